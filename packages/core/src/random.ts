@@ -1,0 +1,34 @@
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
+/** A seeded source of randomness. The same seed gives the same numbers on every machine and in every version. */
+export interface Random {
+  /** Uniform in [0, 1), with 32 bits. */
+  uniform(): number;
+  /** Uniform integer in 0 … bound − 1. `bound` is at most 2^32. */
+  integer(bound: number): number;
+  /** Standard normal: mean 0, variance 1. */
+  normal(): number;
+}
+
+/** xoroshiro128+ from pure-rand, seeded with a 32-bit integer. */
+export function createRandom(seed: number): Random {
+  const generator = xoroshiro128plus(seed | 0);
+  const uniform = () => (generator.next() >>> 0) / 2 ** 32;
+  return {
+    uniform,
+    integer: (bound) => Math.floor(uniform() * bound),
+    // Box and Muller; 1 − u keeps the logarithm finite.
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+  };
+}
+
+/** `count` different positions of 0 … length − 1 in random order (all of them when `count` is larger). */
+export function sample(random: Random, length: number, count: number): number[] {
+  const positions = Array.from({ length }, (_, position) => position);
+  const taken = Math.min(count, length);
+  for (let place = 0; place < taken; place++) {
+    const other = place + random.integer(length - place);
+    [positions[place], positions[other]] = [positions[other] as number, positions[place] as number];
+  }
+  return positions.slice(0, taken);
+}
