@@ -1,0 +1,53 @@
+import { type Model, openExtractor, type Picture, type PictureFolder, type SkippedPicture } from "@loci/core";
+import { saveModel } from "@loci/heads";
+import { createIndexWriter, type HnswParameters, type IndexKind, type IndexManifest } from "@loci/index";
+import type { CommandContext } from "./command.js";
+
+export interface IndexBuild {
+  readonly folder: PictureFolder;
+  readonly model: Model;
+  readonly target: string;
+  readonly kind: IndexKind;
+  readonly hnsw: Partial<HnswParameters>;
+  readonly replace: boolean;
+}
+
+export interface BuiltIndex {
+  readonly manifest: IndexManifest;
+  readonly skipped: readonly SkippedPicture<Picture>[];
+}
+
+/**
+ * Pictures in, index directory out: decoding, inference and insertion overlap, none of them on the event loop.
+ * Nothing is at the target unless all of it is.
+ */
+export async function buildIndex(build: IndexBuild, { terminal, signal }: CommandContext): Promise<BuiltIndex> {
+  const { folder, model, target, kind, hnsw, replace } = build;
+  const description = {
+    kind,
+    dimension: model.head.descriptorLength,
+    model: { name: model.name, fingerprint: model.fingerprint },
+    writeModel: (directory: string) => saveModel(model, directory),
+    root: folder.root,
+  };
+  const writer = await createIndexWriter(target, description, { replace, hnsw });
+  const skipped: SkippedPicture<Picture>[] = [];
+  const extractor = await openExtractor(model);
+  const progress = terminal.progress("Indexing", folder.pictures.length);
+  try {
+    for await (const batch of extractor.describe(folder.pictures)) {
+      signal.throwIfAborted();
+      await writer.add(batch.descriptors, batch.pictures.map(toItem));
+      await writer.skip(batch.skipped.map(({ picture, reason }) => ({ path: picture.name, reason: reason.message })));
+      skipped.push(...batch.skipped);
+      progress.update(writer.count + skipped.length);
+    }
+    progress.stop();
+    return { manifest: await writer.commit(), skipped };
+  } finally {
+    progress.stop();
+    await Promise.all([writer.discard(), extractor.close()]);
+  }
+}
+
+const toItem = ({ name, label }: Picture) => ({ path: name, ...(label !== undefined && { label }) });

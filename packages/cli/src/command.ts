@@ -1,0 +1,45 @@
+import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from "yargs";
+import type { Outcome } from "./exit-code.js";
+import type { Terminal } from "./terminal.js";
+
+/** What a command gets besides its arguments. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C: the command cleans up and ends. */
+  readonly signal: AbortSignal;
+}
+
+/** A command is data and one function: its words, its options, and what it does. */
+export interface Command<Given extends Record<string, Options> = Record<string, Options>> {
+  /** yargs notation: `query <index> <pictures..>`. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Positional arguments and options alike; those named in `usage` are positional. */
+  readonly options: Given;
+  /** Pairs of a command line and what it does. */
+  readonly examples: readonly (readonly [string, string])[];
+  run(given: ArgumentsCamelCase<InferredOptionTypes<Given>>, context: CommandContext): Promise<Outcome>;
+}
+
+/** Keeps the option types of a command while checking it against the interface. */
+export function defineCommand<const Given extends Record<string, Options>>(command: Command<Given>): Command {
+  return command as unknown as Command;
+}
+
+/** Adds a command to yargs; its outcome goes to `finish`. */
+export function addCommand(yargs: Argv, command: Command, context: CommandContext, finish: (outcome: Outcome) => void): Argv {
+  const positional = new Set([...command.usage.matchAll(/[<[]([\w-]+)/g)].map((match) => match[1]));
+  return yargs.command(
+    command.usage,
+    command.summary,
+    (builder) => {
+      for (const [name, option] of Object.entries(command.options)) {
+        if (positional.has(name)) builder.positional(name, option as never);
+        else builder.option(name, option);
+      }
+      for (const [line, meaning] of command.examples) builder.example(line, meaning);
+      return builder;
+    },
+    async (given) => finish(await command.run(given as never, context)),
+  );
+}

@@ -1,0 +1,60 @@
+import { type LeaveOneOutResult, protocols, readPictureFolder, RetrievalError } from "@loci/core";
+import { defineCommand } from "../command.js";
+import { evaluateModel } from "../evaluate-model.js";
+import { chooseModel, modelOptions } from "../load-model.js";
+import { reportSkipped, skippedAsJson } from "../report/skipped.js";
+import { table } from "../report/table.js";
+
+export const evalCommand = defineCommand({
+  usage: "eval <pictures>",
+  summary: "Measure how well a model retrieves labelled pictures",
+  options: {
+    pictures: { type: "string", demandOption: true, describe: "Folder of class folders" },
+    ...modelOptions,
+    protocol: { choices: Object.keys(protocols), default: "leave-one-out", describe: "What is asked of whom, and what counts as found" },
+    cutoffs: { type: "number", array: true, default: [1, 2, 4, 8], describe: "The k of recall@k" },
+    resamples: { type: "number", default: 2000, describe: "Bootstrap resamples of the queries, for the 95 % intervals" },
+    "first-per-class": { type: "number", describe: "Take only the first n pictures of each class" },
+    json: { type: "boolean", default: false, describe: "Print JSON" },
+  },
+  examples: [
+    ["$0 eval flowers --model inception_v3/gem", "recall@1,2,4,8 and MAP@R with 95 % intervals"],
+    ["$0 eval flowers --model inception_v3@mixed7/gap --first-per-class 30", "Another layer and head, on a part"],
+  ],
+  async run(given, context) {
+    const { terminal } = context;
+    const firstPerClass = given["first-per-class"];
+    const folder = await readPictureFolder(given.pictures, firstPerClass === undefined ? {} : { firstPerClass });
+    if (folder.labels.length === 0) {
+      throw new RetrievalError({
+        what: `${folder.root}: labels`,
+        expected: "a folder of class folders",
+        got: "pictures without class folders",
+        remedy: "Put the pictures of each class into a folder of its own",
+      });
+    }
+    const model = await chooseModel(given, folder.pictures, terminal);
+    const { result, described } = await evaluateModel(model, folder.pictures, given, context);
+    const { skipped } = described;
+    const about = { pictures: folder.root, classes: folder.labels.length, model: model.name, fingerprint: model.fingerprint };
+    if (given.json) {
+      const { perQuery: _, ...figures } = result;
+      terminal.out(JSON.stringify({ ...about, ...figures, skipped: skippedAsJson(skipped) }, null, 2));
+    } else {
+      terminal.out(`${about.model} on ${about.pictures}: ${result.gallery} pictures, ${about.classes} classes\n`);
+      for (const line of asText(result, given.resamples)) terminal.out(line);
+    }
+    return reportSkipped(skipped, terminal);
+  },
+});
+
+function asText({ protocol, queries, excludedQueries, metrics }: LeaveOneOutResult, resamples: number): string[] {
+  const rows = metrics.map(({ name, value, lower, upper }) => [name, value.toFixed(4), `${lower.toFixed(4)} – ${upper.toFixed(4)}`]);
+  return [
+    table(["metric", "value", "95 % interval"], rows),
+    "",
+    `${queries} queries${excludedQueries > 0 ? `, ${excludedQueries} left out for want of a positive` : ""}; ` +
+      `intervals: percentile bootstrap over queries, ${resamples} resamples`,
+    `protocol ${protocol.name}: ${protocol.positives}; ${protocol.selfMatch}; ${protocol.queriesWithoutPositives}; ${protocol.ties}`,
+  ];
+}

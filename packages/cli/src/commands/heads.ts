@@ -1,0 +1,76 @@
+import { layerOf, openBackbone } from "@loci/core";
+import { headDefinitions, resolveHeadSpec } from "@loci/heads";
+import { z } from "zod";
+import { defineCommand } from "../command.js";
+import { table } from "../report/table.js";
+
+interface HeadOption {
+  readonly name: string;
+  readonly default: unknown;
+  readonly description: string;
+}
+
+export const headsCommand = defineCommand({
+  usage: "heads [name]",
+  summary: "List the aggregation heads, or tell about one",
+  options: {
+    name: { type: "string", describe: "Tell about this one" },
+    backbone: { type: "string", default: "inception_v3", describe: "Backbone that the lengths are given for, at its default layer" },
+    json: { type: "boolean", default: false, describe: "Print JSON" },
+  },
+  examples: [
+    ["$0 heads", "All heads with their options and the length of their descriptors"],
+    ["$0 heads netvlad --backbone mobilenet_v2", "Options, defaults, ranges and source of one"],
+  ],
+  async run({ name, backbone: backboneName, json }, { terminal }) {
+    const backbone = await openBackbone(backboneName);
+    const { channels } = layerOf(backbone, backbone.defaultLayer);
+    const names = name === undefined ? Object.keys(headDefinitions) : [name];
+    const described = names.map((each) => describeHead(each, channels));
+    if (json) terminal.out(JSON.stringify(described, null, 2));
+    else if (name === undefined) {
+      terminal.out(table(["head", "family", `length on ${backboneName}`, "options", "what it does"], described.map(row)));
+    } else for (const line of details(described[0] as DescribedHead, backboneName)) terminal.out(line);
+    return "done";
+  },
+});
+
+type DescribedHead = ReturnType<typeof describeHead>;
+
+function describeHead(name: string, channels: number) {
+  const { definition, options } = resolveHeadSpec({ name, options: {} });
+  const context = { channels, options };
+  const dims = Object.values(definition.parameterDims(context));
+  return {
+    name: definition.name,
+    family: definition.family,
+    summary: definition.summary,
+    source: definition.source,
+    descriptorLength: definition.descriptorLength(context),
+    parameters: dims.reduce((sum, lengths) => sum + lengths.reduce((product, length) => product * length, 1), 0),
+    options: Object.entries(definition.options.shape).map(
+      ([option, schema]): HeadOption => ({
+        name: option,
+        default: options[option],
+        description: (schema as z.ZodType).description ?? "",
+      }),
+    ),
+  };
+}
+
+const row = ({ name, family, descriptorLength, options, summary }: DescribedHead): string[] => [
+  name,
+  family,
+  descriptorLength.toLocaleString("en"),
+  options.map((option) => `${option.name}=${option.default}`).join(" "),
+  summary,
+];
+
+function details({ name, summary, source, descriptorLength, parameters, options }: DescribedHead, backbone: string): string[] {
+  return [
+    `${name}: ${summary}`,
+    `source: ${source}`,
+    `length: ${descriptorLength.toLocaleString("en")} on ${backbone}; parameters: ${parameters.toLocaleString("en")}`,
+    ...options.map((option) => `option ${option.name}=${option.default}: ${option.description}`),
+  ];
+}

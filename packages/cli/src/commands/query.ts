@@ -1,0 +1,102 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { openExtractor, RetrievalError } from "@loci/core";
+import { loadModel } from "@loci/heads";
+import { type Hit, type OpenIndex, openIndex, verifyIndex } from "@loci/index";
+import { type CommandContext, defineCommand } from "../command.js";
+import { describeAll } from "../describe-all.js";
+import { chooseModel, modelOptions } from "../load-model.js";
+import { neighbourPage } from "../report/neighbour-page.js";
+import { reportSkipped, skippedAsJson } from "../report/skipped.js";
+import { table } from "../report/table.js";
+import { quiet, type Terminal } from "../terminal.js";
+
+export const queryCommand = defineCommand({
+  usage: "query <index> <pictures..>",
+  summary: "Find the pictures of an index that are most like these",
+  options: {
+    index: { type: "string", demandOption: true, describe: "Index directory" },
+    pictures: { type: "string", array: true, demandOption: true, describe: "Pictures to look for" },
+    k: { alias: "neighbours", type: "number", default: 10, describe: "How many neighbours of each" },
+    ef: { type: "number", describe: "hnsw: candidates examined per query, at least k (default: what the index was built with)" },
+    ...modelOptions,
+    model: { type: "string", describe: "Model that describes the pictures (default: the index's own; another one is refused)" },
+    page: { type: "string", describe: "Write an HTML page with the pictures, too" },
+    json: { type: "boolean", default: false, describe: "Print JSON" },
+  },
+  examples: [
+    ["$0 query city.loci photo.jpg -k 5", "The five nearest pictures"],
+    ["$0 query city.loci *.jpg --json", "Several pictures, for a program"],
+    ["$0 query city.loci photo.jpg --page hits.html", "A page to look at"],
+  ],
+  async run(given, context) {
+    const { terminal } = context;
+    const index = await openForQueries(given, terminal);
+    try {
+      const { found, skipped } = await search(index, given.pictures, given.k, context);
+      if (given.json) {
+        const { model, root, count } = index.manifest;
+        const queries = found.map(({ query, hits }) => ({ query, hits: hits.map((hit, place) => ({ rank: place + 1, ...withFile(hit, root) })) }));
+        terminal.out(JSON.stringify({ index: given.index, model: model.name, pictures: count, queries, skipped: skippedAsJson(skipped) }, null, 2));
+      } else for (const line of found.flatMap(asText)) terminal.out(line);
+      if (given.page !== undefined) await writeQueryPage(given.page, index, found);
+      return reportSkipped(skipped, terminal);
+    } finally {
+      await index.close();
+    }
+  },
+});
+
+interface Found {
+  readonly query: string;
+  readonly hits: readonly Hit[];
+}
+
+interface QueryOptions {
+  readonly index: string;
+  readonly ef?: number | undefined;
+  readonly model?: string | undefined;
+  readonly seed: number;
+}
+
+async function openForQueries({ index, ef, model, ...rest }: QueryOptions, terminal: Terminal): Promise<OpenIndex> {
+  const options = ef === undefined ? {} : { ef };
+  if (model === undefined) return openIndex(index, options);
+  // A damaged or missing index is told before a model is made.
+  await verifyIndex(index);
+  const { fingerprint } = await chooseModel({ ...rest, model }, undefined, terminal);
+  return openIndex(index, { ...options, expectModel: fingerprint });
+}
+
+async function search(index: OpenIndex, pictures: readonly string[], k: number, context: CommandContext) {
+  const extractor = await openExtractor(await loadModel(index.modelDirectory));
+  try {
+    const queries = pictures.map((file) => ({ path: path.resolve(file), given: file }));
+    // One picture takes a moment: a bar would only be in the way.
+    const described = await describeAll(extractor, queries, queries.length > 20 ? context : quiet(context));
+    const [first] = described.skipped;
+    if (described.pictures.length === 0 && first !== undefined) throw new RetrievalError({ what: first.reason.message, cause: first.reason });
+    const hits = await index.search(described.descriptors, k);
+    const found = described.pictures.map(({ given }, position): Found => ({ query: given, hits: hits[position] ?? [] }));
+    return { found, skipped: described.skipped };
+  } finally {
+    await extractor.close();
+  }
+}
+
+const withFile = ({ path: name, ...hit }: Hit, root: string) => ({ path: path.join(root, name), name, ...hit });
+
+function asText({ query, hits }: Found): string[] {
+  const rows = hits.map(({ score, label, path: name }, place) => [`${place + 1}`, score.toFixed(4), label ?? "", name]);
+  return [`${query}`, table(["", "score", "label", "picture"], rows), ""];
+}
+
+async function writeQueryPage(file: string, { manifest }: OpenIndex, found: readonly Found[]): Promise<void> {
+  const folder = path.dirname(path.resolve(file));
+  const rows = found.map(({ query, hits }) => ({
+    query: { file: path.resolve(query), label: undefined },
+    hits: hits.map(({ score, label, path: name }) => ({ file: path.join(manifest.root, name), label, score })),
+  }));
+  const section = { title: "Nearest pictures", facts: [["model", manifest.model.name], ["pictures", `${manifest.count}`]] as const, rows };
+  await writeFile(file, neighbourPage("Loci query", folder, [section]));
+}

@@ -1,0 +1,80 @@
+import { RetrievalError } from "@loci/core";
+import yargs, { type Argv } from "yargs";
+import { addCommand, type Command, type CommandContext } from "./command.js";
+import { backbonesCommand } from "./commands/backbones.js";
+import { demoCommand } from "./commands/demo.js";
+import { doctorCommand } from "./commands/doctor.js";
+import { evalCommand } from "./commands/eval.js";
+import { headsCommand } from "./commands/heads.js";
+import { indexBuildCommand } from "./commands/index-build.js";
+import { indexInfoCommand } from "./commands/index-info.js";
+import { queryCommand } from "./commands/query.js";
+import { exitCodes, type Outcome } from "./exit-code.js";
+import { processTerminal, type Terminal } from "./terminal.js";
+
+const commands: readonly Command[] = [queryCommand, evalCommand, demoCommand, headsCommand, backbonesCommand, doctorCommand];
+const indexCommands: readonly Command[] = [indexBuildCommand, indexInfoCommand];
+
+/**
+ * Runs `loci` with these words.
+ * @returns the exit code; nothing is thrown and the process goes on
+ */
+export async function main(words: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  try {
+    return exitCodes[await run(words, { terminal, signal: interruption.signal })];
+  } catch (error) {
+    if (interruption.signal.aborted) {
+      terminal.note("Interrupted; nothing was left half-written.");
+      return exitCodes.interrupted;
+    }
+    if (error instanceof RetrievalError || error instanceof UsageError) {
+      terminal.note(`loci: ${error.message}`);
+      return exitCodes.mistake;
+    }
+    terminal.note(`loci: this is a defect of Loci, please report it.\n${error instanceof Error ? error.stack : error}`);
+    return exitCodes.defect;
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+/** The words do not fit the commands. */
+class UsageError extends Error {}
+
+async function run(words: readonly string[], context: CommandContext): Promise<Outcome> {
+  let outcome: Outcome = "done";
+  const finish = (ended: Outcome) => {
+    outcome = ended;
+  };
+  const parser = yargs()
+    .scriptName("loci")
+    .usage("$0 <command>\n\nFine-grained image retrieval and visual place recognition.")
+    .command("index", "Build and inspect indexes", (builder) => nested(builder, context, finish))
+    .strict()
+    .demandCommand(1, "Say which command; loci --help lists them.")
+    .recommendCommands()
+    .version("0.1.0")
+    .help()
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(`${message} (loci --help, loci <command> --help)`);
+    });
+  for (const command of commands) addCommand(parser, command, context, finish);
+  // With a callback yargs hands its help and version texts over instead of printing them itself.
+  await parser.parseAsync([...words], {}, (_error, _given, output) => {
+    if (output) context.terminal.out(output);
+  });
+  return outcome;
+}
+
+function nested(builder: Argv, context: CommandContext, finish: (outcome: Outcome) => void): Argv {
+  for (const command of indexCommands) addCommand(builder, command, context, finish);
+  return builder.demandCommand(1, "Say what to do with the index: build or info.");
+}

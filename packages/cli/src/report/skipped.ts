@@ -1,0 +1,24 @@
+import type { Picture, SkippedPicture } from "@loci/core";
+import type { Outcome } from "../exit-code.js";
+import type { Terminal } from "../terminal.js";
+
+/** More are counted, not listed. */
+const LISTED = 20;
+
+type Skipped = readonly SkippedPicture<Pick<Picture, "path">>[];
+
+/** Tells which pictures were skipped and why. @returns how the command ended on their account */
+export function reportSkipped(skipped: Skipped, terminal: Terminal): Outcome {
+  if (skipped.length === 0) return "done";
+  terminal.note(`${skipped.length} ${skipped.length === 1 ? "picture was" : "pictures were"} skipped:`);
+  for (const { picture, reason } of skipped.slice(0, LISTED)) terminal.note(`  ${explain(picture.path, reason.message)}`);
+  if (skipped.length > LISTED) terminal.note(`  … and ${skipped.length - LISTED} more`);
+  return "partly";
+}
+
+/** For JSON output. */
+export const skippedAsJson = (skipped: Skipped) =>
+  skipped.map(({ picture, reason }) => ({ path: picture.path, reason: reason.message }));
+
+/** The reason usually names the file already. */
+const explain = (path: string, reason: string) => (reason.includes(path) ? reason : `${path}: ${reason}`);

@@ -1,0 +1,58 @@
+import { RetrievalError } from "../errors.js";
+import type { Fit } from "../image/fit.js";
+
+/** How pixels become the network's input: `value = pixel · scale + offset`, pixels 0-255, RGB. */
+export interface Preprocessing {
+  /** Side of the square input in pixels that the network was trained on. */
+  readonly size: number;
+  /** How a picture of another shape is brought to that size. */
+  readonly fit: Fit;
+  readonly scale: number;
+  readonly offset: number;
+}
+
+export interface LayerInfo {
+  /** Channels of the layer's feature map. */
+  readonly channels: number;
+  /** Input pixels per location, along each side. */
+  readonly stride: number;
+}
+
+/** A catalogue entry: a network that Loci knows how to get. */
+export interface BackboneDefinition {
+  readonly name: string;
+  readonly summary: string;
+  /** Paper, weights and licence. */
+  readonly source: string;
+  readonly preprocessing: Preprocessing;
+  readonly defaultLayer: string;
+  /** The last layer that still has locations; the classifier behind it is left out. */
+  readonly lastLayer: string;
+  /** Layers worth trying, first to last. Every other one of the network can be named too. */
+  readonly usefulLayers: readonly string[];
+}
+
+/** A network ready to be cut at a layer and extended by a head. */
+export interface Backbone {
+  readonly name: string;
+  /** SHA-256 (hex) of weights, topology and preprocessing: two backbones with one fingerprint give the same features. */
+  readonly fingerprint: string;
+  readonly preprocessing: Preprocessing;
+  readonly defaultLayer: string;
+  /** By name, first to last. */
+  readonly layers: Readonly<Record<string, LayerInfo>>;
+  /** An ONNX file: input `pixels`, uint8 `[batch, height, width, 3]`; each layer is a float32 value `[batch, channels, …]` of its name. */
+  readonly network: Uint8Array;
+}
+
+/** What is known of a layer. @throws RetrievalError when the backbone has none of this name */
+export function layerOf(backbone: Backbone, layer: string): LayerInfo {
+  const info = Object.hasOwn(backbone.layers, layer) ? backbone.layers[layer] : undefined;
+  if (info !== undefined) return info;
+  throw new RetrievalError({
+    what: `layer of ${backbone.name}`,
+    expected: `one of its ${Object.keys(backbone.layers).length} layers, for example ${backbone.defaultLayer}`,
+    got: `"${layer}"`,
+    remedy: `"loci backbones ${backbone.name}" lists them`,
+  });
+}

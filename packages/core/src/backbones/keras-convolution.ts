@@ -1,0 +1,71 @@
+import { RetrievalError } from "../errors.js";
+import type { Attribute } from "../onnx/graph.js";
+import type { KerasLayer, Weight } from "./layers-model.js";
+
+/**
+ * Keras keeps kernels as `[height, width, in, out]`, depthwise ones as `[height, width, channels, multiplier]`.
+ * ONNX wants `[out, in, height, width]`, and `[channels · multiplier, 1, height, width]`.
+ */
+export function toOnnxKernel(kernel: Weight, depthwise: boolean): Weight {
+  const [height, width, inputs, outputs] = kernel.shape as [number, number, number, number];
+  const perLocation = inputs * outputs;
+  const area = height * width;
+  const values = new Float32Array(kernel.values.length);
+  for (let location = 0; location < area; location++) {
+    for (let input = 0; input < inputs; input++) {
+      for (let output = 0; output < outputs; output++) {
+        const plane = depthwise ? input * outputs + output : output * inputs + input;
+        values[plane * area + location] = kernel.values[location * perLocation + input * outputs + output] as number;
+      }
+    }
+  }
+  return { values, shape: depthwise ? [perLocation, 1, height, width] : [outputs, inputs, height, width] };
+}
+
+/**
+ * Folds batch normalisation into the convolution before it: with s = gamma / sqrt(variance + epsilon) per output channel,
+ * kernel' = s · kernel and bias' = beta + s · (bias − mean). Without a normalisation only the bias is looked up.
+ */
+export function foldNormalisation(
+  kernel: Weight,
+  layer: KerasLayer,
+  normalisation: KerasLayer | undefined,
+  weights: ReadonlyMap<string, Weight>,
+): { kernel: Weight; bias: Float32Array } {
+  const [channels] = kernel.shape as [number];
+  const bias = weights.get(`${layer.name}/bias`)?.values ?? new Float32Array(channels);
+  if (normalisation === undefined) return { kernel, bias };
+  const statistic = (name: string, missing: number) =>
+    weights.get(`${normalisation.name}/${name}`)?.values ?? new Float32Array(channels).fill(missing);
+  const [gamma, beta] = [statistic("gamma", 1), statistic("beta", 0)];
+  const [mean, variance] = [statistic("moving_mean", 0), statistic("moving_variance", 1)];
+  const epsilon = normalisation.config["epsilon"] as number;
+  const scale = gamma.map((value, channel) => value / Math.sqrt((variance[channel] as number) + epsilon));
+  const perChannel = kernel.values.length / channels;
+  return {
+    kernel: {
+      shape: kernel.shape,
+      values: kernel.values.map((value, index) => value * (scale[Math.floor(index / perChannel)] as number)),
+    },
+    bias: bias.map(
+      (value, channel) =>
+        (beta[channel] as number) + (scale[channel] as number) * (value - (mean[channel] as number)),
+    ),
+  };
+}
+
+/**
+ * ONNX attributes for Keras's `padding`. "same" at stride 1 is a constant padding, smaller half first; at a larger stride it
+ * depends on the input's size, which is left to the runtime.
+ */
+export function padding(layer: KerasLayer, windowKey: "kernel_size" | "pool_size"): Record<string, Attribute> {
+  const mode = layer.config["padding"];
+  const [height, width] = layer.config[windowKey] as [number, number];
+  const strides = layer.config["strides"] as [number, number];
+  if (mode === "valid") return {};
+  if (mode !== "same") throw new RetrievalError({ what: `Keras layer "${layer.name}"`, expected: "padding same or valid", got: String(mode) });
+  if (strides[0] > 1 || strides[1] > 1) return { auto_pad: "SAME_UPPER" };
+  const before = (length: number) => Math.floor((length - 1) / 2);
+  const after = (length: number) => Math.ceil((length - 1) / 2);
+  return { pads: [before(height), before(width), after(height), after(width)] };
+}

@@ -1,0 +1,74 @@
+import { availableParallelism } from "node:os";
+import { RetrievalError } from "../errors.js";
+import { compileModel, DESCRIPTOR, type Model } from "../model/model.js";
+import { type OnnxSession, openOnnxSession } from "../onnx/session.js";
+import type { SkippedPicture } from "./picture-batches.js";
+import { runOverPictures } from "./run-over-pictures.js";
+
+export interface DescribedPictures<Picture> {
+  readonly pictures: readonly Picture[];
+  /** Float32 `[pictures, descriptorLength]`, row-major, each row of unit L2 norm. */
+  readonly descriptors: Float32Array;
+  readonly skipped: readonly SkippedPicture<Picture>[];
+}
+
+/** A model ready to describe pictures. */
+export interface Extractor {
+  readonly model: Model;
+  /** Descriptors in the order of the pictures, a batch at a time; unreadable pictures are told, not thrown. */
+  describe<Picture extends { readonly path: string }>(
+    pictures: Iterable<Picture>,
+  ): AsyncGenerator<DescribedPictures<Picture>>;
+  close(): Promise<void>;
+}
+
+/** Opens ONNX Runtime with backbone and head fused into one network. */
+export async function openExtractor(model: Model): Promise<Extractor> {
+  // One lane per core with one thread each: batches do not wait for each other at every operator, as threads do.
+  const session = await openOnnxSession(compileModel(model), { lanes: availableParallelism(), threads: 1 });
+  return { model, describe: (pictures) => describePictures(session, model, pictures), close: session.close };
+}
+
+async function* describePictures<Picture extends { readonly path: string }>(
+  session: OnnxSession,
+  { preprocessing, head }: Model,
+  pictures: Iterable<Picture>,
+): AsyncGenerator<DescribedPictures<Picture>> {
+  for await (const batch of runOverPictures(session, pictures, preprocessing)) {
+    const descriptors = (batch.outputs[DESCRIPTOR]?.data ?? new Float32Array()) as Float32Array;
+    yield withoutDegenerate({ ...batch, descriptors }, head.descriptorLength);
+  }
+}
+
+/** Moves pictures whose descriptor cannot be compared (zero, or not finite) to the skipped ones. */
+function withoutDegenerate<Picture>(batch: DescribedPictures<Picture>, length: number): DescribedPictures<Picture> {
+  const row = (position: number) => batch.descriptors.subarray(position * length, (position + 1) * length);
+  const positions = batch.pictures.map((_, position) => position);
+  const good = positions.filter((position) => Math.abs(norm(row(position)) - 1) < 1e-3);
+  if (good.length === positions.length) return batch;
+  const bad = positions.filter((position) => !good.includes(position));
+  const descriptors = new Float32Array(good.length * length);
+  for (const [place, position] of good.entries()) descriptors.set(row(position), place * length);
+  return {
+    pictures: good.map((position) => batch.pictures[position] as Picture),
+    descriptors,
+    skipped: [
+      ...batch.skipped,
+      ...bad.map((position) => ({
+        picture: batch.pictures[position] as Picture,
+        reason: new RetrievalError({
+          what: "descriptor of the picture",
+          expected: "unit norm",
+          got: `norm ${norm(row(position))}`,
+          remedy: "The network sees nothing in it; leave it out or choose another layer",
+        }),
+      })),
+    ],
+  };
+}
+
+function norm(vector: Float32Array): number {
+  let sum = 0;
+  for (const component of vector) sum += component * component;
+  return Math.sqrt(sum);
+}

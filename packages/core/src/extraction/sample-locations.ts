@@ -1,0 +1,60 @@
+import type { Backbone, Preprocessing } from "../backbones/backbone.js";
+import { compileFeatureMaps, featureMapName } from "../model/model.js";
+import { openOnnxSession } from "../onnx/session.js";
+import { type Random, sample } from "../random.js";
+import { runOverPictures } from "./run-over-pictures.js";
+
+export interface LocationSampling {
+  readonly layer: string;
+  readonly preprocessing: Pick<Preprocessing, "fit" | "size">;
+  /** How many pictures, and how many locations of each, at the most. */
+  readonly pictures: number;
+  readonly perPicture: number;
+  readonly random: Random;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Local descriptors of random locations in random pictures, for clustering: float32 `[count, channels]`, each of unit L2
+ * norm. Pictures that cannot be read are passed over.
+ */
+export async function sampleLocations(
+  backbone: Backbone,
+  pictures: readonly { readonly path: string }[],
+  sampling: LocationSampling,
+): Promise<{ readonly values: Float32Array; readonly count: number }> {
+  const { layer, random, perPicture, onProgress } = sampling;
+  const chosen = sample(random, pictures.length, sampling.pictures).map((position) => pictures[position]);
+  const session = await openOnnxSession(compileFeatureMaps(backbone, [layer]));
+  const rows: Float32Array[] = [];
+  let done = 0;
+  try {
+    const network = chosen as { readonly path: string }[];
+    for await (const batch of runOverPictures(session, network, sampling.preprocessing)) {
+      const featureMaps = batch.outputs[featureMapName(layer)];
+      const [count = 0, height = 0, width = 0, channels = 1] = featureMaps?.dims ?? [];
+      for (let picture = 0; picture < count; picture++) {
+        for (const location of sample(random, height * width, perPicture)) {
+          const start = (picture * height * width + location) * channels;
+          rows.push(unit((featureMaps?.data as Float32Array).subarray(start, start + channels)));
+        }
+      }
+      done += batch.pictures.length + batch.skipped.length;
+      onProgress?.(done, chosen.length);
+    }
+  } finally {
+    await session.close();
+  }
+  const channels = rows[0]?.length ?? 0;
+  const values = new Float32Array(rows.length * channels);
+  for (const [position, row] of rows.entries()) values.set(row, position * channels);
+  return { values, count: rows.length };
+}
+
+/** A copy scaled to unit L2 norm; a zero vector stays zero. */
+function unit(vector: Float32Array): Float32Array {
+  let sum = 0;
+  for (const component of vector) sum += component * component;
+  const norm = Math.max(Math.sqrt(sum), 1e-12);
+  return vector.map((component) => component / norm);
+}

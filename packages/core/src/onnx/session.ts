@@ -1,0 +1,69 @@
+import { availableParallelism } from "node:os";
+import { Piscina } from "piscina";
+import { RetrievalError, reasonOf } from "../errors.js";
+import type { ElementType } from "./graph.js";
+
+/** A tensor as it crosses threads: row-major. */
+export interface OnnxTensor {
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+  readonly data: Float32Array | Uint8Array | BigInt64Array;
+}
+
+export type OnnxTensors = Readonly<Record<string, OnnxTensor>>;
+
+/**
+ * A network ready to run. ONNX Runtime computes on the thread that calls it, so a session keeps its own worker threads
+ * and the caller's event loop stays free.
+ */
+export interface OnnxSession {
+  /** How many runs proceed at once; more are queued. */
+  readonly lanes: number;
+  /**
+   * Computes the outputs. The buffers of the inputs are handed over to the worker, not copied: they are unusable afterwards.
+   * @throws RetrievalError with ONNX Runtime's reason
+   */
+  run(inputs: OnnxTensors): Promise<OnnxTensors>;
+  close(): Promise<void>;
+}
+
+export interface OnnxSessionOptions {
+  /** Worker threads, each with its own copy of the network (default 1). */
+  readonly lanes?: number;
+  /** Threads that compute one run (default: the cores of this machine, shared evenly among the lanes). */
+  readonly threads?: number;
+}
+
+/** What a worker is started with. */
+export interface OnnxWorkerData {
+  readonly model: Uint8Array;
+  readonly threads: number;
+}
+
+/** @param model the bytes of an ONNX file. @throws RetrievalError when ONNX Runtime refuses it */
+export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOptions = {}): Promise<OnnxSession> {
+  const { lanes = 1, threads = Math.max(1, Math.floor(availableParallelism() / lanes)) } = options;
+  // One copy of the bytes in shared memory serves all lanes.
+  const shared = new Uint8Array(new SharedArrayBuffer(model.byteLength));
+  shared.set(model);
+  const pool = new Piscina<OnnxTensors, OnnxTensors>({
+    filename: new URL("./session-worker.js", import.meta.url).href,
+    minThreads: lanes,
+    maxThreads: lanes,
+    workerData: { model: shared, threads } satisfies OnnxWorkerData,
+  });
+  const run = async (inputs: OnnxTensors): Promise<OnnxTensors> => {
+    try {
+      return await pool.run(inputs, { transferList: buffersOf(inputs) });
+    } catch (cause) {
+      throw new RetrievalError({ what: `ONNX Runtime: ${reasonOf(cause)}`, cause });
+    }
+  };
+  return { lanes, run, close: () => pool.destroy() };
+}
+
+/** The distinct transferable buffers behind the tensors. */
+export function buffersOf(tensors: OnnxTensors): ArrayBuffer[] {
+  const buffers = Object.values(tensors).map((tensor) => tensor.data.buffer);
+  return [...new Set(buffers.filter((buffer) => buffer instanceof ArrayBuffer))];
+}

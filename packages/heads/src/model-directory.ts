@@ -1,0 +1,99 @@
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  type Fit,
+  fits,
+  layerOf,
+  type Model,
+  openBackbone,
+  RetrievalError,
+  readSafetensors,
+  reasonOf,
+  writeFileAtomically,
+  writeSafetensors,
+} from "@loci/core";
+import { z } from "zod";
+import { restoreHead } from "./create-head.js";
+import { assembleModel } from "./create-model.js";
+
+/** A model is a directory: `model.json`, and `weights.safetensors` when the head has parameters. */
+const modelFile = z.strictObject({
+  format: z.literal("loci-model"),
+  version: z.literal(1),
+  name: z.string(),
+  fingerprint: z.string(),
+  backbone: z.strictObject({ name: z.string(), fingerprint: z.string() }),
+  layer: z.string(),
+  preprocessing: z.strictObject({ size: z.int().positive(), fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]), scale: z.number(), offset: z.number() }),
+  head: z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
+});
+
+const MODEL = "model.json";
+const WEIGHTS = "weights.safetensors";
+
+/** Writes the model into `directory`, which is made if it is not there. */
+export async function saveModel(model: Model, directory: string): Promise<void> {
+  const { backbone, head } = model;
+  const content: z.input<typeof modelFile> = {
+    format: "loci-model",
+    version: 1,
+    name: model.name,
+    fingerprint: model.fingerprint,
+    backbone: { name: backbone.name, fingerprint: backbone.fingerprint },
+    layer: model.layer,
+    preprocessing: { ...model.preprocessing },
+    head: { name: head.name, options: head.options },
+  };
+  await mkdir(directory, { recursive: true });
+  const parameters = Object.entries(head.parameters);
+  if (parameters.length > 0) await writeSafetensors(path.join(directory, WEIGHTS), new Map(parameters));
+  await writeFileAtomically(path.join(directory, MODEL), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/**
+ * Reads what `saveModel` wrote.
+ * @throws RetrievalError when there is no model, when it is damaged, or when the backbone has other weights by now
+ */
+export async function loadModel(directory: string): Promise<Model> {
+  const content = await readModelFile(path.join(directory, MODEL));
+  const backbone = await openBackbone(content.backbone.name);
+  if (backbone.fingerprint !== content.backbone.fingerprint) {
+    throw new RetrievalError({
+      what: `${directory}: fingerprint of backbone ${backbone.name}`,
+      expected: content.backbone.fingerprint.slice(0, 12),
+      got: backbone.fingerprint.slice(0, 12),
+      remedy: "The model was made with other weights of this backbone; make it again",
+    });
+  }
+  const { channels } = layerOf(backbone, content.layer);
+  const weights = await readWeightsIfAny(path.join(directory, WEIGHTS));
+  const head = restoreHead(content.head, channels, weights);
+  const model = assembleModel(backbone, content.layer, content.preprocessing, head);
+  if (model.fingerprint !== content.fingerprint) {
+    throw new RetrievalError({
+      what: `${directory}: fingerprint of the model`,
+      expected: content.fingerprint.slice(0, 12),
+      got: model.fingerprint.slice(0, 12),
+      remedy: "Its files do not belong together; make the model again",
+    });
+  }
+  return model;
+}
+
+async function readModelFile(file: string): Promise<z.output<typeof modelFile>> {
+  try {
+    return modelFile.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : reasonOf(cause);
+    throw new RetrievalError({ what: `${file} is not a model of Loci (${reason})`, cause });
+  }
+}
+
+async function readWeightsIfAny(file: string) {
+  const { tensors } = await readSafetensors(file).catch((error: unknown) => {
+    const missing = error instanceof RetrievalError && (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+    if (missing) return { tensors: new Map() };
+    throw error;
+  });
+  return Object.fromEntries(tensors);
+}

@@ -1,0 +1,32 @@
+import { formatHeadSpec, parseHeadSpec, resolveHeadSpec } from "@loci/heads";
+import { describe, expect, it } from "vitest";
+
+describe("head specs", () => {
+  it.each([
+    ["gap", { name: "gap", options: {} }],
+    ["gem(p=4.5)", { name: "gem", options: { p: 4.5 } }],
+    [" netvlad( clusters = 16 , centres=random ) ", { name: "netvlad", options: { clusters: 16, centres: "random" } }],
+    ["gap()", { name: "gap", options: {} }],
+  ])("reads %s", (text, spec) => {
+    expect(parseHeadSpec(text)).toEqual(spec);
+    expect(parseHeadSpec(formatHeadSpec(spec))).toEqual(spec);
+  });
+
+  it.each(["", "gem(p)", "gem(p=)", "gem(=3)", "gem(p=1=2)", "gem(p=3", "two words"])("refuses %j", (text) => {
+    expect(() => parseHeadSpec(text)).toThrow(/head: expected a name, or a name with options/);
+  });
+
+  it("completes options with defaults", () => {
+    expect(resolveHeadSpec({ name: "netvlad", options: { clusters: 8 } }).options).toEqual({ clusters: 8, centres: "kmeans" });
+  });
+
+  it("answers unknown names and options with the nearest known one", () => {
+    expect(() => resolveHeadSpec({ name: "netvald", options: {} })).toThrow('unknown head "netvald"; did you mean "netvlad"?');
+    expect(() => resolveHeadSpec({ name: "netvlad", options: { cluster: 8 } })).toThrow('unknown option of netvlad "cluster"; did you mean "clusters"?');
+  });
+
+  it("refuses values out of range or of another type, with the range", () => {
+    expect(() => resolveHeadSpec({ name: "netvlad", options: { clusters: 0 } })).toThrow(/number of centres K, 1 to 4096/);
+    expect(() => resolveHeadSpec({ name: "netvlad", options: { clusters: "many" } })).toThrow('got "many"');
+  });
+});

@@ -1,0 +1,14 @@
+import { formatModelSpec, parseModelSpec } from "@loci/heads";
+import { expect, it } from "vitest";
+
+it.each([
+  ["inception_v3/gem", { backbone: "inception_v3", head: { name: "gem", options: {} } }],
+  ["inception_v3@mixed7/gem(p=4)", { backbone: "inception_v3", layer: "mixed7", head: { name: "gem", options: { p: 4 } } }],
+])("reads %s and writes it again", (text, spec) => {
+  expect(parseModelSpec(text)).toEqual(spec);
+  expect(formatModelSpec(spec)).toBe(text);
+});
+
+it.each(["gem", "inception_v3/", "/gem", "a b/gem", "inception_v3@/gem"])("refuses %j", (text) => {
+  expect(() => parseModelSpec(text)).toThrow(/^(model|head): expected/);
+});
