@@ -9,7 +9,7 @@ import {
   readPictureFolder,
   RetrievalError,
   synthesise,
-  type SynthesisKind,
+  type SynthesiserName,
   synthesisers,
 } from "@loci/core";
 import { type Hit, type OpenIndex, openIndex } from "@loci/index";
@@ -41,7 +41,7 @@ export async function runDemo(settings: DemoSettings, context: CommandContext): 
   const { folder } = settings;
   await clear(folder);
   const sections: PageSection[] = [];
-  for (const kind of Object.keys(synthesisers) as SynthesisKind[]) {
+  for (const kind of Object.keys(synthesisers) as SynthesiserName[]) {
     sections.push(await demonstrate(kind, settings, context));
   }
   const page = path.join(folder, "report.html");
@@ -59,7 +59,7 @@ async function clear(folder: string): Promise<void> {
   await writeFile(path.join(folder, MARK), "");
 }
 
-async function demonstrate(kind: SynthesisKind, settings: DemoSettings, context: CommandContext): Promise<PageSection> {
+async function demonstrate(kind: SynthesiserName, settings: DemoSettings, context: CommandContext): Promise<PageSection> {
   const { terminal } = context;
   const folder = await draw(kind, settings, context);
   const model = await chooseModel({ model: settings.model, seed: settings.seed }, folder.pictures, terminal);
@@ -79,7 +79,7 @@ async function demonstrate(kind: SynthesisKind, settings: DemoSettings, context:
   }
 }
 
-async function draw(kind: SynthesisKind, settings: DemoSettings, { terminal, signal }: CommandContext): Promise<PictureFolder> {
+async function draw(kind: SynthesiserName, settings: DemoSettings, { terminal, signal }: CommandContext): Promise<PictureFolder> {
   const { classes, perClass, seed } = settings;
   const directory = path.join(settings.folder, kind);
   const progress = terminal.progress(`Drawing ${kind}`, classes * perClass);
@@ -125,7 +125,7 @@ function rowsToShow(pictures: readonly Picture[], hits: readonly (readonly Hit[]
   return [...spread(rows.filter(isRight), ROWS - wrong.length), ...wrong];
 }
 
-function sectionOf(kind: SynthesisKind, { metrics, protocol, queries }: LeaveOneOutResult, model: string, rows: readonly PageRow[]): PageSection {
+function sectionOf(kind: SynthesiserName, { metrics, protocol, queries }: LeaveOneOutResult, model: string, rows: readonly PageRow[]): PageSection {
   return {
     title: synthesisers[kind].summary,
     facts: metrics.map(({ name, value, lower, upper }) => [name, `${value.toFixed(3)}  [${lower.toFixed(3)}, ${upper.toFixed(3)}]`]),

@@ -5,10 +5,10 @@ import {
   OnnxGraph,
   openOnnxSession,
   openTensorFlowEngine,
-  pictureFormats,
   probeTensorFlowEngines,
   reasonOf,
   RetrievalError,
+  reportDecoder,
   type TensorFlowEngineChoice,
 } from "@loci/core";
 import { probeHnswlib } from "@loci/index";
@@ -54,8 +54,8 @@ async function attempt(part: string, check: () => Promise<string>): Promise<Find
 }
 
 async function decoding(): Promise<string> {
-  const { versions, formats } = await pictureFormats();
-  return `sharp ${versions.sharp}, libvips ${versions.vips}; reads ${formats.join(", ")}`;
+  const { sharp, libvips, formats } = reportDecoder();
+  return `sharp ${sharp}, libvips ${libvips}; reads ${formats.join(", ")}`;
 }
 
 const SIDE = 1024;

@@ -1,1 +1,15 @@
-export {};
+export { createFlatIndex } from "./flat-index.js";
+export { createHnswIndex, loadHnswIndex } from "./hnsw-index.js";
+export { defaultHnswParameters, type HnswParameters } from "./hnsw-parameters.js";
+export { type Hit, type OpenIndex, type OpenIndexOptions, openIndex, verifyIndex } from "./index-directory.js";
+export { type IndexKind, type IndexKindDefinition, indexKindNames, indexKinds } from "./index-kinds.js";
+export {
+  createIndexWriter,
+  type IndexDescription,
+  type IndexWriter,
+  type IndexWriterOptions,
+} from "./index-writer.js";
+export type { Item, SkippedItem } from "./json-lines.js";
+export type { IndexFile, IndexManifest, IndexModel } from "./manifest.js";
+export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
+export type { Neighbour, SavableIndex, VectorIndex } from "./vector-index.js";

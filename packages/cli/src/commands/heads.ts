@@ -1,6 +1,5 @@
 import { layerOf, openBackbone } from "@loci/core";
 import { headDefinitions, resolveHeadSpec } from "@loci/heads";
-import { z } from "zod";
 import { defineCommand } from "../command.js";
 import { table } from "../report/table.js";
 
@@ -52,7 +51,7 @@ function describeHead(name: string, channels: number) {
       ([option, schema]): HeadOption => ({
         name: option,
         default: options[option],
-        description: (schema as z.ZodType).description ?? "",
+        description: (schema as { description?: string }).description ?? "",
       }),
     ),
   };

@@ -1,0 +1,92 @@
+import { extname, join, resolve } from "node:path";
+import { RetrievalError } from "../errors.js";
+import { walkFolder } from "./walk-folder.js";
+
+/** One picture of a data set. */
+export interface Picture {
+  /** absolute */
+  readonly path: string;
+  /** relative to the root, "/"-separated on every system: the identity of the picture */
+  readonly name: string;
+  /** the class; absent in a plain folder */
+  readonly label?: string;
+}
+
+export interface PictureFolder {
+  /** absolute */
+  readonly root: string;
+  /** sorted by name in order of UTF-16 code units, so that every machine sees the same order */
+  readonly pictures: readonly Picture[];
+  /** distinct, sorted like the names; empty for a plain folder */
+  readonly labels: readonly string[];
+}
+
+export interface PictureFolderOptions {
+  /** keep only so many pictures of each class, the first by name */
+  readonly firstPerClass?: number;
+}
+
+/** The endings of picture files, in lower case; the case of a file name does not matter. */
+export const pictureExtensions = [".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".gif"] as const;
+
+/**
+ * The pictures of a folder and of the folders in it. When every picture lies in a first-level folder, the names of those
+ * folders are the labels, however deep the picture lies; one picture at the top makes it a plain folder without labels.
+ * Pictures are told by their extension and are not opened. Hidden files and folders are ignored, symbolic links
+ * followed; a folder that can be reached twice is listed once (see `walkFolder`).
+ *
+ * @throws RetrievalError when the folder is missing, a file, not readable or without pictures, and for `firstPerClass`
+ * of a plain folder
+ */
+export async function readPictureFolder(folder: string, options: PictureFolderOptions = {}): Promise<PictureFolder> {
+  const root = resolve(folder);
+  const files = await walkFolder(root);
+  const names = files.filter(isPicture).sort();
+  if (names.length === 0) throw noPictures(root, files.length);
+  const unlabelled = names.filter((name) => !name.includes("/"));
+  const pictures = names.map((name) => {
+    const picture = { path: join(root, name), name };
+    return unlabelled.length > 0 ? picture : { ...picture, label: name.slice(0, name.indexOf("/")) };
+  });
+  const kept =
+    options.firstPerClass === undefined ? pictures : firstOfEach(pictures, options.firstPerClass, unlabelled);
+  return { root, pictures: kept, labels: distinctLabels(kept) };
+}
+
+const isPicture = (name: string) => (pictureExtensions as readonly string[]).includes(extname(name).toLowerCase());
+
+const distinctLabels = (pictures: readonly Picture[]) =>
+  [...new Set(pictures.flatMap(({ label }) => label ?? []))].sort();
+
+function firstOfEach(pictures: readonly Picture[], count: number, unlabelled: readonly string[]): readonly Picture[] {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new RetrievalError({
+      what: "first pictures per class",
+      expected: "a positive whole number",
+      got: `${count}`,
+    });
+  }
+  if (unlabelled.length > 0) {
+    throw new RetrievalError({
+      what: "first pictures per class",
+      expected: "every picture in a class folder",
+      got: `${unlabelled.length} pictures at the top level, for example "${unlabelled[0]}"`,
+      remedy: "Move them into class folders, or leave the option out.",
+    });
+  }
+  const taken = new Map<string, number>();
+  return pictures.filter(({ label = "" }) => {
+    const position = taken.get(label) ?? 0;
+    taken.set(label, position + 1);
+    return position < count;
+  });
+}
+
+function noPictures(root: string, otherFiles: number): RetrievalError {
+  return new RetrievalError({
+    what: `folder "${root}": no pictures`,
+    expected: `files that end in ${pictureExtensions.join(", ")}`,
+    got: otherFiles === 0 ? "no files" : `${otherFiles} other ${otherFiles === 1 ? "file" : "files"}`,
+    remedy: "Check the path, or convert the pictures to one of these formats.",
+  });
+}

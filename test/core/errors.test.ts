@@ -1,0 +1,30 @@
+import { RetrievalError, reasonOf } from "@loci/core";
+import { describe, expect, it } from "vitest";
+
+describe("RetrievalError", () => {
+  it("tells what, expected, got and remedy in one sentence", () => {
+    const error = new RetrievalError({
+      what: "gem: channels of the feature map",
+      expected: "512",
+      got: "256",
+      remedy: "Build the head for this backbone",
+    });
+    expect(error.message).toBe("gem: channels of the feature map: expected 512, got 256. Build the head for this backbone");
+    expect(error).toMatchObject({ name: "RetrievalError", expected: "512", got: "256" });
+  });
+
+  it("leaves out what is not known", () => {
+    expect(new RetrievalError({ what: "empty folder" }).message).toBe("empty folder");
+    expect(new RetrievalError({ what: "k", got: "-1" }).message).toBe("k: got -1");
+  });
+
+  it("keeps the cause", () => {
+    const cause = new Error("inner");
+    expect(new RetrievalError({ what: "outer", cause }).cause).toBe(cause);
+  });
+});
+
+it("reasonOf gives one line of anything thrown", () => {
+  expect(reasonOf(new Error("two\n  lines"))).toBe("two lines");
+  expect(reasonOf("text")).toBe("text");
+});

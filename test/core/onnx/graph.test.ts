@@ -1,0 +1,62 @@
+import { OnnxGraph, openOnnxSession, RetrievalError } from "@loci/core";
+import { describe, expect, it } from "vitest";
+
+function affine(): OnnxGraph {
+  const graph = new OnnxGraph();
+  const x = graph.input("x", "float32", ["batch", 2]);
+  const scaled = graph.node("Mul", [x, graph.initializer(Float32Array.of(2, 3), [2], "scale")]);
+  graph.node("Add", [scaled, graph.initializer(Float32Array.of(10, 20), [2], "offset")], {}, "y");
+  graph.output("y", "float32", ["batch", 2]);
+  return graph;
+}
+
+async function run(graph: OnnxGraph): Promise<Record<string, number[]>> {
+  const session = await openOnnxSession(graph.encode());
+  const outputs = await session.run({ x: { type: "float32", dims: [2, 2], data: Float32Array.of(1, 2, 3, 4) } });
+  await session.close();
+  return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, Array.from(data as Float32Array)]));
+}
+
+describe("OnnxGraph", () => {
+  it("encodes a file that ONNX Runtime computes", async () => {
+    expect(await run(affine())).toEqual({ y: [12, 26, 16, 32] });
+  });
+
+  it("is the same after encoding and decoding", async () => {
+    const graph = OnnxGraph.decode(affine().encode());
+    expect(await run(graph)).toEqual({ y: [12, 26, 16, 32] });
+    expect(graph.has("scale")).toBe(true);
+  });
+
+  it("encodes the same graph to the same bytes", () => {
+    expect(Buffer.compare(affine().encode(), affine().encode())).toBe(0);
+  });
+
+  it("prunes what no output needs", async () => {
+    const graph = OnnxGraph.decode(affine().encode());
+    const before = graph.encode().length;
+    graph.clearOutputs();
+    graph.output("Mul", "float32", ["batch", 2]);
+    graph.prune();
+    expect(graph.encode().length).toBeLessThan(before);
+    expect(await run(graph)).toEqual({ Mul: [2, 6, 6, 12] });
+  });
+
+  it("gives every value its own name, also after decoding", () => {
+    const graph = OnnxGraph.decode(affine().encode());
+    expect(graph.node("Mul", ["x", "scale"])).toBe("Mul_1");
+    expect(() => graph.input("x", "float32", [1])).toThrow('already has a value named "x"');
+  });
+
+  it("writes every kind of attribute", async () => {
+    const graph = new OnnxGraph();
+    const x = graph.input("x", "float32", ["batch", 2]);
+    graph.node("LeakyRelu", [graph.node("Transpose", [x], { perm: [1, 0] })], { alpha: { float: 0.5 } }, "y");
+    graph.output("y", "float32", [2, "batch"]);
+    expect(await run(graph)).toEqual({ y: [1, 3, 2, 4] });
+  });
+
+  it("refuses bytes that are no model", () => {
+    expect(() => OnnxGraph.decode(Buffer.from("this is no model at all"))).toThrow(RetrievalError);
+  });
+});

@@ -1,0 +1,56 @@
+import { createRandom } from "@loci/core";
+import { createFlatIndex, type VectorIndex } from "@loci/index";
+import { afterEach, expect, test } from "vitest";
+import { bruteForce } from "../support/brute-force.js";
+import { clusteredDescriptors, randomDescriptors } from "../support/descriptors.js";
+
+const random = createRandom(6);
+const opened: VectorIndex[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((index) => index.close()));
+});
+
+async function flatIndexOf(descriptors: Float32Array, dimension: number): Promise<VectorIndex> {
+  const index = createFlatIndex(dimension);
+  opened.push(index);
+  await index.add(descriptors);
+  return index;
+}
+
+test("equals brute force to the last bit, one query at a time and all at once", async () => {
+  const dimension = 100;
+  const gallery = clusteredDescriptors(random, randomDescriptors(random, 30, dimension), 500, dimension);
+  const queries = gallery.slice(0, 40 * dimension);
+  const index = await flatIndexOf(gallery, dimension);
+  const truth = bruteForce(gallery, queries, dimension, 12);
+  expect(await index.search(queries, 12)).toEqual(truth);
+  for (let query = 0; query < 40; query++) {
+    const [alone] = await index.search(queries.subarray(query * dimension, (query + 1) * dimension), 12);
+    expect(alone).toEqual(truth[query]);
+  }
+});
+
+test("equal descriptors in different blocks come by ascending id", async () => {
+  const dimension = 4;
+  const gallery = randomDescriptors(random, 40_000, dimension);
+  const one = gallery.slice(0, dimension);
+  for (const id of [39_999, 20_000, 16_384, 16_383]) gallery.set(one, id * dimension);
+  const index = await flatIndexOf(gallery, dimension);
+  expect(await index.search(one, 8)).toEqual(bruteForce(gallery, one, dimension, 8));
+  expect((await index.search(one, 5))[0]?.map(({ id }) => id)).toEqual([0, 16_383, 16_384, 20_000, 39_999]);
+});
+
+test("more queries than are computed at once", async () => {
+  const dimension = 6;
+  const gallery = randomDescriptors(random, 50, dimension);
+  const queries = randomDescriptors(random, 2500, dimension);
+  const index = await flatIndexOf(gallery, dimension);
+  expect(await index.search(queries, 3)).toEqual(bruteForce(gallery, queries, dimension, 3));
+});
+
+test("long descriptors", async () => {
+  const dimension = 8192;
+  const gallery = randomDescriptors(random, 60, dimension);
+  const index = await flatIndexOf(gallery, dimension);
+  expect(await index.search(gallery, 5)).toEqual(bruteForce(gallery, gallery, dimension, 5));
+});
