@@ -33,7 +33,7 @@ const inaccurate: ScoreBlock = async (queries, block, count) => {
 function searchOf(descriptors: Float32Array): ExactSearch {
   const gallery = new Gallery(dimension, blockRows);
   gallery.add(descriptors);
-  return new ExactSearch(dimension, gallery, blockRows, inaccurate);
+  return new ExactSearch(dimension, gallery, inaccurate);
 }
 
 async function expectExact(descriptors: Float32Array, queries: Float32Array<ArrayBuffer>, k: number): Promise<void> {

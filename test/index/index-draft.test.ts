@@ -4,11 +4,18 @@ import { join } from "node:path";
 import { readNpy } from "@loci/core";
 import type { SavableIndex, VectorIndex } from "@loci/index";
 import { expect, test } from "vitest";
-import { IndexDraft } from "../../packages/index/dist/index-draft.js";
+import { IndexDraft, type IndexOrigin } from "../../packages/index/dist/index-draft.js";
 import { suiteFolder } from "../support/suite-folder.js";
 
 const folder = await suiteFolder();
 const descriptor = Float32Array.of(0, 1);
+const origin: IndexOrigin = {
+  created: "2026-11-24T00:00:00.000Z",
+  kind: "flat",
+  dimension: 2,
+  model: { name: "m", fingerprint: "f" },
+  root: "/",
+};
 
 /** A graph whose insertions end when the test says so. */
 function slowGraph() {
@@ -42,13 +49,14 @@ test("accepts while earlier pictures are being inserted, but only so many", asyn
   insertions[0]?.resolve();
   await fifth;
   for (const { resolve } of insertions) resolve();
-  await draft.finish();
+  await draft.finish(origin);
   expect(draft.count).toBe(5);
   expect(calls).toEqual(["save", "close"]);
   expect((await readNpy(join(draft.directory, "vectors.npy"))).rows).toBe(5);
   expect((await readdir(draft.directory)).sort()).toEqual([
     "graph.hnsw",
     "items.jsonl",
+    "manifest.json",
     "model",
     "skipped.jsonl",
     "vectors.npy",
@@ -61,7 +69,7 @@ test("a failed insertion fails the end, and is no unhandled rejection before", a
   await draft.append(descriptor, [{ path: "0" }]);
   insertions[0]?.reject(new Error("no memory"));
   await soon();
-  await expect(draft.finish()).rejects.toThrow("no memory");
+  await expect(draft.finish(origin)).rejects.toThrow("no memory");
   await draft.remove();
 });
 
@@ -75,7 +83,7 @@ test("removing leaves nothing, before and after the end", async () => {
   await finished.append(descriptor, [{ path: "0", label: "x" }]);
   await finished.skip([{ path: "1", reason: "broken" }]);
   expect(finished.skipped).toBe(1);
-  await finished.finish();
+  await finished.finish(origin);
   await finished.remove();
   expect(existsSync(finished.directory)).toBe(false);
 });

@@ -51,3 +51,15 @@ test("asks the worker nothing when there is nothing to do or something wrong", a
   expect(requests).toEqual([]);
   expect(index.size).toBe(7);
 });
+
+test("large arguments go in small requests, in their order", async () => {
+  const { index, requests } = recordingThread([], []);
+  const descriptors = Float32Array.from({ length: 2 * 70_000 }, (_, at) => at % 2);
+  await index.add(descriptors);
+  await index.search(descriptors.subarray(0, 2 * 2500), 3);
+  await index.search(descriptors.subarray(0, 2 * 3), 2 ** 32 - 1);
+  const sizes = (requests as [{ descriptors?: Float32Array; queries?: Float32Array }][]).map(
+    ([{ descriptors: added, queries }]) => (added ?? queries)?.length,
+  );
+  expect(sizes).toEqual([2 ** 17, 2 * 70_000 - 2 ** 17, 2048, 2048, 2 * 2500 - 4096, 6]);
+});

@@ -42,7 +42,8 @@ export function colourAt({ width, height, data }: Image, x: number, y: number): 
 }
 
 /** The largest difference of a channel. */
-export const colourDifference = (a: Colour, b: Colour) => Math.max(...a.map((value, i) => Math.abs(value - (b[i] as number))));
+export const colourDifference = (a: Colour, b: Colour) =>
+  Math.max(...a.map((value, i) => Math.abs(value - (b[i] as number))));
 
 /** Largest difference of the four quarters, each looked at in its middle, from those of `quadrants`. */
 export function quadrantDifference(image: Image): number {

@@ -153,15 +153,27 @@ function testRefusals(create: Create): void {
     await expect((async () => create(dimension))()).rejects.toThrow(`got ${dimension}`);
   });
 
-  test("refuses every call once it is closed, those under way too", async () => {
+  test("refuses every call once it is closed", async () => {
     const index = await create(2, directions(0));
-    const underWay = index.search(directions(0), 1);
-    const refused = expect(underWay).rejects.toThrow("it is closed");
+    const waiting = expect(index.search(directions(0), 1)).rejects.toThrow("it is closed");
     await index.close();
     await index.close();
-    await refused;
+    await waiting;
     await expect(index.add(directions(0))).rejects.toThrow("it is closed");
     await expect(index.search(directions(0), 1)).rejects.toThrow(RetrievalError);
+  });
+
+  test("can be closed in the middle of its work", async () => {
+    const dimension = 64;
+    const descriptors = randomDescriptors(createRandom(12), 6000, dimension);
+    const index = await create(dimension, descriptors.subarray(0, 2000 * dimension));
+    const underWay = [index.search(descriptors, 100), index.add(descriptors), index.search(descriptors, 1)];
+    const settled = Promise.allSettled(underWay);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await index.close();
+    for (const result of await settled) {
+      if (result.status === "rejected") expect(result.reason).toBeInstanceOf(RetrievalError);
+    }
   });
 }
 

@@ -67,3 +67,4 @@ export { evaluateLeaveOneOut, type LeaveOneOutOptions, type LeaveOneOutResult, t
 export { type Protocol, protocols } from "./evaluation/protocol.js";
 export { averagePrecisionAtR, recallAt } from "./evaluation/ranking-scores.js";
 export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
+export { startWorkerThreads, type WorkerThreads } from "./threads/worker-threads.js";

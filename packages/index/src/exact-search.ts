@@ -23,8 +23,6 @@ interface Candidates {
   readonly bestOfOthers: number;
 }
 
-/** Bytes of the scores of some queries with one block. */
-const SCORE_BYTES = 64 * 2 ** 20;
 /** How many candidates more than neighbours are taken, so that one look is enough unless many are equally near. */
 const SPARE = 8;
 
@@ -38,38 +36,31 @@ export class ExactSearch {
   readonly #dimension: number;
   readonly #gallery: Gallery;
   readonly #scoreBlock: ScoreBlock;
-  readonly #queriesAtOnce: number;
   /** With room for norms up to 1.001 each, and for the higher orders of the bound. */
   readonly #error: number;
 
-  /** @param blockRows the rows of a full block of the gallery */
-  constructor(dimension: number, gallery: Gallery, blockRows: number, scoreBlock: ScoreBlock) {
+  constructor(dimension: number, gallery: Gallery, scoreBlock: ScoreBlock) {
     this.#dimension = dimension;
     this.#gallery = gallery;
     this.#scoreBlock = scoreBlock;
-    this.#queriesAtOnce = Math.max(1, Math.floor(SCORE_BYTES / (4 * blockRows)));
     this.#error = 1.01 * dimension * 2 ** -24;
   }
 
-  /** @param queries length count * dimension */
+  /** @param queries length count * dimension; memory is needed for `count` times the rows of a block and the `k` */
   async search(queries: Float32Array<ArrayBuffer>, k: number): Promise<PackedNeighbours> {
     const rows = Math.min(k, this.#gallery.size);
     const count = queries.length / this.#dimension;
     const ids = new Uint32Array(count * rows);
     const distances = new Float64Array(count * rows);
     if (rows === 0) return { ids, distances };
-    for (let first = 0; first < count; first += this.#queriesAtOnce) {
-      const last = Math.min(count, first + this.#queriesAtOnce);
-      const group = queries.subarray(first * this.#dimension, last * this.#dimension);
-      const candidates = await this.#candidates(group, rows + SPARE);
-      for (let query = first; query < last; query++) {
-        const one = queries.subarray(query * this.#dimension, (query + 1) * this.#dimension);
-        const nearest = await this.#settle(one, candidates[query - first] as Candidates, rows);
-        nearest.forEach(([distance, id], row) => {
-          ids[query * rows + row] = id;
-          distances[query * rows + row] = distance;
-        });
-      }
+    const candidates = await this.#candidates(queries, rows + SPARE);
+    for (let query = 0; query < count; query++) {
+      const one = queries.subarray(query * this.#dimension, (query + 1) * this.#dimension);
+      const nearest = await this.#settle(one, candidates[query] as Candidates, rows);
+      nearest.forEach(([distance, id], row) => {
+        ids[query * rows + row] = id;
+        distances[query * rows + row] = distance;
+      });
     }
     return { ids, distances };
   }

@@ -12,7 +12,7 @@ export interface FlatWorkerData {
   readonly threads: number;
 }
 
-/** Small enough for the scores of 1,024 queries at once, large enough that a call costs little. */
+/** The scores of the 1,024 queries of a request are 64 MB then, and a call to ONNX Runtime costs little beside its work. */
 const BLOCK_ROWS = 16_384;
 
 const { dimension, graph, threads } = workerData as FlatWorkerData;
@@ -33,7 +33,7 @@ const scoreBlock: ScoreBlock = async (queries, block, count) => {
 };
 
 const gallery = new Gallery(dimension, BLOCK_ROWS);
-const exactSearch = new ExactSearch(dimension, gallery, BLOCK_ROWS, scoreBlock);
+const exactSearch = new ExactSearch(dimension, gallery, scoreBlock);
 
 /** Answers the requests of `createFlatIndex`. */
 export default async function answer(task: IndexTask): Promise<IndexAnswer> {

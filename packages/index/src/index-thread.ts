@@ -38,8 +38,11 @@ export class IndexThread {
     return answer;
   }
 
+  /** Refuses all requests but the one that is under way, and ends the worker after it. */
   async close(): Promise<void> {
     this.#refusal ??= new RetrievalError({ what: `${this.#name}: it is closed`, remedy: "Open it again" });
+    // A worker that is ended inside ONNX Runtime takes the whole process with it (terminate: Napi::Error).
+    await this.#last;
     await this.#pool.destroy();
   }
 

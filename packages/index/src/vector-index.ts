@@ -18,7 +18,7 @@ export interface VectorIndex {
   readonly kind: string;
   /** Components of a descriptor. */
   readonly dimension: number;
-  /** How many descriptors have been added: those whose `add` has been fulfilled. */
+  /** How many descriptors have been added so far; an `add` that is under way may be counted in part. */
   readonly size: number;
   /**
    * Adds descriptors; their ids follow on from those added before.
@@ -34,7 +34,7 @@ export interface VectorIndex {
    * @throws RetrievalError for the same reasons as `add`, or when `k` is not a positive integer
    */
   search(queries: Float32Array, k: number): Promise<Neighbour[][]>;
-  /** Frees the thread and the memory. Calls that are still unfinished, and all later ones, are refused. */
+  /** Frees the thread and the memory. Calls that have not been carried out yet, and all later ones, are refused. */
   close(): Promise<void>;
 }
 

@@ -24,9 +24,14 @@ describe("OnnxSession", () => {
   });
 
   it("refuses bytes that are no network", async () => {
-    const broken = await openOnnxSession(Buffer.from("not an ONNX file"));
-    await expect(broken.run(ones(1))).rejects.toThrow("ONNX Runtime");
-    await broken.close();
+    await expect(openOnnxSession(Buffer.from("not an ONNX file"))).rejects.toThrow("ONNX Runtime");
+  });
+
+  it("finishes what is under way before it closes", async () => {
+    const closing = await openOnnxSession(graph.encode());
+    const runs = [closing.run(ones(50_000)), closing.run(ones(50_000))];
+    await closing.close();
+    expect((await Promise.all(runs)).map(({ y }) => y?.dims[0])).toEqual([50_000, 50_000]);
   });
 
   it("leaves the event loop free while it computes", async () => {

@@ -67,11 +67,12 @@ function firstOfEach(pictures: readonly Picture[], count: number, unlabelled: re
     });
   }
   if (unlabelled.length > 0) {
+    const one = unlabelled.length === 1;
     throw new RetrievalError({
       what: "first pictures per class",
       expected: "every picture in a class folder",
-      got: `${unlabelled.length} pictures at the top level, for example "${unlabelled[0]}"`,
-      remedy: "Move them into class folders, or leave the option out.",
+      got: `${unlabelled.length} ${one ? "picture" : "pictures"} at the top level, for example "${unlabelled[0]}"`,
+      remedy: `Move ${one ? "it into a class folder" : "them into class folders"}, or leave the option out.`,
     });
   }
   const taken = new Map<string, number>();

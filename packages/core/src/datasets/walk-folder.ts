@@ -1,6 +1,6 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import pMap from "p-map";
 import { RetrievalError, reasonOf } from "../errors.js";
 
@@ -33,13 +33,13 @@ const simultaneousLinks = 32;
 export async function walkFolder(root: string): Promise<string[]> {
   const files: string[] = [];
   const seen = new Set<string>();
-  let pending: PendingFolder[] = [{ real: await resolve(root), prefix: "" }];
+  let pending: PendingFolder[] = [{ real: await realFolder(root), prefix: "" }];
   while (pending.length > 0) {
     const links: PendingFolder[] = [];
     for (let next = pending.pop(); next; next = pending.pop()) {
       if (seen.has(next.real)) continue;
       seen.add(next.real);
-      const listing = await listFolder(next, join(root, next.prefix));
+      const listing = await listFolder(next, resolve(root, next.prefix));
       for (const file of listing.files) files.push(file);
       for (const folder of listing.folders) pending.push(folder);
       for (const link of listing.links) links.push(link);
@@ -61,13 +61,8 @@ async function listFolder({ real, prefix }: PendingFolder, shown: string): Promi
     if (entry.isDirectory()) folders.push({ real: join(real, entry.name), prefix: `${prefix}${entry.name}/` });
     else if (!entry.isSymbolicLink()) files.push(prefix + entry.name);
   }
-  const targets = await pMap(
-    visible.filter((entry) => entry.isSymbolicLink()),
-    (link) => follow(real, link),
-    {
-      concurrency: simultaneousLinks,
-    },
-  );
+  const symbolicLinks = visible.filter((entry) => entry.isSymbolicLink());
+  const targets = await pMap(symbolicLinks, (link) => follow(real, link), { concurrency: simultaneousLinks });
   const links: PendingFolder[] = [];
   for (const { name, folder } of targets) {
     if (folder === undefined) files.push(prefix + name);
@@ -83,12 +78,12 @@ async function follow(parent: string, link: Dirent): Promise<{ name: string; fol
     (target) => target.isDirectory(),
     () => false,
   );
-  return { name: link.name, folder: isFolder ? await resolve(path) : undefined };
+  return { name: link.name, folder: isFolder ? await realFolder(path) : undefined };
 }
 
 const isIgnored = (name: string) => name.startsWith(".") || name === "__MACOSX" || name === "@eaDir";
 
-async function resolve(folder: string): Promise<string> {
+async function realFolder(folder: string): Promise<string> {
   return realpath(folder).catch((error) => {
     throw unreadable(folder, error);
   });

@@ -23,7 +23,7 @@ export interface Interval {
  *
  * It tells how much a figure would move with other queries of the same kind. The gallery and the model stay as they are.
  *
- * Source: Efron, Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3.
+ * Source: Efron, Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
  *
  * @throws RetrievalError without values, or with values that are not finite
  */

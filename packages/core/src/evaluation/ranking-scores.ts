@@ -18,7 +18,7 @@ export function recallAt(relevance: readonly boolean[], k: number): 0 | 1 {
  *
  * 1 exactly when the R positives come first. Unlike average precision over the whole ranking it looks at R ranks only.
  *
- * Source: Musgrave, Belongie, Lim, "A Metric Learning Reality Check", ECCV 2020, section 3.2.
+ * Source: Musgrave, Belongie, Lim, "A Metric Learning Reality Check", ECCV 2020.
  *
  * @param relevance of the ranks, nearest first, at least `positives` of them
  * @param positives R, the number of positives in the gallery, at least 1

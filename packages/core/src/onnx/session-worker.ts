@@ -13,6 +13,9 @@ const session = await InferenceSession.create(model.slice(), {
   extra: { session: { intra_op: { allow_spinning: "0" } } },
 });
 
+/** Answers when the network is there: see `startWorkerThreads`. */
+export const loaded = (): void => {};
+
 /** Computes all outputs of the network; the results are moved, not copied, to the caller. */
 export default async function run(inputs: OnnxTensors): Promise<ReturnType<typeof move>> {
   const feeds = Object.entries(inputs).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]);

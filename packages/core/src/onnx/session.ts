@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { Piscina } from "piscina";
 import { RetrievalError, reasonOf } from "../errors.js";
+import { startWorkerThreads } from "../threads/worker-threads.js";
 import type { ElementType } from "./graph.js";
 
 /** A tensor as it crosses threads: row-major. */
@@ -46,20 +46,19 @@ export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOpt
   // One copy of the bytes in shared memory serves all lanes.
   const shared = new Uint8Array(new SharedArrayBuffer(model.byteLength));
   shared.set(model);
-  const pool = new Piscina<OnnxTensors, OnnxTensors>({
-    filename: new URL("./session-worker.js", import.meta.url).href,
-    minThreads: lanes,
-    maxThreads: lanes,
-    workerData: { model: shared, threads } satisfies OnnxWorkerData,
-  });
-  const run = async (inputs: OnnxTensors): Promise<OnnxTensors> => {
-    try {
-      return await pool.run(inputs, { transferList: buffersOf(inputs) });
-    } catch (cause) {
-      throw new RetrievalError({ what: `ONNX Runtime: ${reasonOf(cause)}`, cause });
-    }
+  const workerData: OnnxWorkerData = { model: shared, threads };
+  const workers = startWorkerThreads<OnnxTensors, OnnxTensors>(new URL("./session-worker.js", import.meta.url), lanes, workerData);
+  const refuse = (cause: unknown): never => {
+    throw new RetrievalError({ what: `ONNX Runtime: ${reasonOf(cause)}`, cause });
   };
-  return { lanes, run, close: () => pool.destroy() };
+  try {
+    await workers.loaded;
+  } catch (cause) {
+    await workers.close();
+    refuse(cause);
+  }
+  const run = (inputs: OnnxTensors) => workers.run(inputs, buffersOf(inputs)).catch(refuse);
+  return { lanes, run, close: workers.close };
 }
 
 /** The distinct transferable buffers behind the tensors. */

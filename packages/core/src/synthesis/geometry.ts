@@ -7,19 +7,31 @@ function crossing(start: Point, end: Point, startInside: number, endInside: numb
   return [start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share];
 }
 
-/** The part of a polygon inside a convex one (Sutherland and Hodgman); both counter-clockwise with y up. */
+/**
+ * The part of a polygon inside a convex one (Sutherland and Hodgman); both counter-clockwise with y up.
+ * Loops and not array methods: a street has thousands of window bars, and this was a fifth of its time.
+ */
 export function clipConvex(polygon: readonly Point[], convex: readonly Point[]): Point[] {
-  let kept = [...polygon];
-  convex.forEach((corner, position) => {
-    const next = convex[(position + 1) % convex.length] as Point;
-    const inside = ([x, y]: Point) => (next[0] - corner[0]) * (y - corner[1]) - (next[1] - corner[1]) * (x - corner[0]);
-    kept = kept.flatMap((point, at) => {
-      const before = kept[(at + kept.length - 1) % kept.length] as Point;
-      const [beforeInside, pointInside] = [inside(before), inside(point)];
-      const entry = beforeInside * pointInside < 0 ? [crossing(before, point, beforeInside, pointInside)] : [];
-      return pointInside >= 0 ? [...entry, point] : entry;
-    });
-  });
+  let kept: readonly Point[] = polygon;
+  for (let at = 0; at < convex.length && kept.length > 0; at++) {
+    kept = clipHalfPlane(kept, convex[at] as Point, convex[(at + 1) % convex.length] as Point);
+  }
+  return [...kept];
+}
+
+/** The part of a polygon at the left of the line from `corner` to `next`. */
+function clipHalfPlane(polygon: readonly Point[], corner: Point, next: Point): Point[] {
+  const [alongX, alongY] = [next[0] - corner[0], next[1] - corner[1]];
+  const kept: Point[] = [];
+  let before = polygon[polygon.length - 1] as Point;
+  let beforeInside = alongX * (before[1] - corner[1]) - alongY * (before[0] - corner[0]);
+  for (const point of polygon) {
+    const inside = alongX * (point[1] - corner[1]) - alongY * (point[0] - corner[0]);
+    if (beforeInside * inside < 0) kept.push(crossing(before, point, beforeInside, inside));
+    if (inside >= 0) kept.push(point);
+    before = point;
+    beforeInside = inside;
+  }
   return kept;
 }
 

@@ -24,6 +24,6 @@ describe("beak", () => {
 
   it("opens to sing", async () => {
     const [shut, open] = [await inkOf(draw("needle")), await inkOf(draw("needle", true))];
-    expect(open.bottom - open.top).toBeGreaterThan(shut.bottom - shut.top + 5);
+    expect(open.bottom - open.top).toBeGreaterThan(shut.bottom - shut.top + 2);
   });
 });

@@ -1,7 +1,7 @@
 import { black, blend, lighten, white } from "../colour.js";
 import type { Dice } from "../dice.js";
 import { ellipse, type Point, short, smoothPath, straightPath } from "../geometry.js";
-import type { Brush } from "./brush.js";
+import { type Brush, fillSoftly } from "./brush.js";
 import type { Kind } from "./kind.js";
 
 /** Body of a bird that faces right, clockwise in the picture, tail left; the head overlaps its upper right end. */
@@ -48,7 +48,7 @@ export function drawBody(brush: Brush, { palette, marks, build }: Kind, dice: Di
       [-20, -36],
       [-66, -16],
     ];
-    canvas.path(smoothPath(mantle), { fill: lit(palette.upper), filter: canvas.blur(1.6) });
+    fillSoftly(brush, smoothPath(mantle), lit(palette.upper), 3);
     if (marks.throat === "collar") canvas.path("M4 -38Q16 -20 50 -19", { stroke: lit(palette.pale), strokeWidth: 6 });
     drawDown(brush, dice);
     const shade = canvas.linear(

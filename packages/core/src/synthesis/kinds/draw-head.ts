@@ -1,6 +1,6 @@
 import { blend, lighten, white } from "../colour.js";
 import { ellipse, type Point, short, smoothPath } from "../geometry.js";
-import type { Brush } from "./brush.js";
+import { type Brush, fillSoftly } from "./brush.js";
 import { drawBeak } from "./draw-beak.js";
 import type { Kind } from "./kind.js";
 
@@ -17,6 +17,21 @@ const outline: readonly Point[] = [
   [49, -26],
 ];
 
+const nape: readonly Point[] = [
+  [0, -46],
+  [20, -47],
+  [58, -45],
+  [60, -6],
+  [-4, -6],
+];
+const cheeks: readonly Point[] = [
+  [58, -41],
+  [44, -39],
+  [31, -28],
+  [27, -6],
+  [62, -6],
+];
+
 /** Head, face marks, eye, crest and beak. */
 export function drawHead(brush: Brush, kind: Kind, singing: boolean): void {
   const { canvas, lit, side } = brush;
@@ -28,26 +43,8 @@ export function drawHead(brush: Brush, kind: Kind, singing: boolean): void {
   canvas.path(shape, { fill: lit(crown) });
   canvas.group(`clip-path="${canvas.clip(shape)}"`, () => {
     // The nape keeps the colour of the back: a cap ends behind the eye.
-    canvas.path(
-      smoothPath([
-        [0, -46],
-        [20, -47],
-        [58, -45],
-        [60, -6],
-        [-4, -6],
-      ]),
-      { fill: lit(palette.upper), filter: canvas.blur(0.7) },
-    );
-    canvas.path(
-      smoothPath([
-        [58, -41],
-        [44, -39],
-        [31, -28],
-        [27, -6],
-        [62, -6],
-      ]),
-      { fill: lit(palette.lower), filter: canvas.blur(1.4) },
-    );
+    fillSoftly(brush, smoothPath(nape), lit(palette.upper), 1.5);
+    fillSoftly(brush, smoothPath(cheeks), lit(palette.lower), 2.5);
     drawCap(brush, kind);
     drawFace(brush, kind);
     const shade = canvas.radial(

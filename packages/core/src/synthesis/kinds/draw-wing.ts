@@ -1,6 +1,6 @@
 import { black, blend, lighten } from "../colour.js";
 import { ellipse, type Point, short, smoothPath } from "../geometry.js";
-import type { Brush } from "./brush.js";
+import { type Brush, fillSoftly } from "./brush.js";
 import type { Kind, Marks } from "./kind.js";
 
 const outline: readonly Point[] = [
@@ -20,11 +20,7 @@ export function drawWing(brush: Brush, { palette, marks }: Kind, drop: number): 
   const { canvas, lit } = brush;
   const shape = smoothPath(outline);
   canvas.group(`transform="rotate(${short(-drop)} 20 -16)"`, () => {
-    canvas.path(smoothPath(outline.map(([x, y]) => [x + 1, y + 5])), {
-      fill: black,
-      opacity: 0.28,
-      filter: canvas.blur(2.2),
-    });
+    fillSoftly(brush, smoothPath(outline.map(([x, y]) => [x + 1, y + 3.5])), black, 4, 0.28);
     const fill = canvas.linear(
       [
         { at: 0, colour: lit(lighten(palette.upper, 0.1)) },

@@ -44,9 +44,9 @@ export function drawTree(pen: Pen, [x, , z]: Place3, height: number, season: Pla
     z,
     { fill: lighten(bark, pen.light.side * 0.14) },
   );
-  const branches: Place3[][] = [];
-  grow(branches, [x, fork * 0.8], Math.PI / 2, height * 0.3, season === "winter" ? 5 : 3, z, dice);
-  pen.lines(branches, bark, season === "winter" ? height * 0.011 : height * 0.018);
+  const branches: Place3[][][] = [];
+  grow(branches, [x, fork * 0.9], Math.PI / 2, height * 0.22, season === "winter" ? 5 : 3, z, dice);
+  for (const [depth, lines] of branches.entries()) if (lines) pen.lines(lines, bark, height * 0.008 * depth);
   if (season === "winter") return;
   drawCrown(pen, [x, height * 0.68], height, z, foliage[season], dice);
 }
@@ -76,9 +76,9 @@ const layers = [
   [80, 0.21, 0.01, 0.024],
 ] as const;
 
-/** Branches that fork until `depth` is used up, as lines. */
+/** Branches that fork until `depth` is used up; lines are kept by depth, for the deeper are the thicker. */
 function grow(
-  branches: Place3[][],
+  branches: Place3[][][],
   from: Point,
   angle: number,
   length: number,
@@ -87,11 +87,14 @@ function grow(
   dice: Dice,
 ): void {
   const end: Point = [from[0] + length * Math.cos(angle), from[1] + length * Math.sin(angle)];
-  branches.push([
-    [from[0], from[1], z],
-    [end[0], end[1], z],
+  branches[depth] ??= [];
+  branches[depth].push([
+    [...from, z],
+    [...end, z],
   ]);
   if (depth <= 1) return;
-  for (const side of [-1, 1])
-    grow(branches, end, angle + side * dice.between(0.25, 0.6), length * dice.between(0.62, 0.78), depth - 1, z, dice);
+  for (const side of [-1, 1]) {
+    const turned = angle + side * dice.between(0.2, 0.58);
+    grow(branches, end, turned, length * dice.between(0.66, 0.84), depth - 1, z, dice);
+  }
 }

@@ -18,7 +18,7 @@ export function drawWeather({ canvas, light }: Pen, view: PlaceView): void {
     ] as const) {
       const flakes = Array.from({ length: count }, () =>
         straightPath(
-          ellipse([dice.between(0, canvas.width), dice.between(0, canvas.height)], size, size, { steps: 6 }),
+          ellipse([dice.between(0, canvas.width), dice.between(0, canvas.height)], size, size, { steps: 9 }),
         ),
       );
       canvas.path(flakes.join(""), { fill: paleness({ ...light, factors: [1, 1, 1] }), opacity });

@@ -1,0 +1,24 @@
+import { headDefinitions } from "@loci/heads";
+import { describe, expect, it } from "vitest";
+import { runLoci } from "../../support/run-loci.js";
+
+describe("loci heads", () => {
+  it("lists every head of the catalogue as JSON", async () => {
+    const listed = JSON.parse((await runLoci("heads", "--json", "--backbone", "mobilenet_v2")).out);
+    expect(listed.map((head: { name: string }) => head.name)).toEqual(Object.keys(headDefinitions));
+    expect(listed.find((head: { name: string }) => head.name === "netvlad")).toMatchObject({
+      descriptorLength: 64 * 576,
+      parameters: 2 * 64 * 576 + 64,
+      options: [{ name: "clusters", default: 64, description: "number of centres K, 1 to 4096" }, { name: "centres", default: "kmeans" }],
+    });
+  });
+
+  it("prints a table, and the source of one", async () => {
+    expect((await runLoci("heads")).out).toMatch(/^head +family +length on inception_v3/);
+    expect((await runLoci("heads", "gem")).out).toContain("arXiv 1711.02512");
+  });
+
+  it("answers an unknown head with the nearest", async () => {
+    expect(await runLoci("heads", "netvald")).toMatchObject({ code: 1, out: "", notes: expect.stringContaining('did you mean "netvlad"?') });
+  });
+});

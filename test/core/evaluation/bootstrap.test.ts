@@ -1,0 +1,69 @@
+import { bootstrapInterval, createRandom } from "@loci/core";
+import { expect, test } from "vitest";
+
+const bernoulli = (count: number, share: number) =>
+  Array.from({ length: count }, (_, i) => (i < count * share ? 1 : 0));
+
+test.each([
+  [400, 0.5],
+  [1000, 0.8],
+  [2000, 0.1],
+])("%d answers, %d right: the normal approximation p ± 1.96 sqrt(p (1 - p) / n)", (count, share) => {
+  const { mean, lower, upper } = bootstrapInterval(bernoulli(count, share), { resamples: 5000 });
+  const half = 1.96 * Math.sqrt((share * (1 - share)) / count);
+  expect(mean).toBeCloseTo(share, 12);
+  expect(Math.abs(lower - (share - half))).toBeLessThan(0.1 * half);
+  expect(Math.abs(upper - (share + half))).toBeLessThan(0.1 * half);
+});
+
+test("two values: the means 0, 1/2, 1 have the shares 1/4, 1/2, 1/4", () => {
+  expect(bootstrapInterval([0, 1], { level: 0.4 })).toEqual({ mean: 0.5, lower: 0.5, upper: 0.5 });
+  expect(bootstrapInterval([0, 1], { level: 0.6 })).toEqual({ mean: 0.5, lower: 0, upper: 1 });
+});
+
+test("equal values and one value leave no doubt", () => {
+  expect(bootstrapInterval([1, 1, 1])).toEqual({ mean: 1, lower: 1, upper: 1 });
+  expect(bootstrapInterval([0.25])).toEqual({ mean: 0.25, lower: 0.25, upper: 0.25 });
+});
+
+test("about 95 of 100 intervals hold the true mean", () => {
+  const random = createRandom(3);
+  let holds = 0;
+  for (let repeat = 0; repeat < 400; repeat++) {
+    const values = Array.from({ length: 60 }, () => random.normal() + 5);
+    const { lower, upper } = bootstrapInterval(values, { resamples: 500, seed: repeat });
+    if (lower <= 5 && 5 <= upper) holds++;
+  }
+  expect(holds / 400).toBeGreaterThan(0.91);
+  expect(holds / 400).toBeLessThan(0.98);
+});
+
+test("deterministic by seed, and the values stay as they are", () => {
+  const values = Float64Array.from({ length: 50 }, (_, i) => (i * 7) % 11);
+  const before = values.slice();
+  expect(bootstrapInterval(values, { seed: 5 })).toEqual(bootstrapInterval([...values], { seed: 5 }));
+  expect(bootstrapInterval(values, { seed: 5 })).toEqual(
+    bootstrapInterval(values, { seed: 5, resamples: 2000, level: 0.95 }),
+  );
+  expect(bootstrapInterval(values, { seed: 5 })).not.toEqual(bootstrapInterval(values, { seed: 6 }));
+  expect(values).toEqual(before);
+});
+
+test("a higher level is wider, more values are narrower", () => {
+  const width = (values: readonly number[], level: number) => {
+    const { lower, upper } = bootstrapInterval(values, { level });
+    return upper - lower;
+  };
+  expect(width(bernoulli(100, 0.5), 0.99)).toBeGreaterThan(width(bernoulli(100, 0.5), 0.9));
+  expect(width(bernoulli(1600, 0.5), 0.95)).toBeLessThan(0.5 * width(bernoulli(100, 0.5), 0.95));
+});
+
+test("nothing, odd numbers and odd settings are refused", () => {
+  expect(() => bootstrapInterval([])).toThrow("bootstrap: values: expected at least one, got none");
+  expect(() => bootstrapInterval([1, Number.NaN])).toThrow("bootstrap: value 1: expected a finite number, got NaN");
+  expect(() => bootstrapInterval([1], { resamples: 0 })).toThrow(
+    "bootstrap: resamples: expected a positive whole number, got 0",
+  );
+  for (const level of [0, 1, 95, Number.NaN])
+    expect(() => bootstrapInterval([1], { level })).toThrow("bootstrap: level");
+});
