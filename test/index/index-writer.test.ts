@@ -171,7 +171,7 @@ test("another index that appears meanwhile is kept", async () => {
 test("a process that is killed while it builds leaves no index, and the next build succeeds", async () => {
   const inner = await emptyFolder("killed");
   const target = join(inner, "a.loci");
-  const child = fork(join(import.meta.dirname, "../support/workers/endless-build.js"), [target]);
+  const child = fork(new URL("../support/workers/endless-build.js", import.meta.url), [target]);
   await new Promise((resolve) => child.once("message", resolve));
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
@@ -186,7 +186,7 @@ test("a process that is killed while it builds leaves no index, and the next bui
 async function smallDisk(): Promise<string | undefined> {
   const disk = await emptyFolder("disk");
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "ignore" });
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "ignore" });
     return disk;
   } catch {
     return undefined;
@@ -219,6 +219,6 @@ test("a full disk leaves the former index untouched and no half of the new one",
       expect((await verifyIndex(target)).count).toBe(40);
     }
   } finally {
-    execFileSync("umount", [disk]);
+    execFileSync("/bin/umount", [disk]);
   }
 });

@@ -68,3 +68,4 @@ export { type Protocol, protocols } from "./evaluation/protocol.js";
 export { averagePrecisionAtR, recallAt } from "./evaluation/ranking-scores.js";
 export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { startWorkerThreads, type WorkerThreads } from "./threads/worker-threads.js";
+export { batchPictures, type DecodedPicture, type PictureBatch } from "./extraction/picture-batches.js";

@@ -6,3 +6,4 @@ export type { HeadDefinition, LocationSample, LocationSampleSize } from "./head-
 export { formatHeadSpec, type HeadSpec, parseHeadSpec, resolveHeadSpec } from "./head-spec.js";
 export { loadModel, saveModel } from "./model-directory.js";
 export { formatModelSpec, type ModelSpec, parseModelSpec } from "./model-spec.js";
+export { type Assignment, openNearestCentre } from "./clustering/nearest-centre.js";

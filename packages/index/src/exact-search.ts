@@ -2,7 +2,7 @@ import type { Gallery } from "./gallery.js";
 import type { PackedNeighbours } from "./index-task.js";
 
 /** The best descriptors of one block for some queries, `count` for each, best first. */
-export interface BlockScores {
+interface BlockScores {
   /** Dot products in 32-bit arithmetic, length queries * count. */
   readonly best: Float32Array;
   /** Positions within the block, length queries * count. */

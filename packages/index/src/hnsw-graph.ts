@@ -5,7 +5,7 @@ import type { HnswParameters } from "./hnsw-parameters.js";
 import type { PackedNeighbours } from "./index-task.js";
 import { loadHnswlib } from "./native/load-hnswlib.js";
 
-/** Rows that are taken from hnswlib beyond those that are wanted; taking all that it examined costs a third of the speed. */
+/** Rows taken from hnswlib beyond those that are wanted; taking all that it examined costs a tenth of the speed. */
 const SPARE = 8;
 
 /**

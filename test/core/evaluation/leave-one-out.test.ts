@@ -137,8 +137,9 @@ describe("what the system under test is asked", () => {
   });
 
   test("a cut-off given twice counts once, and the order is the caller's", async () => {
-    const { metrics } = await evaluateLeaveOneOut(["a", "a"], lineSearch([1, 2]), { cutoffs: [4, 1, 4] });
+    const { metrics, perQuery } = await evaluateLeaveOneOut(["a", "a"], lineSearch([1, 2]), { cutoffs: [4, 1, 4] });
     expect(metrics.map(({ name }) => name)).toEqual(["recall@4", "recall@1", "MAP@R"]);
+    for (const scores of Object.values(perQuery.scores)) expect(scores).toHaveLength(2);
   });
 });
 

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { RetrievalError, reasonOf } from "../errors.js";
 
 /** Where one tensor lies: bytes `begin` to `end` of the data that follow the header. */
-export interface SafetensorsEntry {
+interface SafetensorsEntry {
   readonly name: string;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
 }
 
-export interface SafetensorsHeader {
+interface SafetensorsHeader {
   /** In the order of the data, which is complete and without gaps. */
   readonly entries: readonly SafetensorsEntry[];
   readonly metadata: Readonly<Record<string, string>>;

@@ -64,7 +64,6 @@ async function resample(bytes: Uint8Array, { fit, size, pixelLimit, name }: Resa
   const { data, info } = await picture
     .resize({ width: size, height: size, fit: fits[fit].resize, kernel: "lanczos3", background: "black" })
     .flatten({ background: "white" })
-    .toColourspace("srgb")
     .raw()
     .toBuffer({ resolveWithObject: true });
   // A view that is not a Buffer: `slice` of a Buffer shares memory, that of a Uint8Array copies.

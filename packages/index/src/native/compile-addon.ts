@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { AddonPackage } from "./hnswlib-package.js";
 
 /** A compilation that went wrong. */
@@ -49,7 +50,7 @@ async function copySources(directory: string, workshop: string): Promise<void> {
 }
 
 async function runNodeGyp(workshop: string, flags: string, log: string): Promise<number | null> {
-  const nodeGyp = createRequire(import.meta.url).resolve("node-gyp/bin/node-gyp.js");
+  const nodeGyp = fileURLToPath(import.meta.resolve("node-gyp/bin/node-gyp.js"));
   const output = await open(log, "w");
   try {
     return await new Promise<number | null>((resolve, reject) => {

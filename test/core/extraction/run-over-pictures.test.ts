@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { OnnxGraph, openOnnxSession, runOverPictures } from "@loci/core";
+import { afterAll, describe, expect, it } from "vitest";
+import { addBrokenPictures, classNames, drawClassFolders } from "../../support/picture-folder.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+/** A network that gives the mean colour of each picture, and its size. */
+const graph = new OnnxGraph();
+const pixels = graph.input("pixels", "uint8", ["batch", "height", "width", 3]);
+graph.node("ReduceMean", [graph.node("Cast", [pixels], { to: 1 })], { axes: [1, 2], keepdims: 0 }, "mean");
+graph.node("Shape", [pixels], {}, "shape");
+graph.output("mean", "float32", ["batch", 3]);
+graph.output("shape", "int64", [4]);
+const session = await openOnnxSession(graph.encode(), { lanes: 2, threads: 1 });
+afterAll(() => session.close());
+
+async function manyPictures() {
+  const folder = await temporaryFolder();
+  await drawClassFolders(folder, 8);
+  await addBrokenPictures(folder);
+  const good = classNames.flatMap((label) => Array.from({ length: 8 }, (_, i) => `${label}/${i}.jpg`));
+  return [...good.slice(0, 5), "text.jpg", ...good.slice(5), "truncated.jpg"].map((name) => ({ name, path: join(folder, name) }));
+}
+
+describe("runOverPictures", () => {
+  it("gives every picture once, in order, good or skipped, with its own result", async () => {
+    const pictures = await manyPictures();
+    const [seen, skipped, means]: [string[], string[], number[]] = [[], [], []];
+    for await (const batch of runOverPictures(session, pictures, { fit: "fill", size: 32 })) {
+      seen.push(...batch.pictures.map(({ name }) => name));
+      skipped.push(...batch.skipped.map(({ picture }) => picture.name));
+      means.push(...((batch.outputs["mean"]?.data as Float32Array | undefined) ?? []));
+    }
+    expect(skipped).toEqual(["text.jpg", "truncated.jpg"]);
+    expect(seen).toEqual(pictures.map(({ name }) => name).filter((name) => !skipped.includes(name)));
+    const alone = runOverPictures(session, pictures.slice(9, 10), { fit: "fill", size: 32 });
+    const mean = (await alone.next()).value.outputs["mean"].data;
+    expect(means.slice(24, 27)).toEqual([...mean]);
+  });
+
+  it("runs pictures of different shapes under shorter-side", async () => {
+    const pictures = (await manyPictures()).slice(0, 3);
+    for await (const { outputs } of runOverPictures(session, pictures, { fit: "shorter-side", size: 40 })) {
+      expect([...(outputs["shape"]?.data as BigInt64Array)]).toEqual([3n, 40n, 40n, 3n]);
+    }
+  });
+
+  it("does not run ahead of a slow consumer by more than a few batches", async () => {
+    const pictures = await manyPictures();
+    let taken = 0;
+    const counted = (function* () {
+      for (let round = 0; round < 20; round++) {
+        for (const picture of pictures) {
+          taken++;
+          yield picture;
+        }
+      }
+    })();
+    const stream = runOverPictures(session, counted, { fit: "fill", size: 32 });
+    await stream.next();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(taken).toBeLessThan(150);
+    await stream.return(undefined);
+  });
+});

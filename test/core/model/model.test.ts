@@ -1,0 +1,49 @@
+import { compileFeatureMaps, compileModel, featureMapName, openBackbone, openOnnxSession } from "@loci/core";
+import { createHead } from "@loci/heads";
+import { describe, expect, it } from "vitest";
+import { relativeError } from "../../support/both-interpreters.js";
+import { describeWith } from "../../support/describe-with.js";
+
+const size = 96;
+const pixels = Uint8Array.from({ length: 2 * size * size * 3 }, (_, i) => (i * 31 + ((i * i) >> 7)) & 255);
+const feed = () => ({ pixels: { type: "uint8" as const, dims: [2, size, size, 3], data: pixels.slice() } });
+
+describe("compileModel", () => {
+  it("fuses backbone and head: the descriptor is what TensorFlow.js makes of the feature map", async () => {
+    const backbone = await openBackbone("mobilenet_v2");
+    const layer = "block_6_expand_relu";
+    const { channels } = backbone.layers[layer]!;
+    const head = await createHead({ name: "netvlad", options: { clusters: 4, centres: "random" } }, channels);
+    const maps = await openOnnxSession(compileFeatureMaps(backbone, [layer]));
+    const featureMap = (await maps.run(feed()))[featureMapName(layer)]!;
+    await maps.close();
+    const fused = await openOnnxSession(compileModel({ backbone, layer, head }));
+    const { descriptor } = await fused.run(feed());
+    await fused.close();
+    const expected = await describeWith("TensorFlow.js", head, { dims: featureMap.dims, values: featureMap.data as Float32Array });
+    expect(descriptor?.dims).toEqual([2, head.descriptorLength]);
+    expect(relativeError(descriptor!.data as Float32Array, expected.values)).toBeLessThan(1e-4);
+  });
+
+  it("leaves out what lies behind the layer", async () => {
+    const backbone = await openBackbone("mobilenet_v2");
+    const head = await createHead({ name: "gap", options: {} }, 96);
+    expect(compileModel({ backbone, layer: "block_1_expand_relu", head }).length).toBeLessThan(backbone.network.length / 100);
+  });
+});
+
+describe("compileFeatureMaps", () => {
+  it("gives several layers of one run, channels last", async () => {
+    const backbone = await openBackbone("mobilenet_v2");
+    const layers = ["block_3_expand_relu", "out_relu"];
+    const session = await openOnnxSession(compileFeatureMaps(backbone, layers));
+    const maps = await session.run(feed());
+    await session.close();
+    expect(layers.map((layer) => maps[featureMapName(layer)]?.dims)).toEqual([[2, 24, 24, 144], [2, 3, 3, 1280]]);
+  });
+
+  it("answers an unknown layer with an example and where to find all", async () => {
+    const backbone = await openBackbone("mobilenet_v2");
+    expect(() => compileFeatureMaps(backbone, ["mixed8"])).toThrow(/layer of mobilenet_v2: expected one of its 102 layers, for example block_13_expand_relu, got "mixed8"/);
+  });
+});

@@ -1,0 +1,32 @@
+import { createModel, parseModelSpec } from "@loci/heads";
+import { describe, expect, it } from "vitest";
+
+const fingerprint = async (text: string, options = {}) => (await createModel(parseModelSpec(text), options)).fingerprint;
+
+describe("createModel", () => {
+  it("has one fingerprint for one model, however it is written", async () => {
+    const same = await fingerprint("mobilenet_v2/gem");
+    expect(same).toMatch(/^[0-9a-f]{64}$/);
+    expect(await fingerprint("mobilenet_v2@block_13_expand_relu/gem(p=3)")).toBe(same);
+  });
+
+  it("has another one for everything that changes descriptors", async () => {
+    const all = await Promise.all([
+      fingerprint("mobilenet_v2/gem"),
+      fingerprint("mobilenet_v2/gem(p=4)"),
+      fingerprint("mobilenet_v2/gap"),
+      fingerprint("mobilenet_v2@out_relu/gem"),
+      fingerprint("mobilenet_v2/gem", { size: 160 }),
+      fingerprint("mobilenet_v2/gem", { fit: "crop" }),
+      fingerprint("mobilenet_v2/netvlad(centres=random,clusters=2)"),
+      fingerprint("mobilenet_v2/netvlad(centres=random,clusters=2)", { seed: 7 }),
+    ]);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it("refuses unknown parts", async () => {
+    await expect(fingerprint("mobilenet_v3/gem")).rejects.toThrow('did you mean "mobilenet_v2"?');
+    await expect(fingerprint("mobilenet_v2@mixed8/gem")).rejects.toThrow('got "mixed8"');
+    await expect(fingerprint("mobilenet_v2/netvlad")).rejects.toThrow("local descriptors of pictures");
+  });
+});

@@ -1,0 +1,56 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createModel, loadModel, parseModelSpec, saveModel } from "@loci/heads";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+async function saved(text: string) {
+  const folder = join(await temporaryFolder(), "model");
+  const model = await createModel(parseModelSpec(text), { size: 160, fit: "letterbox" });
+  await saveModel(model, folder);
+  return { folder, model };
+}
+
+async function edit(file: string, change: (content: Record<string, unknown>) => void): Promise<void> {
+  const content = JSON.parse(await readFile(file, "utf8"));
+  change(content);
+  await writeFile(file, JSON.stringify(content));
+}
+
+describe("a model directory", () => {
+  it.each(["mobilenet_v2/gem(p=5)", "mobilenet_v2@out_relu/netvlad(clusters=3,centres=random)"])("gives back %s", async (text) => {
+    const { folder, model } = await saved(text);
+    const loaded = await loadModel(folder);
+    const { aggregate: _, ...head } = model.head;
+    expect(loaded).toMatchObject({ name: model.name, fingerprint: model.fingerprint, layer: model.layer, preprocessing: model.preprocessing, head });
+  });
+
+  it("is refused when it is no model, or a key of it is misspelt", async () => {
+    const { folder } = await saved("mobilenet_v2/gem");
+    await edit(join(folder, "model.json"), (content) => {
+      content["layre"] = content["layer"];
+    });
+    await expect(loadModel(folder)).rejects.toThrow(/model\.json is not a model of Loci \(.*layre/);
+    await rm(join(folder, "model.json"));
+    await expect(loadModel(folder)).rejects.toThrow(/model\.json is not a model of Loci \(.*no such file/);
+  });
+
+  it("is refused when its files do not belong together", async () => {
+    const { folder } = await saved("mobilenet_v2/netvlad(clusters=3,centres=random)");
+    const weights = join(folder, "weights.safetensors");
+    const bytes = await readFile(weights);
+    bytes[bytes.length - 1]! ^= 1;
+    await writeFile(weights, bytes);
+    await expect(loadModel(folder)).rejects.toThrow("fingerprint of the model");
+    await rm(weights);
+    await expect(loadModel(folder)).rejects.toThrow(/parameters of netvlad: expected .*, got none/);
+  });
+
+  it("is refused when the backbone has other weights by now", async () => {
+    const { folder } = await saved("mobilenet_v2/gem");
+    await edit(join(folder, "model.json"), (content) => {
+      content["backbone"] = { name: "mobilenet_v2", fingerprint: "0".repeat(64) };
+    });
+    await expect(loadModel(folder)).rejects.toThrow(/fingerprint of backbone mobilenet_v2: expected 000000000000, got [0-9a-f]{12}/);
+  });
+});
