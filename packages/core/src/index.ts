@@ -61,7 +61,7 @@ export { drawPlace } from "./synthesis/places/draw-place.js";
 export { describePlace, type Place } from "./synthesis/places/place.js";
 export { describePlaceView, type PlaceView } from "./synthesis/places/view.js";
 export { type SynthesisedPicture, type SynthesisOptions, synthesise } from "./synthesis/synthesise.js";
-export { type Synthesiser, type SynthesiserName, synthesisers } from "./synthesis/synthesisers.js";
+export { type SynthesisedClass, type Synthesiser, type SynthesiserName, synthesisers } from "./synthesis/synthesisers.js";
 export { type BootstrapOptions, bootstrapInterval, type Interval } from "./evaluation/bootstrap.js";
 export { evaluateLeaveOneOut, type LeaveOneOutOptions, type LeaveOneOutResult, type Metric, type Rank } from "./evaluation/leave-one-out.js";
 export { type Protocol, protocols } from "./evaluation/protocol.js";

@@ -55,7 +55,8 @@ function drawOppositeShadow(pen: Pen, view: PlaceView): void {
   const top: Point[] = [];
   let height = dice.between(1, 5.5);
   for (let x = 26; x > -26; x -= dice.between(3, 8)) {
-    const next = Math.max(0.4, height + dice.spread(1.6));
+    // Below the lowest eaves there are (two storeys, 6.5 m), or the shadow would lie on the sky.
+    const next = Math.min(6, Math.max(0.4, height + dice.spread(1.6)));
     top.push([x, height], [x - 0.8, next]);
     height = next;
   }
