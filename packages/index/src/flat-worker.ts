@@ -35,6 +35,9 @@ const scoreBlock: ScoreBlock = async (queries, block, count) => {
 const gallery = new Gallery(dimension, BLOCK_ROWS);
 const exactSearch = new ExactSearch(dimension, gallery, scoreBlock);
 
+/** Answers when the module is there: see `startWorkerThreads`. */
+export const loaded = (): void => {};
+
 /** Answers the requests of `createFlatIndex`. */
 export default async function answer(task: IndexTask): Promise<IndexAnswer> {
   assertSize(task, gallery.size);

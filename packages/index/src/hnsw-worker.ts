@@ -12,6 +12,9 @@ export interface HnswWorkerData {
 const { dimension, parameters } = workerData as HnswWorkerData;
 let graph = HnswGraph.create(dimension, parameters);
 
+/** Answers when the module is there: see `startWorkerThreads`. */
+export const loaded = (): void => {};
+
 /** Answers the requests of `createHnswIndex` and `loadHnswIndex`. */
 export default function answer(task: IndexTask): IndexAnswer {
   assertSize(task, graph.size);

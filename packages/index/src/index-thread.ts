@@ -1,24 +1,22 @@
-import { RetrievalError, reasonOf } from "@loci/core";
-import { Piscina } from "piscina";
+import { RetrievalError, reasonOf, startWorkerThreads, type WorkerThreads } from "@loci/core";
 import type { IndexAnswer, IndexRequest, IndexTask } from "./index-task.js";
 
 /** The worker thread that holds an index, seen from the thread of the caller. */
 export class IndexThread {
   readonly #name: string;
-  readonly #pool: Piscina<IndexTask, IndexAnswer>;
+  readonly #worker: WorkerThreads<IndexTask, IndexAnswer>;
   #size = 0;
   #last: Promise<unknown> = Promise.resolve();
   #refusal: RetrievalError | undefined;
 
   /**
    * @param name begins the messages: "hnsw index"
-   * @param worker a module whose default export answers an IndexTask
+   * @param worker a module whose default export answers an IndexTask; see `startWorkerThreads`
    * @param workerData what it finds in piscina's `workerData`
    */
   constructor(name: string, worker: URL, workerData: unknown) {
     this.#name = name;
-    this.#pool = new Piscina({ filename: worker.href, minThreads: 1, maxThreads: 1, workerData });
-    this.#pool.on("error", (cause) => void this.#fail(cause));
+    this.#worker = startWorkerThreads(worker, 1, workerData);
   }
 
   /** How many descriptors the worker holds. */
@@ -41,16 +39,15 @@ export class IndexThread {
   /** Refuses all requests but the one that is under way, and ends the worker after it. */
   async close(): Promise<void> {
     this.#refusal ??= new RetrievalError({ what: `${this.#name}: it is closed`, remedy: "Open it again" });
-    // A worker that is ended inside ONNX Runtime takes the whole process with it (terminate: Napi::Error).
     await this.#last;
-    await this.#pool.destroy();
+    await this.#worker.close();
   }
 
   async #run(request: IndexRequest, transfer: readonly ArrayBuffer[]): Promise<IndexAnswer> {
     if (this.#refusal) throw this.#refusal;
     try {
       // The size goes along because piscina replaces a worker that has died by a new one, which is empty.
-      const answer = await this.#pool.run({ ...request, size: this.#size }, { transferList: [...transfer] });
+      const answer = await this.#worker.run({ ...request, size: this.#size }, transfer);
       this.#size = answer.size;
       return answer;
     } catch (cause) {
@@ -66,7 +63,7 @@ export class IndexThread {
       remedy: "Open or build the index again; if memory was short, with fewer or shorter descriptors",
       cause,
     });
-    await this.#pool.destroy();
+    await this.#worker.close();
     return this.#refusal;
   }
 }

@@ -1,7 +1,7 @@
 import { startWorkerThreads } from "@loci/core";
 import { describe, expect, it } from "vitest";
 
-const module = new URL("../../support/echo-worker.js", import.meta.url);
+const module = new URL("../../support/workers/echo-worker.js", import.meta.url);
 const start = (count: number, workerData: object) => startWorkerThreads<{ milliseconds: number }, number>(module, count, workerData);
 
 describe("startWorkerThreads", () => {
@@ -33,6 +33,7 @@ describe("startWorkerThreads", () => {
   it("tells whoever waits why the module does not load, and can be closed", async () => {
     const threads = start(2, { loadMilliseconds: 0, broken: true });
     await expect(threads.loaded).rejects.toThrow("this module does not load");
+    await expect(threads.run({ milliseconds: 1 })).rejects.toThrow("this module does not load");
     await threads.close();
   });
 });

@@ -2,6 +2,8 @@
 // that come as the name of a file.
 let size = 0;
 
+export const loaded = () => {};
+
 export default async function answer(task) {
   if (task.size !== size) throw new Error(`the worker that held the ${task.size} descriptors has died`);
   if (task.kind === "add") {

@@ -28,6 +28,8 @@ export function startWorkerThreads<Task, Answer>(
   workerData: unknown,
 ): WorkerThreads<Task, Answer> {
   const pool = new Piscina<Task, Answer>({ filename: module.href, minThreads: count, maxThreads: count, workerData });
+  // A thread that dies between two tasks is replaced by a new one; one that dies in a task rejects it.
+  pool.on("error", () => {});
   // Each thread is free, so each gets one of these, and answers when it has imported the module.
   const loads = Array.from({ length: count }, () => pool.run(undefined as Task, { name: "loaded" }));
   const loaded = Promise.all(loads).then(() => {});
@@ -35,7 +37,9 @@ export function startWorkerThreads<Task, Answer>(
   loaded.catch(() => {});
   const underWay = new Set<Promise<unknown>>();
   const run = (task: Task, transfer: readonly ArrayBuffer[] = []) => {
-    const answer = pool.run(task, { transferList: [...transfer] });
+    // Not before the module is there: piscina starts no further threads after one that could not load it, and what is
+    // queued then is never answered.
+    const answer = loaded.then(() => pool.run(task, { transferList: [...transfer] }));
     const settled = answer.catch(() => {}).finally(() => underWay.delete(settled));
     underWay.add(settled);
     return answer;
