@@ -33,7 +33,9 @@ describe("house rules", () => {
 
   it("packages depend on each other one way: cli → heads, index → core", () => {
     const siblings = (name: string) => {
-      const { dependencies } = JSON.parse(read(`packages/${name}/package.json`)) as { dependencies: Record<string, string> };
+      const { dependencies } = JSON.parse(read(`packages/${name}/package.json`)) as {
+        dependencies: Record<string, string>;
+      };
       return Object.keys(dependencies).filter((dependency) => dependency.startsWith("@loci/"));
     };
     expect(siblings("core")).toEqual([]);
@@ -43,7 +45,10 @@ describe("house rules", () => {
   });
 
   it("the pnpm that the scripts call is the one that the workspace is pinned to", () => {
-    const { packageManager, scripts } = JSON.parse(read("package.json")) as { packageManager: string; scripts: Record<string, string> };
+    const { packageManager, scripts } = JSON.parse(read("package.json")) as {
+      packageManager: string;
+      scripts: Record<string, string>;
+    };
     expect(scripts["setup"]).toContain(`npx --yes ${packageManager} install`);
   });
 });
@@ -56,14 +61,17 @@ describe("README", () => {
     expect(commands.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  it.each(Object.entries(readmeTables()))("has the table of %s as the catalogue has it (UPDATE_README=1 writes it)", (name, table) => {
-    const [start, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`];
-    const text = read("README.md");
-    const [before, rest] = text.split(start) as [string, string];
-    const [current, after] = rest.split(end) as [string, string];
-    if (process.env["UPDATE_README"]) writeFileSync(`${root}/README.md`, `${before}${start}${table}${end}${after}`);
-    else expect(current).toBe(table);
-  });
+  it.each(Object.entries(readmeTables()))(
+    "has the table of %s as the catalogue has it (UPDATE_README=1 writes it)",
+    (name, table) => {
+      const [start, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`];
+      const text = read("README.md");
+      const [before, rest] = text.split(start) as [string, string];
+      const [current, after] = rest.split(end) as [string, string];
+      if (process.env["UPDATE_README"]) writeFileSync(`${root}/README.md`, `${before}${start}${table}${end}${after}`);
+      else expect(current).toBe(table);
+    },
+  );
 });
 
 describe("public names", () => {

@@ -10,7 +10,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { compileModel, decodeImage, type Image, type Model, openExtractor, openOnnxSession, readPictureFolder, synthesise } from "@loci/core";
+import {
+  compileModel,
+  decodeImage,
+  type Image,
+  type Model,
+  openExtractor,
+  openOnnxSession,
+  readPictureFolder,
+  synthesise,
+} from "@loci/core";
 import { createModel, parseModelSpec } from "@loci/heads";
 
 const { values, positionals } = parseArgs({
@@ -29,7 +38,11 @@ async function rate(count: number, job: () => Promise<unknown>): Promise<number>
 }
 
 /** Runs `task` over `inputs`, `concurrency` at a time. */
-async function inParallel<Input>(inputs: readonly Input[], concurrency: number, task: (input: Input) => Promise<unknown>): Promise<void> {
+async function inParallel<Input>(
+  inputs: readonly Input[],
+  concurrency: number,
+  task: (input: Input) => Promise<unknown>,
+): Promise<void> {
   const queue = inputs.values();
   const worker = async () => {
     for (const input of queue) await task(input);
@@ -38,12 +51,14 @@ async function inParallel<Input>(inputs: readonly Input[], concurrency: number, 
 }
 
 const decodeAll = (paths: readonly string[], { preprocessing }: Model) =>
-  inParallel(paths, cores + 1, (path) => decodeImage(path, preprocessing));
+  inParallel(paths, 4 * cores, (path) => decodeImage(path, preprocessing));
 
 /** ONNX Runtime by itself, on pixels that are there already, under one way to use the cores. */
 async function inferenceRate(model: Model, images: readonly Image[], lanes: number, threads: number): Promise<number> {
   const session = await openOnnxSession(compileModel(model), { lanes, threads });
-  const batches = Array.from({ length: Math.floor(images.length / BATCH) }, (_, i) => images.slice(i * BATCH, (i + 1) * BATCH));
+  const batches = Array.from({ length: Math.floor(images.length / BATCH) }, (_, i) =>
+    images.slice(i * BATCH, (i + 1) * BATCH),
+  );
   const run = async (batch: readonly Image[]) => {
     const [{ width, height }] = batch as [Image];
     const data = new Uint8Array(BATCH * width * height * 3);
@@ -78,21 +93,32 @@ async function main(): Promise<void> {
   const images: Image[] = [];
   for (const path of paths.slice(0, 400)) images.push(await decodeImage(path, model.preprocessing));
 
-  const rounds = { decoding: [] as number[], lanes: [] as number[], threads: [] as number[], extraction: [] as number[] };
+  const rounds = {
+    decoding: [] as number[],
+    lanes: [] as number[],
+    threads: [] as number[],
+    extraction: [] as number[],
+  };
   for (let round = 0; round < Number(values.rounds); round++) {
     rounds.decoding.push(await rate(paths.length, () => decodeAll(paths, model)));
     rounds.lanes.push(await inferenceRate(model, images, cores, 1));
     rounds.threads.push(await inferenceRate(model, images, 1, cores));
     rounds.extraction.push(await extractionRate(model, folder.pictures));
   }
-  const [decoding, lanes, threads, extraction] = [rounds.decoding, rounds.lanes, rounds.threads, rounds.extraction].map(median) as [number, number, number, number];
+  const [decoding, lanes, threads, extraction] = [rounds.decoding, rounds.lanes, rounds.threads, rounds.extraction].map(
+    median,
+  ) as [number, number, number, number];
   const limit = 1 / (1 / decoding + 1 / Math.max(lanes, threads));
-  console.log(`${model.name}, ${paths.length} pictures, ${cores} cores, median of ${values.rounds} rounds, pictures per second`);
+  console.log(
+    `${model.name}, ${paths.length} pictures, ${cores} cores, median of ${values.rounds} rounds, pictures per second`,
+  );
   console.log(`decoding alone                              ${decoding.toFixed(1)}`);
   console.log(`ONNX Runtime alone, ${cores} sessions of 1 thread   ${lanes.toFixed(1)}`);
   console.log(`ONNX Runtime alone, 1 session of ${cores} threads   ${threads.toFixed(1)}`);
   console.log(`both together allow                         ${limit.toFixed(1)}`);
-  console.log(`extraction                                  ${extraction.toFixed(1)} = ${((100 * extraction) / limit).toFixed(0)} % of that`);
+  console.log(
+    `extraction                                  ${extraction.toFixed(1)} = ${((100 * extraction) / limit).toFixed(0)} % of that`,
+  );
   if (drawn !== undefined) await rm(drawn, { recursive: true });
 }
 

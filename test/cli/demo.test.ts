@@ -16,7 +16,9 @@ describe("runDemo", () => {
       expect((await stat(join(folder, `${kind}.loci`, "manifest.json"))).isFile()).toBe(true);
       expect(out.filter((line) => line.startsWith(kind))).toHaveLength(5);
     }
-    const links = [...(await readFile(page, "utf8")).matchAll(/src="([^"]+)"/g)].map((match) => decodeURIComponent(match[1]!));
+    const links = [...(await readFile(page, "utf8")).matchAll(/src="([^"]+)"/g)].map((match) =>
+      decodeURIComponent(match[1]!),
+    );
     expect(links.length).toBeGreaterThan(20);
     for (const link of links) expect((await stat(join(dirname(page), link))).size).toBeGreaterThan(500);
   });

@@ -20,7 +20,9 @@ it("gives one row a readable picture, in order, and tells the others apart", asy
   expect(described.skipped.map(({ picture }) => picture.name)).toEqual(["text.jpg", "truncated.jpg"]);
   expect(described.descriptors.length).toBe(2 * 576);
   const alone = await describeAll(extractor, pictures.slice(2, 3), context);
-  expect(Math.max(...alone.descriptors.map((value, i) => Math.abs(value - described.descriptors[576 + i]!)))).toBeLessThan(1e-6);
+  expect(
+    Math.max(...alone.descriptors.map((value, i) => Math.abs(value - described.descriptors[576 + i]!))),
+  ).toBeLessThan(1e-6);
   expect(progress.at(-1)).toBe("Describing stopped");
   await extractor.close();
 });

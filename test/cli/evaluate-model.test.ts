@@ -11,7 +11,12 @@ it("measures what a plain loop over all pairs of descriptors measures", async ()
   await drawClassFolders(root, 3);
   const { pictures } = await readPictureFolder(root);
   const model = await createModel(parseModelSpec("mobilenet_v2@Conv1_relu/gap"));
-  const { result, described } = await evaluateModel(model, pictures, { cutoffs: [1], resamples: 50 }, testContext().context);
+  const { result, described } = await evaluateModel(
+    model,
+    pictures,
+    { cutoffs: [1], resamples: 50 },
+    testContext().context,
+  );
   const length = model.head.descriptorLength;
   const row = (i: number) => described.descriptors.subarray(i * length, (i + 1) * length);
   const similarity = (i: number, j: number) => row(i).reduce((sum, value, c) => sum + value * row(j)[c]!, 0);

@@ -5,12 +5,16 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { testTerminal } from "../support/test-terminal.js";
 
-const choose = (model: string, more: object = {}) => chooseModel({ model, seed: 42, ...more }, undefined, testTerminal().terminal);
+const choose = (model: string, more: object = {}) =>
+  chooseModel({ model, seed: 42, ...more }, undefined, testTerminal().terminal);
 
 describe("chooseModel", () => {
   it("makes a model by name, with the backbone's own preprocessing unless told otherwise", async () => {
     const model = await choose("mobilenet_v2/gem(p=4)");
-    expect(model).toMatchObject({ name: "mobilenet_v2@block_13_expand_relu/gem(p=4)", preprocessing: { size: 224, fit: "fill" } });
+    expect(model).toMatchObject({
+      name: "mobilenet_v2@block_13_expand_relu/gem(p=4)",
+      preprocessing: { size: 224, fit: "fill" },
+    });
     const other = await choose("mobilenet_v2/gem(p=4)", { fit: "crop", size: 160 });
     expect(other.preprocessing).toMatchObject({ size: 160, fit: "crop" });
     expect(other.fingerprint).not.toBe(model.fingerprint);

@@ -5,8 +5,18 @@ describe("loci", () => {
   it("prints help with every command, and help with examples for each", async () => {
     const { code, out } = await runLoci("--help");
     expect(code).toBe(0);
-    for (const command of ["index", "query", "eval", "demo", "heads", "backbones", "doctor"]) expect(out).toContain(`loci ${command}`);
-    for (const words of [["index", "build"], ["index", "info"], ["query"], ["eval"], ["demo"], ["heads"], ["backbones"], ["doctor"]]) {
+    for (const command of ["index", "query", "eval", "demo", "heads", "backbones", "doctor"])
+      expect(out).toContain(`loci ${command}`);
+    for (const words of [
+      ["index", "build"],
+      ["index", "info"],
+      ["query"],
+      ["eval"],
+      ["demo"],
+      ["heads"],
+      ["backbones"],
+      ["doctor"],
+    ]) {
       expect((await runLoci(...words, "--help")).out).toMatch(new RegExp(`Examples:\\s+loci ${words.join(" ")}`));
     }
   });

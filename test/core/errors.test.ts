@@ -9,7 +9,9 @@ describe("RetrievalError", () => {
       got: "256",
       remedy: "Build the head for this backbone",
     });
-    expect(error.message).toBe("gem: channels of the feature map: expected 512, got 256. Build the head for this backbone");
+    expect(error.message).toBe(
+      "gem: channels of the feature map: expected 512, got 256. Build the head for this backbone",
+    );
     expect(error).toMatchObject({ name: "RetrievalError", expected: "512", got: "256" });
   });
 

@@ -6,7 +6,13 @@ import { describeWith, interpreters } from "../support/describe-with.js";
 import { randomTensor } from "../support/random-tensor.js";
 
 // The contract of every head: each catalogue entry with its defaults, and variants whose options change the formula.
-const specs = [...Object.keys(headDefinitions), "gem(p=1)", "gem(p=6.5)", "netvlad(clusters=5)", "netvlad(clusters=3,centres=random)"];
+const specs = [
+  ...Object.keys(headDefinitions),
+  "gem(p=1)",
+  "gem(p=6.5)",
+  "netvlad(clusters=5)",
+  "netvlad(clusters=3,centres=random)",
+];
 const CHANNELS = 12;
 
 async function build(text: string): Promise<Head> {
@@ -30,7 +36,9 @@ describe.each(specs)("head %s", (text) => {
     const { dims, values } = await describeWith(interpreter, head, map);
     expect(dims).toEqual([2, head.descriptorLength]);
     for (const row of [0, 1]) {
-      const squares = values.subarray(row * head.descriptorLength, (row + 1) * head.descriptorLength).reduce((s, v) => s + v * v, 0);
+      const squares = values
+        .subarray(row * head.descriptorLength, (row + 1) * head.descriptorLength)
+        .reduce((s, v) => s + v * v, 0);
       expect(squares).toBeCloseTo(1, 5);
     }
   });
@@ -44,14 +52,30 @@ describe.each(specs)("head %s", (text) => {
     const half = map.values.length / 2;
     const both = await describeWith(interpreter, head, map);
     for (const row of [0, 1]) {
-      const alone = await describeWith(interpreter, head, { dims: [1, 4, 5, CHANNELS], values: map.values.slice(row * half, (row + 1) * half) });
-      expect(relativeError(alone.values, both.values.subarray(row * head.descriptorLength, (row + 1) * head.descriptorLength))).toBeLessThan(1e-6);
+      const alone = await describeWith(interpreter, head, {
+        dims: [1, 4, 5, CHANNELS],
+        values: map.values.slice(row * half, (row + 1) * half),
+      });
+      expect(
+        relativeError(
+          alone.values,
+          both.values.subarray(row * head.descriptorLength, (row + 1) * head.descriptorLength),
+        ),
+      ).toBeLessThan(1e-6);
     }
   });
 
   it.each(interpreters)("takes any height and width on %s", async (interpreter) => {
-    for (const [height, width] of [[1, 1], [1, 7], [9, 2]]) {
-      const { dims } = await describeWith(interpreter, head, randomTensor([1, height!, width!, CHANNELS], 2, "positive"));
+    for (const [height, width] of [
+      [1, 1],
+      [1, 7],
+      [9, 2],
+    ]) {
+      const { dims } = await describeWith(
+        interpreter,
+        head,
+        randomTensor([1, height!, width!, CHANNELS], 2, "positive"),
+      );
       expect(dims).toEqual([1, head.descriptorLength]);
     }
   });
@@ -69,16 +93,24 @@ describe.each(specs)("head %s", (text) => {
   it("does not depend on the scale or the order of the locations", async () => {
     const [dims, locations] = [[1, 1, 20, CHANNELS], 20];
     const values = map.values.slice(0, locations * CHANNELS);
-    const reversed = Float32Array.from({ length: values.length }, (_, i) => values[(locations - 1 - Math.floor(i / CHANNELS)) * CHANNELS + (i % CHANNELS)]!);
+    const reversed = Float32Array.from(
+      { length: values.length },
+      (_, i) => values[(locations - 1 - Math.floor(i / CHANNELS)) * CHANNELS + (i % CHANNELS)]!,
+    );
     const original = await describeWith("ONNX Runtime", head, { dims, values });
     for (const same of [reversed, values.map((value) => 3 * value)]) {
-      expect(relativeError((await describeWith("ONNX Runtime", head, { dims, values: same })).values, original.values)).toBeLessThan(1e-5);
+      expect(
+        relativeError((await describeWith("ONNX Runtime", head, { dims, values: same })).values, original.values),
+      ).toBeLessThan(1e-5);
     }
   });
 
   it("leaves its input untouched and repeats itself", async () => {
     const before = map.values.slice();
-    const [first, second] = [await describeWith("TensorFlow.js", head, map), await describeWith("TensorFlow.js", head, map)];
+    const [first, second] = [
+      await describeWith("TensorFlow.js", head, map),
+      await describeWith("TensorFlow.js", head, map),
+    ];
     expect(map.values).toEqual(before);
     expect(second.values).toEqual(first.values);
     expect((await build(text)).parameters).toEqual(head.parameters);
@@ -110,13 +142,17 @@ describe.each(specs)("head %s", (text) => {
       const descriptor = head.aggregate(ops, named["featureMap"]!, named);
       return tf.sum(ops.multiply(descriptor, weights)) as ReturnType<typeof tf.scalar>;
     };
-    const gradients = tf.grads(value)(tensors).map((tensor) => tensor.dataSync());
+    const gradients = tf
+      .grads(value)(tensors)
+      .map((tensor) => tensor.dataSync());
     for (const [which, gradient] of gradients.entries()) {
       const step = 2e-3 * Math.max(...given[which]!.map(Math.abs));
       for (const index of [0, Math.floor(gradient.length / 3), gradient.length >> 1, gradient.length - 1]) {
         const at = (change: number) => {
           const values = given[which]!.map((old, i) => (i === index ? old + change : old));
-          return value(...tensors.map((tensor, i) => (i === which ? tf.tensor(values, [...dims[i]!]) : tensor))).dataSync()[0]!;
+          return value(
+            ...tensors.map((tensor, i) => (i === which ? tf.tensor(values, [...dims[i]!]) : tensor)),
+          ).dataSync()[0]!;
         };
         const scale = Math.max(...gradient.map(Math.abs), 1e-3);
         expect(Math.abs(gradient[index]! - (at(step) - at(-step)) / (2 * step)) / scale).toBeLessThan(0.05);
@@ -131,7 +167,8 @@ describe("the catalogue", () => {
       expect(name).toBe(key);
       expect(source).toMatch(/\(arXiv \d{4}\.\d{4,5}\)|\d{4}/);
       expect(summary).not.toBe("");
-      for (const option of Object.values(options.shape)) expect((option as { description?: string }).description).toMatch(/\w/);
+      for (const option of Object.values(options.shape))
+        expect((option as { description?: string }).description).toMatch(/\w/);
     }
   });
 });

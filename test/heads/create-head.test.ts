@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 describe("createHead", () => {
   it("completes options and knows its length", async () => {
     const head = await createHead({ name: "netvlad", options: { clusters: 3, centres: "random" } }, 10);
-    expect(head).toMatchObject({ name: "netvlad", channels: 10, descriptorLength: 30, options: { clusters: 3, centres: "random" } });
+    expect(head).toMatchObject({
+      name: "netvlad",
+      channels: 10,
+      descriptorLength: 30,
+      options: { clusters: 3, centres: "random" },
+    });
   });
 
   it("starts from other parameters under another seed", async () => {
@@ -24,10 +29,15 @@ describe("restoreHead", () => {
   it("takes the parameters that createHead made", async () => {
     const spec = { name: "netvlad", options: { clusters: 3, centres: "random" } };
     const head = await createHead(spec, 10);
-    expect(restoreHead(spec, 10, head.parameters)).toMatchObject({ options: head.options, parameters: head.parameters });
+    expect(restoreHead(spec, 10, head.parameters)).toMatchObject({
+      options: head.options,
+      parameters: head.parameters,
+    });
   });
 
   it("refuses parameters for a head that has none", () => {
-    expect(() => restoreHead({ name: "gap", options: {} }, 4, { p: { shape: [1], data: Float32Array.of(3) } })).toThrow("parameters of gap: expected none, got p [1]");
+    expect(() => restoreHead({ name: "gap", options: {} }, 4, { p: { shape: [1], data: Float32Array.of(3) } })).toThrow(
+      "parameters of gap: expected none, got p [1]",
+    );
   });
 });

@@ -1,7 +1,8 @@
 import { createModel, parseModelSpec } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 
-const fingerprint = async (text: string, options = {}) => (await createModel(parseModelSpec(text), options)).fingerprint;
+const fingerprint = async (text: string, options = {}) =>
+  (await createModel(parseModelSpec(text), options)).fingerprint;
 
 describe("createModel", () => {
   it("has one fingerprint for one model, however it is written", async () => {

@@ -19,7 +19,12 @@ describe("gem", () => {
     const distinct = { dims: [1, 1, 2, 2], values: Float32Array.of(1, 2, 0.5, 1) };
     const head = await createHead({ name: "gem", options: { p: 64 } }, 2);
     const { values } = await describeWith("ONNX Runtime", head, distinct);
-    expect(relativeError(values, pooled(distinct, (channel) => Math.max(...channel)))).toBeLessThan(0.02);
+    expect(
+      relativeError(
+        values,
+        pooled(distinct, (channel) => Math.max(...channel)),
+      ),
+    ).toBeLessThan(0.02);
   });
 
   it("counts negative activations as 1e-6 instead of giving NaN", async () => {
@@ -29,6 +34,8 @@ describe("gem", () => {
 
   it("uses p = 3 unless told otherwise and refuses exponents below 1", async () => {
     expect((await createHead({ name: "gem", options: {} }, 8)).options).toEqual({ p: 3 });
-    await expect(createHead({ name: "gem", options: { p: 0.5 } }, 8)).rejects.toThrow(/gem: option p \(exponent, 1 to 64\): .*got 0\.5/);
+    await expect(createHead({ name: "gem", options: { p: 0.5 } }, 8)).rejects.toThrow(
+      /gem: option p \(exponent, 1 to 64\): .*got 0\.5/,
+    );
   });
 });

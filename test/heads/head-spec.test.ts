@@ -17,16 +17,25 @@ describe("head specs", () => {
   });
 
   it("completes options with defaults", () => {
-    expect(resolveHeadSpec({ name: "netvlad", options: { clusters: 8 } }).options).toEqual({ clusters: 8, centres: "kmeans" });
+    expect(resolveHeadSpec({ name: "netvlad", options: { clusters: 8 } }).options).toEqual({
+      clusters: 8,
+      centres: "kmeans",
+    });
   });
 
   it("answers unknown names and options with the nearest known one", () => {
-    expect(() => resolveHeadSpec({ name: "netvald", options: {} })).toThrow('unknown head "netvald"; did you mean "netvlad"?');
-    expect(() => resolveHeadSpec({ name: "netvlad", options: { cluster: 8 } })).toThrow('unknown option of netvlad "cluster"; did you mean "clusters"?');
+    expect(() => resolveHeadSpec({ name: "netvald", options: {} })).toThrow(
+      'unknown head "netvald"; did you mean "netvlad"?',
+    );
+    expect(() => resolveHeadSpec({ name: "netvlad", options: { cluster: 8 } })).toThrow(
+      'unknown option of netvlad "cluster"; did you mean "clusters"?',
+    );
   });
 
   it("refuses values out of range or of another type, with the range", () => {
-    expect(() => resolveHeadSpec({ name: "netvlad", options: { clusters: 0 } })).toThrow(/number of centres K, 1 to 4096/);
+    expect(() => resolveHeadSpec({ name: "netvlad", options: { clusters: 0 } })).toThrow(
+      /number of centres K, 1 to 4096/,
+    );
     expect(() => resolveHeadSpec({ name: "netvlad", options: { clusters: "many" } })).toThrow('got "many"');
   });
 });

@@ -18,12 +18,21 @@ async function edit(file: string, change: (content: Record<string, unknown>) => 
 }
 
 describe("a model directory", () => {
-  it.each(["mobilenet_v2/gem(p=5)", "mobilenet_v2@out_relu/netvlad(clusters=3,centres=random)"])("gives back %s", async (text) => {
-    const { folder, model } = await saved(text);
-    const loaded = await loadModel(folder);
-    const { aggregate: _, ...head } = model.head;
-    expect(loaded).toMatchObject({ name: model.name, fingerprint: model.fingerprint, layer: model.layer, preprocessing: model.preprocessing, head });
-  });
+  it.each(["mobilenet_v2/gem(p=5)", "mobilenet_v2@out_relu/netvlad(clusters=3,centres=random)"])(
+    "gives back %s",
+    async (text) => {
+      const { folder, model } = await saved(text);
+      const loaded = await loadModel(folder);
+      const { aggregate: _, ...head } = model.head;
+      expect(loaded).toMatchObject({
+        name: model.name,
+        fingerprint: model.fingerprint,
+        layer: model.layer,
+        preprocessing: model.preprocessing,
+        head,
+      });
+    },
+  );
 
   it("is refused when it is no model, or a key of it is misspelt", async () => {
     const { folder } = await saved("mobilenet_v2/gem");
@@ -51,6 +60,8 @@ describe("a model directory", () => {
     await edit(join(folder, "model.json"), (content) => {
       content["backbone"] = { name: "mobilenet_v2", fingerprint: "0".repeat(64) };
     });
-    await expect(loadModel(folder)).rejects.toThrow(/fingerprint of backbone mobilenet_v2: expected 000000000000, got [0-9a-f]{12}/);
+    await expect(loadModel(folder)).rejects.toThrow(
+      /fingerprint of backbone mobilenet_v2: expected 000000000000, got [0-9a-f]{12}/,
+    );
   });
 });

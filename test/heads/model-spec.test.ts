@@ -3,7 +3,10 @@ import { expect, it } from "vitest";
 
 it.each([
   ["inception_v3/gem", { backbone: "inception_v3", head: { name: "gem", options: {} } }],
-  ["inception_v3@mixed7/gem(p=4)", { backbone: "inception_v3", layer: "mixed7", head: { name: "gem", options: { p: 4 } } }],
+  [
+    "inception_v3@mixed7/gem(p=4)",
+    { backbone: "inception_v3", layer: "mixed7", head: { name: "gem", options: { p: 4 } } },
+  ],
 ])("reads %s and writes it again", (text, spec) => {
   expect(parseModelSpec(text)).toEqual(spec);
   expect(formatModelSpec(spec)).toBe(text);

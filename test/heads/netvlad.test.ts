@@ -23,50 +23,74 @@ function groups(count: number, perGroup: number) {
 }
 
 describe("netvlad", () => {
-  it.each(interpreters)("is the sum of softly assigned residuals, normalised per cluster and as a whole, on %s", async (interpreter) => {
-    const parameters = { centres: tensor([CLUSTERS, CHANNELS], 2), weights: tensor([CHANNELS, CLUSTERS], 3), biases: tensor([CLUSTERS], 4) };
-    const head = restoreHead({ name: "netvlad", options: { clusters: CLUSTERS } }, CHANNELS, parameters);
-    const expected = naiveNetvlad(map, {
-      centres: rows(parameters.centres.data, CHANNELS),
-      weights: columns(parameters.weights.data, CLUSTERS),
-      biases: [...parameters.biases.data],
-    });
-    expect(relativeError((await describeWith(interpreter, head, map)).values, expected)).toBeLessThan(1e-5);
-  });
+  it.each(interpreters)(
+    "is the sum of softly assigned residuals, normalised per cluster and as a whole, on %s",
+    async (interpreter) => {
+      const parameters = {
+        centres: tensor([CLUSTERS, CHANNELS], 2),
+        weights: tensor([CHANNELS, CLUSTERS], 3),
+        biases: tensor([CLUSTERS], 4),
+      };
+      const head = restoreHead({ name: "netvlad", options: { clusters: CLUSTERS } }, CHANNELS, parameters);
+      const expected = naiveNetvlad(map, {
+        centres: rows(parameters.centres.data, CHANNELS),
+        weights: columns(parameters.weights.data, CLUSTERS),
+        biases: [...parameters.biases.data],
+      });
+      expect(relativeError((await describeWith(interpreter, head, map)).values, expected)).toBeLessThan(1e-5);
+    },
+  );
 
   it("with one cluster is the sum of the residuals to its centre", async () => {
     const head = await createHead({ name: "netvlad", options: { clusters: 1, centres: "random" } }, CHANNELS);
     const centre = [...head.parameters["centres"]!.data];
-    const sum = locationsOf(map).map(unit).reduce((total, x) => total.map((value, c) => value + x[c]! - centre[c]!), centre.map(() => 0));
+    const sum = locationsOf(map)
+      .map(unit)
+      .reduce(
+        (total, x) => total.map((value, c) => value + x[c]! - centre[c]!),
+        centre.map(() => 0),
+      );
     expect(relativeError((await describeWith("ONNX Runtime", head, map)).values, unit(sum))).toBeLessThan(1e-5);
   });
 
   it("finds the groups of the gallery's local descriptors as centres", async () => {
-    const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, CHANNELS, { locations: groups(3, 50) });
-    const largest = rows(head.parameters["centres"]!.data, CHANNELS).map((centre) => centre.indexOf(Math.max(...centre)));
+    const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, CHANNELS, {
+      locations: groups(3, 50),
+    });
+    const largest = rows(head.parameters["centres"]!.data, CHANNELS).map((centre) =>
+      centre.indexOf(Math.max(...centre)),
+    );
     expect(largest.sort()).toEqual([0, 1, 2]);
   });
 
   it("starts as an assignment by distance: softmax(−α‖x − c‖²), the nearest centre 100 times the second on average", async () => {
     const { count, values } = groups(3, 50);
-    const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, CHANNELS, { locations: { values, count } });
+    const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, CHANNELS, {
+      locations: { values, count },
+    });
     const { centres, weights, biases } = head.parameters;
     const [c, w] = [rows(centres!.data, CHANNELS), columns(weights!.data, 3)];
     let gaps = 0;
     for (const x of rows(values, CHANNELS)) {
-      const scores = w.map((weight, k) => weight.reduce((sum, value, i) => sum + value * x[i]!, biases!.data[k]!)).sort((a, b) => b - a);
+      const scores = w
+        .map((weight, k) => weight.reduce((sum, value, i) => sum + value * x[i]!, biases!.data[k]!))
+        .sort((a, b) => b - a);
       gaps += (scores[0]! - scores[1]!) / count;
       const distances = c.map((centre) => centre.reduce((sum, value, i) => sum + (x[i]! - value) ** 2, 0));
-      expect(distances.indexOf(Math.min(...distances))).toBe(w.map((weight, k) => weight.reduce((s, v, i) => s + v * x[i]!, biases!.data[k]!)).reduce((best, s, k, all) => (s > all[best]! ? k : best), 0));
+      expect(distances.indexOf(Math.min(...distances))).toBe(
+        w
+          .map((weight, k) => weight.reduce((s, v, i) => s + v * x[i]!, biases!.data[k]!))
+          .reduce((best, s, k, all) => (s > all[best]! ? k : best), 0),
+      );
     }
     expect(gaps).toBeCloseTo(Math.log(100), 2);
   });
 
   it("says what to do without pictures, and when there are fewer local descriptors than centres", async () => {
     await expect(createHead({ name: "netvlad", options: {} }, CHANNELS)).rejects.toThrow("centres=random");
-    await expect(createHead({ name: "netvlad", options: { clusters: 64 } }, CHANNELS, { locations: groups(3, 5) })).rejects.toThrow(
-      "expected at least 64, one per centre, got 15",
-    );
+    await expect(
+      createHead({ name: "netvlad", options: { clusters: 64 } }, CHANNELS, { locations: groups(3, 5) }),
+    ).rejects.toThrow("expected at least 64, one per centre, got 15");
   });
 
   it("refuses parameters of other dims", () => {

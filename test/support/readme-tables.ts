@@ -15,12 +15,14 @@ export function readmeTables(): Readonly<Record<string, string>> {
     ),
     backbones: markdown(
       ["backbone", "what it is", "input", "default layer"],
-      Object.values(backbones as Record<string, BackboneDefinition>).map(({ name, summary, preprocessing, defaultLayer }) => [
-        `\`${name}\``,
-        summary,
-        `${preprocessing.size} × ${preprocessing.size}`,
-        `\`${defaultLayer}\``,
-      ]),
+      Object.values(backbones as Record<string, BackboneDefinition>).map(
+        ({ name, summary, preprocessing, defaultLayer }) => [
+          `\`${name}\``,
+          summary,
+          `${preprocessing.size} × ${preprocessing.size}`,
+          `\`${defaultLayer}\``,
+        ],
+      ),
     ),
     "index kinds": markdown(
       ["kind", "what it is"],

@@ -18,5 +18,9 @@ export function testTerminal() {
 export function testContext() {
   const interruption = new AbortController();
   const memory = testTerminal();
-  return { ...memory, context: { terminal: memory.terminal, signal: interruption.signal }, interrupt: () => interruption.abort() };
+  return {
+    ...memory,
+    context: { terminal: memory.terminal, signal: interruption.signal },
+    interrupt: () => interruption.abort(),
+  };
 }

@@ -27,7 +27,12 @@ export function defineCommand<const Given extends Record<string, Options>>(comma
 }
 
 /** Adds a command to yargs; its outcome goes to `finish`. */
-export function addCommand(yargs: Argv, command: Command, context: CommandContext, finish: (outcome: Outcome) => void): Argv {
+export function addCommand(
+  yargs: Argv,
+  command: Command,
+  context: CommandContext,
+  finish: (outcome: Outcome) => void,
+): Argv {
   const positional = new Set([...command.usage.matchAll(/[<[]([\w-]+)/g)].map((match) => match[1]));
   return yargs.command(
     command.usage,

@@ -5,11 +5,11 @@ import {
   type LeaveOneOutResult,
   type Picture,
   type PictureFolder,
+  RetrievalError,
   readNpy,
   readPictureFolder,
-  RetrievalError,
-  synthesise,
   type SynthesiserName,
+  synthesise,
   synthesisers,
 } from "@loci/core";
 import { type Hit, type OpenIndex, openIndex } from "@loci/index";
@@ -59,7 +59,11 @@ async function clear(folder: string): Promise<void> {
   await writeFile(path.join(folder, MARK), "");
 }
 
-async function demonstrate(kind: SynthesiserName, settings: DemoSettings, context: CommandContext): Promise<PageSection> {
+async function demonstrate(
+  kind: SynthesiserName,
+  settings: DemoSettings,
+  context: CommandContext,
+): Promise<PageSection> {
   const { terminal } = context;
   const folder = await draw(kind, settings, context);
   const model = await chooseModel({ model: settings.model, seed: settings.seed }, folder.pictures, terminal);
@@ -70,7 +74,9 @@ async function demonstrate(kind: SynthesiserName, settings: DemoSettings, contex
     const { data: descriptors } = await readNpy(path.join(target, "vectors.npy"));
     const result = await measure(folder.pictures, descriptors, index);
     for (const { name, value, lower, upper } of result.metrics) {
-      terminal.out(`${kind.padEnd(7)} ${name.padEnd(9)} ${value.toFixed(3)}  [${lower.toFixed(3)}, ${upper.toFixed(3)}]`);
+      terminal.out(
+        `${kind.padEnd(7)} ${name.padEnd(9)} ${value.toFixed(3)}  [${lower.toFixed(3)}, ${upper.toFixed(3)}]`,
+      );
     }
     const hits = await neighbours(folder.pictures, descriptors, index);
     return sectionOf(kind, result, manifest.model.name, rowsToShow(folder.pictures, hits));
@@ -79,7 +85,11 @@ async function demonstrate(kind: SynthesiserName, settings: DemoSettings, contex
   }
 }
 
-async function draw(kind: SynthesiserName, settings: DemoSettings, { terminal, signal }: CommandContext): Promise<PictureFolder> {
+async function draw(
+  kind: SynthesiserName,
+  settings: DemoSettings,
+  { terminal, signal }: CommandContext,
+): Promise<PictureFolder> {
   const { classes, perClass, seed } = settings;
   const directory = path.join(settings.folder, kind);
   const progress = terminal.progress(`Drawing ${kind}`, classes * perClass);
@@ -94,14 +104,21 @@ async function draw(kind: SynthesiserName, settings: DemoSettings, { terminal, s
 }
 
 /** Through the HNSW index itself, so that what it misses counts. */
-function measure(pictures: readonly Picture[], descriptors: Float32Array, index: OpenIndex): Promise<LeaveOneOutResult> {
+function measure(
+  pictures: readonly Picture[],
+  descriptors: Float32Array,
+  index: OpenIndex,
+): Promise<LeaveOneOutResult> {
   const { dimension } = index.manifest;
   const rank = async (queries: readonly number[], depth: number) => {
     const rows = new Float32Array(queries.length * dimension);
     for (const [place, query] of queries.entries()) rows.set(rowOf(descriptors, query, dimension), place * dimension);
     return (await index.search(rows, depth)).map((hits) => hits.map(({ id }) => id));
   };
-  return evaluateLeaveOneOut(pictures.map(({ label }) => label as string), rank);
+  return evaluateLeaveOneOut(
+    pictures.map(({ label }) => label as string),
+    rank,
+  );
 }
 
 /** Of each picture its nearest others. */
@@ -110,25 +127,46 @@ async function neighbours(pictures: readonly Picture[], descriptors: Float32Arra
   return pictures.map((_, query) => (hits[query] ?? []).filter(({ id }) => id !== query).slice(0, NEIGHBOURS));
 }
 
-const rowOf = (descriptors: Float32Array, row: number, dimension: number) => descriptors.subarray(row * dimension, (row + 1) * dimension);
+const rowOf = (descriptors: Float32Array, row: number, dimension: number) =>
+  descriptors.subarray(row * dimension, (row + 1) * dimension);
 
 /** Queries spread over the classes, half of them, if there are so many, with a wrong neighbour: failures teach more. */
 function rowsToShow(pictures: readonly Picture[], hits: readonly (readonly Hit[])[]): PageRow[] {
-  const rows = pictures.map(({ path: file, label }, query): PageRow => ({
-    query: { file, label },
-    hits: (hits[query] ?? []).map((hit) => ({ file: pictures[hit.id]?.path ?? "", label: hit.label, score: hit.score })),
-  }));
+  const rows = pictures.map(
+    ({ path: file, label }, query): PageRow => ({
+      query: { file, label },
+      hits: (hits[query] ?? []).map((hit) => ({
+        file: pictures[hit.id]?.path ?? "",
+        label: hit.label,
+        score: hit.score,
+      })),
+    }),
+  );
   const isRight = ({ query, hits: [first] }: PageRow) => first?.label === query.label;
   const spread = (chosen: readonly PageRow[], count: number) =>
-    Array.from({ length: Math.min(count, chosen.length) }, (_, i) => chosen[Math.floor((i * chosen.length) / count)] as PageRow);
-  const wrong = spread(rows.filter((row) => !isRight(row)), ROWS / 2);
+    Array.from(
+      { length: Math.min(count, chosen.length) },
+      (_, i) => chosen[Math.floor((i * chosen.length) / count)] as PageRow,
+    );
+  const wrong = spread(
+    rows.filter((row) => !isRight(row)),
+    ROWS / 2,
+  );
   return [...spread(rows.filter(isRight), ROWS - wrong.length), ...wrong];
 }
 
-function sectionOf(kind: SynthesiserName, { metrics, protocol, queries }: LeaveOneOutResult, model: string, rows: readonly PageRow[]): PageSection {
+function sectionOf(
+  kind: SynthesiserName,
+  { metrics, protocol, queries }: LeaveOneOutResult,
+  model: string,
+  rows: readonly PageRow[],
+): PageSection {
   return {
     title: synthesisers[kind].summary,
-    facts: metrics.map(({ name, value, lower, upper }) => [name, `${value.toFixed(3)}  [${lower.toFixed(3)}, ${upper.toFixed(3)}]`]),
+    facts: metrics.map(({ name, value, lower, upper }) => [
+      name,
+      `${value.toFixed(3)}  [${lower.toFixed(3)}, ${upper.toFixed(3)}]`,
+    ]),
     note:
       `${queries} pictures, each asked against all others; model ${model}, HNSW index; 95 % intervals. ` +
       `${protocol.name}: ${protocol.positives}. Below: queries found and, last, up to ${ROWS / 2} whose nearest neighbour is wrong.`,

@@ -1,4 +1,4 @@
-import { type Extractor, type SkippedPicture } from "@loci/core";
+import type { Extractor, SkippedPicture } from "@loci/core";
 import type { CommandContext } from "./command.js";
 
 export interface DescribedAll<Picture> {

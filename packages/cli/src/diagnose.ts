@@ -6,8 +6,8 @@ import {
   openOnnxSession,
   openTensorFlowEngine,
   probeTensorFlowEngines,
-  reasonOf,
   RetrievalError,
+  reasonOf,
   reportDecoder,
   type TensorFlowEngineChoice,
 } from "@loci/core";
@@ -86,15 +86,22 @@ function hnsw(): Finding {
 
 async function engines(): Promise<Finding[]> {
   const reports = await probeTensorFlowEngines();
-  return reports.map(({ name, works, detail }) => ({ part: `engine ${name}`, state: works ? "works" : "missing", detail }));
+  return reports.map(({ name, works, detail }) => ({
+    part: `engine ${name}`,
+    state: works ? "works" : "missing",
+    detail,
+  }));
 }
 
 /** A gradient on the engine that training would use. */
 async function training(choice: TensorFlowEngineChoice): Promise<Finding> {
   const part = `training (--engine ${choice})`;
   const { name, tf } = await openTensorFlowEngine(choice);
-  const gradient = await tf.grad((x) => tf.sum(tf.square(x)))(tf.tensor1d([1, 2])).data();
-  if (gradient[1] !== 4) throw new RetrievalError({ what: `engine ${name}: gradient of x² at 2`, expected: "4", got: `${gradient[1]}` });
+  const gradient = await tf
+    .grad((x) => tf.sum(tf.square(x)))(tf.tensor1d([1, 2]))
+    .data();
+  if (gradient[1] !== 4)
+    throw new RetrievalError({ what: `engine ${name}: gradient of x² at 2`, expected: "4", got: `${gradient[1]}` });
   return { part, state: "works", detail: `${name} computes gradients` };
 }
 

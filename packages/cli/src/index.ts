@@ -7,7 +7,13 @@ export { type EvaluationSettings, evaluateModel } from "./evaluate-model.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
 export { type ChosenModel, chooseModel, modelOptions } from "./load-model.js";
 export { main } from "./main.js";
-export { neighbourPage, type PageHit, type PagePicture, type PageRow, type PageSection } from "./report/neighbour-page.js";
+export {
+  neighbourPage,
+  type PageHit,
+  type PagePicture,
+  type PageRow,
+  type PageSection,
+} from "./report/neighbour-page.js";
 export { reportSkipped, skippedAsJson } from "./report/skipped.js";
 export { table } from "./report/table.js";
 export { type Progress, progressLines, quiet, type Terminal } from "./terminal.js";

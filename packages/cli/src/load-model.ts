@@ -11,7 +11,10 @@ export const modelOptions = {
     default: "inception_v3/gem",
     describe: "Model: backbone/head, backbone@layer/head(option=value,…), or a model directory",
   },
-  fit: { choices: Object.keys(fits) as Fit[], describe: "How a picture is brought to the network's input size (default: the backbone's own)" },
+  fit: {
+    choices: Object.keys(fits) as Fit[],
+    describe: "How a picture is brought to the network's input size (default: the backbone's own)",
+  },
   size: { type: "number", describe: "Side of the network's input, in pixels (default: the backbone's own)" },
   seed: { type: "number", default: 42, describe: "Seed of everything random in the model" },
 } as const satisfies Record<string, Options>;

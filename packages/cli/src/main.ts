@@ -12,7 +12,14 @@ import { queryCommand } from "./commands/query.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 
-const commands: readonly Command[] = [queryCommand, evalCommand, demoCommand, headsCommand, backbonesCommand, doctorCommand];
+const commands: readonly Command[] = [
+  queryCommand,
+  evalCommand,
+  demoCommand,
+  headsCommand,
+  backbonesCommand,
+  doctorCommand,
+];
 const indexCommands: readonly Command[] = [indexBuildCommand, indexInfoCommand];
 
 /**

@@ -1,4 +1,23 @@
+export {
+  type Backbone,
+  type BackboneDefinition,
+  type LayerInfo,
+  layerOf,
+  type Preprocessing,
+} from "./backbones/backbone.js";
+export { backbones } from "./backbones/catalogue.js";
+export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
+export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
+export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
+export { openBackbone } from "./backbones/open-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
+export {
+  type Picture,
+  type PictureFolder,
+  type PictureFolderOptions,
+  pictureExtensions,
+  readPictureFolder,
+} from "./datasets/picture-folder.js";
 export {
   openTensorFlowEngine,
   probeTensorFlowEngines,
@@ -10,6 +29,21 @@ export {
   tensorflowEngines,
 } from "./engines/tensorflow-engine.js";
 export { RetrievalError, type RetrievalErrorParts, reasonOf } from "./errors.js";
+export { type BootstrapOptions, bootstrapInterval, type Interval } from "./evaluation/bootstrap.js";
+export {
+  evaluateLeaveOneOut,
+  type LeaveOneOutOptions,
+  type LeaveOneOutResult,
+  type Metric,
+  type Rank,
+} from "./evaluation/leave-one-out.js";
+export { type Protocol, protocols } from "./evaluation/protocol.js";
+export { averagePrecisionAtR, recallAt } from "./evaluation/ranking-scores.js";
+export { type DescribedPictures, type Extractor, openExtractor } from "./extraction/extract-descriptors.js";
+export type { SkippedPicture } from "./extraction/picture-batches.js";
+export { batchPictures, type DecodedPicture, type PictureBatch } from "./extraction/picture-batches.js";
+export { type PictureOutputs, runOverPictures } from "./extraction/run-over-pictures.js";
+export { type LocationSampling, sampleLocations } from "./extraction/sample-locations.js";
 export { replaceAtomically, syncToDisk, writeFileAtomically } from "./files/atomic-write.js";
 export { cacheDirectory } from "./files/cache-directory.js";
 export { sha256, sha256OfFile } from "./files/checksum.js";
@@ -30,6 +64,13 @@ export {
   type StoredTensor,
   writeSafetensors,
 } from "./files/safetensors.js";
+export { type DecodeOptions, decodeImage } from "./image/decode-image.js";
+export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
+export { type Fit, fits } from "./image/fit.js";
+export type { Image } from "./image/image.js";
+export { readPictureFile } from "./image/read-picture-file.js";
+export type { Head } from "./model/head.js";
+export { compileFeatureMaps, compileModel, DESCRIPTOR, featureMapName, type Model, PIXELS } from "./model/model.js";
 export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
@@ -37,23 +78,6 @@ export { onnxOps } from "./ops/onnx-ops.js";
 export type { Ops, ReduceOptions, ReshapeDim } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
 export { createRandom, type Random, sample } from "./random.js";
-export { type Backbone, type BackboneDefinition, layerOf, type LayerInfo, type Preprocessing } from "./backbones/backbone.js";
-export { backbones } from "./backbones/catalogue.js";
-export { openBackbone } from "./backbones/open-backbone.js";
-export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
-export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
-export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
-export { type DescribedPictures, type Extractor, openExtractor } from "./extraction/extract-descriptors.js";
-export type { SkippedPicture } from "./extraction/picture-batches.js";
-export { type PictureOutputs, runOverPictures } from "./extraction/run-over-pictures.js";
-export { type LocationSampling, sampleLocations } from "./extraction/sample-locations.js";
-export type { Head } from "./model/head.js";
-export { compileFeatureMaps, compileModel, DESCRIPTOR, featureMapName, type Model, PIXELS } from "./model/model.js";
-export { type Picture, type PictureFolder, type PictureFolderOptions, pictureExtensions, readPictureFolder } from "./datasets/picture-folder.js";
-export { type DecodeOptions, decodeImage } from "./image/decode-image.js";
-export { type Fit, fits } from "./image/fit.js";
-export type { Image } from "./image/image.js";
-export { readPictureFile } from "./image/read-picture-file.js";
 export { drawKind } from "./synthesis/kinds/draw-kind.js";
 export { describeKind, type Kind } from "./synthesis/kinds/kind.js";
 export { describeKindView, type KindView } from "./synthesis/kinds/kind-view.js";
@@ -61,11 +85,10 @@ export { drawPlace } from "./synthesis/places/draw-place.js";
 export { describePlace, type Place } from "./synthesis/places/place.js";
 export { describePlaceView, type PlaceView } from "./synthesis/places/view.js";
 export { type SynthesisedPicture, type SynthesisOptions, synthesise } from "./synthesis/synthesise.js";
-export { type SynthesisedClass, type Synthesiser, type SynthesiserName, synthesisers } from "./synthesis/synthesisers.js";
-export { type BootstrapOptions, bootstrapInterval, type Interval } from "./evaluation/bootstrap.js";
-export { evaluateLeaveOneOut, type LeaveOneOutOptions, type LeaveOneOutResult, type Metric, type Rank } from "./evaluation/leave-one-out.js";
-export { type Protocol, protocols } from "./evaluation/protocol.js";
-export { averagePrecisionAtR, recallAt } from "./evaluation/ranking-scores.js";
-export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
+export {
+  type SynthesisedClass,
+  type Synthesiser,
+  type SynthesiserName,
+  synthesisers,
+} from "./synthesis/synthesisers.js";
 export { startWorkerThreads, type WorkerThreads } from "./threads/worker-threads.js";
-export { batchPictures, type DecodedPicture, type PictureBatch } from "./extraction/picture-batches.js";

@@ -8,4 +8,7 @@ import { netvlad } from "./netvlad.js";
 export const heads = { gap, gmp, gem, netvlad } as const;
 
 /** The same catalogue for code that treats all heads alike. */
-export const headDefinitions: Readonly<Record<string, HeadDefinition>> = heads as unknown as Record<string, HeadDefinition>;
+export const headDefinitions: Readonly<Record<string, HeadDefinition>> = heads as unknown as Record<
+  string,
+  HeadDefinition
+>;

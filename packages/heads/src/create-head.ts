@@ -1,4 +1,4 @@
-import { createRandom, type Head, type StoredTensor, RetrievalError } from "@loci/core";
+import { createRandom, type Head, RetrievalError, type StoredTensor } from "@loci/core";
 import type { HeadDefinition, LocationSample, LocationSampleSize } from "./head-definition.js";
 import { type HeadSpec, resolveHeadSpec } from "./head-spec.js";
 
@@ -23,7 +23,8 @@ export async function createHead(spec: HeadSpec, channels: number, options: Crea
   if (definition.locationsWanted?.(resolved.options) !== undefined && locations === undefined) {
     throw new RetrievalError({
       what: `${definition.name}: its parameters start from local descriptors of pictures`,
-      remedy: "Build it where there are pictures (loci index build), or choose an option that needs none (netvlad: centres=random)",
+      remedy:
+        "Build it where there are pictures (loci index build), or choose an option that needs none (netvlad: centres=random)",
     });
   }
   const context = { channels, options: resolved.options, random: createRandom(seed), locations };

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { type Backbone, createRandom, type Fit, type Head, layerOf, type Model, openBackbone, type Preprocessing, sampleLocations } from "@loci/core";
+import {
+  type Backbone,
+  createRandom,
+  type Fit,
+  type Head,
+  layerOf,
+  type Model,
+  openBackbone,
+  type Preprocessing,
+  sampleLocations,
+} from "@loci/core";
 import { createHead, locationsWanted } from "./create-head.js";
 import type { ModelSpec } from "./model-spec.js";
 import { formatModelSpec } from "./model-spec.js";
@@ -27,9 +37,17 @@ export async function createModel(spec: ModelSpec, options: CreateModelOptions =
     fit: options.fit ?? backbone.preprocessing.fit,
     size: options.size ?? backbone.preprocessing.size,
   };
-  const sampling = { layer, preprocessing, random: createRandom(seed), ...(options.onProgress && { onProgress: options.onProgress }) };
+  const sampling = {
+    layer,
+    preprocessing,
+    random: createRandom(seed),
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  };
   const locations = wanted && pictures && (await sampleLocations(backbone, pictures, { ...wanted, ...sampling }));
-  const head = await createHead(spec.head, layerOf(backbone, layer).channels, { seed, ...(locations && { locations }) });
+  const head = await createHead(spec.head, layerOf(backbone, layer).channels, {
+    seed,
+    ...(locations && { locations }),
+  });
   return assembleModel(backbone, layer, preprocessing, head);
 }
 

@@ -10,7 +10,8 @@ export const gem = defineHead({
   name: "gem",
   family: "pooling",
   summary: "Generalised-mean pooling: between average (p = 1) and max (p → ∞)",
-  source: "Radenović, Tolias, Chum: Fine-tuning CNN Image Retrieval with No Human Annotation, TPAMI 2019 (arXiv 1711.02512)",
+  source:
+    "Radenović, Tolias, Chum: Fine-tuning CNN Image Retrieval with No Human Annotation, TPAMI 2019 (arXiv 1711.02512)",
   options: z.strictObject({
     p: z.number().min(1).max(64).default(3).describe("exponent, 1 to 64"),
   }),

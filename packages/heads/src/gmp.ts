@@ -7,7 +7,8 @@ export const gmp = defineHead({
   name: "gmp",
   family: "pooling",
   summary: "Global max pooling (MAC)",
-  source: "Tolias, Sicre, Jégou: Particular object retrieval with integral max-pooling of CNN activations, ICLR 2016 (arXiv 1511.05879)",
+  source:
+    "Tolias, Sicre, Jégou: Particular object retrieval with integral max-pooling of CNN activations, ICLR 2016 (arXiv 1511.05879)",
   options: z.strictObject({}),
   descriptorLength: ({ channels }) => channels,
   ...noParameters,

@@ -1,4 +1,4 @@
-import type { Ops, StoredTensor, Random } from "@loci/core";
+import type { Ops, Random, StoredTensor } from "@loci/core";
 import type { z } from "zod";
 
 /** Local descriptors to initialise a head from: float32 `[count, channels]`, row-major, each of unit L2 norm. */
@@ -13,7 +13,7 @@ export interface LocationSampleSize {
   readonly perPicture: number;
 }
 
-export interface HeadContext<Options> {
+interface HeadContext<Options> {
   readonly channels: number;
   readonly options: Options;
 }

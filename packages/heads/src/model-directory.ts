@@ -24,7 +24,12 @@ const modelFile = z.strictObject({
   fingerprint: z.string(),
   backbone: z.strictObject({ name: z.string(), fingerprint: z.string() }),
   layer: z.string(),
-  preprocessing: z.strictObject({ size: z.int().positive(), fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]), scale: z.number(), offset: z.number() }),
+  preprocessing: z.strictObject({
+    size: z.int().positive(),
+    fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]),
+    scale: z.number(),
+    offset: z.number(),
+  }),
   head: z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
 });
 
@@ -91,7 +96,8 @@ async function readModelFile(file: string): Promise<z.output<typeof modelFile>> 
 
 async function readWeightsIfAny(file: string) {
   const { tensors } = await readSafetensors(file).catch((error: unknown) => {
-    const missing = error instanceof RetrievalError && (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+    const missing =
+      error instanceof RetrievalError && (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
     if (missing) return { tensors: new Map() };
     throw error;
   });

@@ -1,4 +1,4 @@
-import { flattenLocations, l2Normalise, type StoredTensor, type Random, RetrievalError } from "@loci/core";
+import { flattenLocations, l2Normalise, type Random, RetrievalError, type StoredTensor } from "@loci/core";
 import { z } from "zod";
 import { kMeans } from "./clustering/k-means.js";
 import { defineHead, type InitialiseContext, type LocationSample } from "./head-definition.js";
@@ -11,7 +11,9 @@ const optionsSchema = z.strictObject({
   centres: z
     .enum(["kmeans", "random"])
     .default("kmeans")
-    .describe("where the centres start: kmeans (clusters of the gallery's local descriptors) or random (directions, no data needed)"),
+    .describe(
+      "where the centres start: kmeans (clusters of the gallery's local descriptors) or random (directions, no data needed)",
+    ),
 });
 
 /**
@@ -27,7 +29,8 @@ export const netvlad = defineHead<typeof optionsSchema>({
   name: "netvlad",
   family: "vlad",
   summary: "Residuals to K learnable centres, softly assigned",
-  source: "Arandjelović et al.: NetVLAD: CNN architecture for weakly supervised place recognition, CVPR 2016 (arXiv 1511.07247)",
+  source:
+    "Arandjelović et al.: NetVLAD: CNN architecture for weakly supervised place recognition, CVPR 2016 (arXiv 1511.07247)",
   options: optionsSchema,
   descriptorLength: ({ channels, options: { clusters } }) => clusters * channels,
   parameterDims: ({ channels, options: { clusters } }) => ({
@@ -49,7 +52,12 @@ export const netvlad = defineHead<typeof optionsSchema>({
   },
 });
 
-async function initialiseNetvlad({ channels, options, random, locations }: InitialiseContext<z.output<typeof optionsSchema>>) {
+async function initialiseNetvlad({
+  channels,
+  options,
+  random,
+  locations,
+}: InitialiseContext<z.output<typeof optionsSchema>>) {
   const { clusters } = options;
   const sample = locations ?? randomDirections(random, 64 * clusters, channels);
   if (sample.count < clusters) {
@@ -68,7 +76,12 @@ async function initialiseNetvlad({ channels, options, random, locations }: Initi
 }
 
 /** Weights and biases that make the softmax assign by distance to `centres`, as sharply as `SHARPNESS` says. */
-function assignmentParameters(centres: Float32Array, clusters: number, channels: number, sample: LocationSample): Record<string, StoredTensor> {
+function assignmentParameters(
+  centres: Float32Array,
+  clusters: number,
+  channels: number,
+  sample: LocationSample,
+): Record<string, StoredTensor> {
   const gap = clusters > 1 ? meanSquaredDistanceGap(centres, clusters, channels, sample) : 1;
   // Identical descriptors leave no gap to measure; any finite alpha then does.
   const alpha = SHARPNESS / Math.max(gap, 1e-6);
@@ -89,7 +102,12 @@ function assignmentParameters(centres: Float32Array, clusters: number, channels:
 }
 
 /** mean over descriptors of (squared distance to the second nearest centre − to the nearest), on at most 2,000 of them. */
-function meanSquaredDistanceGap(centres: Float32Array, clusters: number, channels: number, sample: LocationSample): number {
+function meanSquaredDistanceGap(
+  centres: Float32Array,
+  clusters: number,
+  channels: number,
+  sample: LocationSample,
+): number {
   const step = Math.max(1, Math.floor(sample.count / 2000));
   let sum = 0;
   let counted = 0;
@@ -98,7 +116,8 @@ function meanSquaredDistanceGap(centres: Float32Array, clusters: number, channel
     for (let cluster = 0; cluster < clusters; cluster++) {
       let squaredDistance = 0;
       for (let channel = 0; channel < channels; channel++) {
-        const difference = (sample.values[row * channels + channel] as number) - (centres[cluster * channels + channel] as number);
+        const difference =
+          (sample.values[row * channels + channel] as number) - (centres[cluster * channels + channel] as number);
         squaredDistance += difference * difference;
       }
       if (squaredDistance < nearest) [nearest, second] = [squaredDistance, nearest];
@@ -119,7 +138,8 @@ function randomDirections(random: Random, count: number, channels: number): Loca
       vector[channel] = Math.abs(random.normal());
       squaredNorm += (vector[channel] as number) ** 2;
     }
-    for (let channel = 0; channel < channels; channel++) vector[channel] = (vector[channel] as number) / Math.sqrt(squaredNorm);
+    for (let channel = 0; channel < channels; channel++)
+      vector[channel] = (vector[channel] as number) / Math.sqrt(squaredNorm);
   }
   return { values, count };
 }

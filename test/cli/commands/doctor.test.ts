@@ -24,10 +24,16 @@ describe("loci doctor", () => {
   it("says why an engine that was asked for does not load, with code 1", async () => {
     const missing = (await probeTensorFlowEngines()).find(({ works }) => !works);
     if (missing === undefined) return;
-    expect(await runLoci("doctor", "--engine", missing.name)).toMatchObject({ code: 1, notes: expect.stringContaining(`engine "${missing.name}" does not load`) });
+    expect(await runLoci("doctor", "--engine", missing.name)).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining(`engine "${missing.name}" does not load`),
+    });
   });
 
   it("refuses an engine that does not exist", async () => {
-    expect(await runLoci("doctor", "--engine", "abacus")).toMatchObject({ code: 1, notes: expect.stringContaining("abacus") });
+    expect(await runLoci("doctor", "--engine", "abacus")).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining("abacus"),
+    });
   });
 });

@@ -46,10 +46,16 @@ describe("loci eval", () => {
     const folder = await temporaryFolder();
     await drawClassFolders(folder, 1);
     await rename(join(folder, "circles", "0.jpg"), join(folder, "top.jpg"));
-    expect(await runLoci("eval", folder, ...model)).toMatchObject({ code: 1, notes: expect.stringContaining("expected a folder of class folders") });
+    expect(await runLoci("eval", folder, ...model)).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining("expected a folder of class folders"),
+    });
     const broken = join(await temporaryFolder(), "broken");
     await mkdir(join(broken, "class"), { recursive: true });
     await addBrokenPictures(join(broken, "class"));
-    expect(await runLoci("eval", broken, ...model)).toMatchObject({ code: 1, notes: expect.stringContaining("none of the 2 pictures can be used") });
+    expect(await runLoci("eval", broken, ...model)).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining("none of the 2 pictures can be used"),
+    });
   });
 });

@@ -9,7 +9,10 @@ describe("loci heads", () => {
     expect(listed.find((head: { name: string }) => head.name === "netvlad")).toMatchObject({
       descriptorLength: 64 * 576,
       parameters: 2 * 64 * 576 + 64,
-      options: [{ name: "clusters", default: 64, description: "number of centres K, 1 to 4096" }, { name: "centres", default: "kmeans" }],
+      options: [
+        { name: "clusters", default: 64, description: "number of centres K, 1 to 4096" },
+        { name: "centres", default: "kmeans" },
+      ],
     });
   });
 
@@ -19,6 +22,10 @@ describe("loci heads", () => {
   });
 
   it("answers an unknown head with the nearest", async () => {
-    expect(await runLoci("heads", "netvald")).toMatchObject({ code: 1, out: "", notes: expect.stringContaining('did you mean "netvlad"?') });
+    expect(await runLoci("heads", "netvald")).toMatchObject({
+      code: 1,
+      out: "",
+      notes: expect.stringContaining('did you mean "netvlad"?'),
+    });
   });
 });

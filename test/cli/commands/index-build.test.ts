@@ -18,9 +18,21 @@ describe("loci index build", () => {
   it("makes an index directory with everything that queries need", async () => {
     const { pictures, index } = await folders();
     const run = await runLoci("index", "build", pictures, "--out", index, ...model);
-    expect(run).toMatchObject({ code: 0, out: expect.stringContaining("6 pictures, 576 numbers each, mobilenet_v2@block_13_expand_relu/gap, hnsw") });
-    expect((await readdir(index)).sort()).toEqual(["graph.hnsw", "items.jsonl", "manifest.json", "model", "skipped.jsonl", "vectors.npy"]);
-    expect(await readFile(join(index, "items.jsonl"), "utf8")).toMatch(/^\{"path":"circles\/0\.jpg","label":"circles"\}\n/);
+    expect(run).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("6 pictures, 576 numbers each, mobilenet_v2@block_13_expand_relu/gap, hnsw"),
+    });
+    expect((await readdir(index)).sort()).toEqual([
+      "graph.hnsw",
+      "items.jsonl",
+      "manifest.json",
+      "model",
+      "skipped.jsonl",
+      "vectors.npy",
+    ]);
+    expect(await readFile(join(index, "items.jsonl"), "utf8")).toMatch(
+      /^\{"path":"circles\/0\.jpg","label":"circles"\}\n/,
+    );
   });
 
   it("skips, counts and lists pictures that cannot be read, and ends with code 2", async () => {
@@ -40,16 +52,30 @@ describe("loci index build", () => {
 
   it("finds NetVLAD's centres in the pictures and keeps them with the index", async () => {
     const { pictures, index } = await folders();
-    const run = await runLoci("index", "build", pictures, "--out", index, "--kind", "flat", "--model", "mobilenet_v2/netvlad(clusters=4)");
+    const run = await runLoci(
+      "index",
+      "build",
+      pictures,
+      "--out",
+      index,
+      "--kind",
+      "flat",
+      "--model",
+      "mobilenet_v2/netvlad(clusters=4)",
+    );
     expect(run).toMatchObject({ code: 0, out: expect.stringContaining("2304 numbers") });
     expect((await readdir(join(index, "model"))).sort()).toEqual(["model.json", "weights.safetensors"]);
     const query = await runLoci("query", index, join(pictures, "stripes/1.jpg"), "-k", "2", "--json");
-    expect(JSON.parse(query.out).queries[0].hits[0]).toMatchObject({ name: "stripes/1.jpg", score: expect.closeTo(1, 4) });
+    expect(JSON.parse(query.out).queries[0].hits[0]).toMatchObject({
+      name: "stripes/1.jpg",
+      score: expect.closeTo(1, 4),
+    });
   });
 
   it("replaces an index only when asked to, and nothing else ever", async () => {
     const { folder, pictures, index } = await folders();
-    const build = (...more: string[]) => runLoci("index", "build", pictures, "--out", index, "--kind", "flat", ...model, ...more);
+    const build = (...more: string[]) =>
+      runLoci("index", "build", pictures, "--out", index, "--kind", "flat", ...model, ...more);
     expect((await build()).code).toBe(0);
     expect(await build()).toMatchObject({ code: 1, notes: expect.stringContaining("exists already") });
     expect((await build("--replace")).code).toBe(0);

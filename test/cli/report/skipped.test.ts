@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 import { testTerminal } from "../../support/test-terminal.js";
 
 const skipped = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ picture: { path: `/p/${i}.jpg` }, reason: new RetrievalError({ what: "too dark" }) }));
+  Array.from({ length: count }, (_, i) => ({
+    picture: { path: `/p/${i}.jpg` },
+    reason: new RetrievalError({ what: "too dark" }),
+  }));
 
 describe("skipped pictures", () => {
   it("are listed with their reasons, and make the outcome partial", () => {

@@ -6,7 +6,8 @@ describe.each(Object.entries(backbones as Record<string, BackboneDefinition>))("
     expect(definition.name).toBe(key);
     expect(definition.source).toMatch(/arXiv \d{4}\.\d{5}/);
     const { layers } = await openBackbone(key);
-    for (const layer of [definition.defaultLayer, definition.lastLayer, ...definition.usefulLayers]) expect(layers).toHaveProperty([layer]);
+    for (const layer of [definition.defaultLayer, definition.lastLayer, ...definition.usefulLayers])
+      expect(layers).toHaveProperty([layer]);
     expect(Object.keys(layers).at(-1)).toBe(definition.lastLayer);
   });
 });

@@ -9,7 +9,7 @@ import {
   openTensorFlowEngine,
   readNsfwjsArtifacts,
 } from "@loci/core";
-import { loadLayersModel, model as layersModel, type SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { model as layersModel, loadLayersModel, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { describe, expect, it } from "vitest";
 
 /** Norm of the difference over the norm of the expected values. */
@@ -43,7 +43,10 @@ describe.each(Object.values(backbones))("conversion of $name", ({ name, preproce
     await session.close();
 
     const { tf, network } = await tensorflowLayers(readNsfwjsArtifacts(name), names);
-    const input = tf.tensor(Float32Array.from(pixels, (pixel) => pixel * scale + offset), [1, size, size, 3]);
+    const input = tf.tensor(
+      Float32Array.from(pixels, (pixel) => pixel * scale + offset),
+      [1, size, size, 3],
+    );
     const expected = network.predict(input) as ReturnType<typeof tf.tensor>[];
     const errors = names.map((layer, i) => {
       const got = converted[featureMapName(layer)];
@@ -60,9 +63,14 @@ describe.each(Object.values(backbones))("conversion of $name", ({ name, preproce
     const layer = backbone.defaultLayer;
     const session = await openOnnxSession(compileFeatureMaps(backbone, [layer]));
     const { stride, channels } = backbone.layers[layer]!;
-    for (const [height, width] of [[160, 320], [224, 192]] as const) {
+    for (const [height, width] of [
+      [160, 320],
+      [224, 192],
+    ] as const) {
       const data = new Uint8Array(height * width * 3);
-      const map = (await session.run({ pixels: { type: "uint8", dims: [1, height, width, 3], data } }))[featureMapName(layer)];
+      const map = (await session.run({ pixels: { type: "uint8", dims: [1, height, width, 3], data } }))[
+        featureMapName(layer)
+      ];
       expect(map?.dims[3]).toBe(channels);
       expect(Math.abs(map!.dims[1]! - height / stride)).toBeLessThanOrEqual(2);
       expect(Math.abs(map!.dims[2]! - width / stride)).toBeLessThanOrEqual(2);
@@ -72,7 +80,7 @@ describe.each(Object.values(backbones))("conversion of $name", ({ name, preproce
 });
 
 describe("what is not covered", () => {
-  const layer = (class_name: string, config: object, inbound: string[] = ["input"]) => ({
+  const layer = (class_name: string, config: Record<string, unknown>, inbound: string[] = ["input"]) => ({
     name: class_name.toLowerCase(),
     class_name,
     config,
@@ -81,15 +89,23 @@ describe("what is not covered", () => {
   const input = { name: "input", class_name: "InputLayer", config: {}, inbound_nodes: [] };
   const convert = (last: ReturnType<typeof layer>) =>
     convertLayersModel(
-      { modelTopology: { model_config: { config: { layers: [input, last] } } }, weightsManifest: [], weightData: new Uint8Array() },
+      {
+        modelTopology: { model_config: { config: { layers: [input, last] } } },
+        weightsManifest: [],
+        weightData: new Uint8Array(),
+      },
       { size: 8, fit: "fill", scale: 1, offset: 0 },
       last.name,
     );
 
   it("is refused with the layer's name", () => {
-    expect(() => convert(layer("LSTM", {}))).toThrow(/Keras layer "lstm" cannot be converted: expected InputLayer, .*got class LSTM/);
+    expect(() => convert(layer("LSTM", {}))).toThrow(
+      /Keras layer "lstm" cannot be converted: expected InputLayer, .*got class LSTM/,
+    );
     expect(() => convert(layer("Activation", { activation: "tanh" }))).toThrow("got activation tanh");
     expect(() => convert(layer("Conv2D", { activation: "linear" }))).toThrow("got no kernel among the weights");
-    expect(() => convert(layer("MaxPooling2D", { strides: [1, 1], pool_size: [2, 2], padding: "causal" }))).toThrow("padding same or valid");
+    expect(() => convert(layer("MaxPooling2D", { strides: [1, 1], pool_size: [2, 2], padding: "causal" }))).toThrow(
+      "padding same or valid",
+    );
   });
 });

@@ -29,7 +29,11 @@ describe("readWeights", () => {
   });
 
   it("refuses other types and a wrong number of bytes", () => {
-    expect(() => read([{ name: "d", shape: [1], dtype: "int32" }], [0, 0, 0, 0])).toThrow(/weight "d": expected float32/);
-    expect(() => read([{ name: "e", shape: [2], dtype: "float32" }], [0, 0, 0, 0, 0, 0, 0, 0, 0])).toThrow("weight bytes: expected 8, got 9");
+    expect(() => read([{ name: "d", shape: [1], dtype: "int32" }], [0, 0, 0, 0])).toThrow(
+      /weight "d": expected float32/,
+    );
+    expect(() => read([{ name: "e", shape: [2], dtype: "float32" }], [0, 0, 0, 0, 0, 0, 0, 0, 0])).toThrow(
+      "weight bytes: expected 8, got 9",
+    );
   });
 });

@@ -9,5 +9,7 @@ it("reads topology and weights out of the package", () => {
 });
 
 it("says what to do when the package has no such network", () => {
-  expect(() => readNsfwjsArtifacts("resnet")).toThrow(/weights of resnet cannot be read from the npm package nsfwjs .*npm run setup/);
+  expect(() => readNsfwjsArtifacts("resnet")).toThrow(
+    /weights of resnet cannot be read from the npm package nsfwjs .*npm run setup/,
+  );
 });

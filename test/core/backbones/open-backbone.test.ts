@@ -16,7 +16,10 @@ async function emptyCache(): Promise<string> {
 
 async function cachedFiles(cache: string): Promise<string[]> {
   const entries = await readdir(cache, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 describe("openBackbone", () => {
@@ -27,7 +30,11 @@ describe("openBackbone", () => {
     expect(files.map((file) => file.split("/").at(-1))).toEqual(["backbone.json", "network.onnx"]);
     const second = await openBackbone("mobilenet_v2");
     expect(Buffer.compare(first.network, second.network)).toBe(0);
-    expect(second).toMatchObject({ fingerprint: first.fingerprint, layers: first.layers, defaultLayer: "block_13_expand_relu" });
+    expect(second).toMatchObject({
+      fingerprint: first.fingerprint,
+      layers: first.layers,
+      defaultLayer: "block_13_expand_relu",
+    });
     expect(first.fingerprint).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -45,7 +52,11 @@ describe("openBackbone", () => {
   it("is safe when several processes start at once on an empty cache", async () => {
     const cache = await emptyCache();
     const script = `import { openBackbone } from "@loci/core"; console.log((await openBackbone("mobilenet_v2")).fingerprint);`;
-    const child = () => run(process.execPath, ["--input-type=module", "-e", script], { cwd: join(import.meta.dirname, "../.."), env: { ...process.env, LOCI_CACHE: cache } });
+    const child = () =>
+      run(process.execPath, ["--input-type=module", "-e", script], {
+        cwd: join(import.meta.dirname, "../.."),
+        env: { ...process.env, LOCI_CACHE: cache },
+      });
     const outputs = await Promise.all([child(), child(), child()]);
     expect(new Set(outputs.map(({ stdout }) => stdout)).size).toBe(1);
     expect((await cachedFiles(cache)).length).toBe(2);

@@ -20,7 +20,11 @@ describe("openExtractor", () => {
     const session = await openOnnxSession(compileModel(model));
     const bare = await session.run({ pixels: { type: "uint8", dims: [1, height, width, 3], data } });
     await session.close();
-    const difference = Math.max(...value.descriptors.map((component: number, i: number) => Math.abs(component - (bare["descriptor"]!.data[i] as number))));
+    const difference = Math.max(
+      ...value.descriptors.map((component: number, i: number) =>
+        Math.abs(component - (bare["descriptor"]!.data[i] as number)),
+      ),
+    );
     expect(difference).toBeLessThan(1e-6);
   });
 
@@ -29,7 +33,13 @@ describe("openExtractor", () => {
     await drawClassFolders(folder, 1);
     const model = await createModel(parseModelSpec("mobilenet_v2/gap"));
     // A head that describes only what is brighter than any feature: zero for all pictures but with negative weights for none.
-    const blind = { ...model, head: { ...model.head, aggregate: (ops: never, map: never, p: never) => zero(model.head.aggregate as never, ops, map, p) } };
+    const blind = {
+      ...model,
+      head: {
+        ...model.head,
+        aggregate: (ops: never, map: never, p: never) => zero(model.head.aggregate as never, ops, map, p),
+      },
+    };
     const extractor = await openExtractor(blind as never);
     const { value } = await extractor.describe([{ path: join(folder, "circles/0.jpg") }]).next();
     await extractor.close();
@@ -39,5 +49,10 @@ describe("openExtractor", () => {
   });
 });
 
-type Aggregate = (ops: { multiply(a: unknown, b: unknown): unknown; constant(value: number): unknown }, map: unknown, p: unknown) => unknown;
-const zero = (aggregate: Aggregate, ops: Parameters<Aggregate>[0], map: unknown, p: unknown) => ops.multiply(aggregate(ops, map, p), ops.constant(0));
+type Aggregate = (
+  ops: { multiply(a: unknown, b: unknown): unknown; constant(value: number): unknown },
+  map: unknown,
+  p: unknown,
+) => unknown;
+const zero = (aggregate: Aggregate, ops: Parameters<Aggregate>[0], map: unknown, p: unknown) =>
+  ops.multiply(aggregate(ops, map, p), ops.constant(0));

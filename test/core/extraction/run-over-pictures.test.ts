@@ -19,7 +19,10 @@ async function manyPictures() {
   await drawClassFolders(folder, 8);
   await addBrokenPictures(folder);
   const good = classNames.flatMap((label) => Array.from({ length: 8 }, (_, i) => `${label}/${i}.jpg`));
-  return [...good.slice(0, 5), "text.jpg", ...good.slice(5), "truncated.jpg"].map((name) => ({ name, path: join(folder, name) }));
+  return [...good.slice(0, 5), "text.jpg", ...good.slice(5), "truncated.jpg"].map((name) => ({
+    name,
+    path: join(folder, name),
+  }));
 }
 
 describe("runOverPictures", () => {
@@ -41,7 +44,7 @@ describe("runOverPictures", () => {
   it("runs pictures of different shapes under shorter-side", async () => {
     const pictures = (await manyPictures()).slice(0, 3);
     for await (const { outputs } of runOverPictures(session, pictures, { fit: "shorter-side", size: 40 })) {
-      expect([...(outputs["shape"]?.data as BigInt64Array)]).toEqual([3n, 40n, 40n, 3n]);
+      expect([...(outputs["shape"]!.data as BigInt64Array)]).toEqual([3n, 40n, 40n, 3n]);
     }
   });
 

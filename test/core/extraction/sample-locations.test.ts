@@ -21,7 +21,8 @@ it("takes unit local descriptors of as many locations and pictures as asked, pas
     });
   const { values, count } = await take(5, 7);
   expect(count).toBe(4 * 7);
-  for (let row = 0; row < count; row++) expect(Math.hypot(...values.subarray(row * 576, (row + 1) * 576))).toBeCloseTo(1, 4);
+  for (let row = 0; row < count; row++)
+    expect(Math.hypot(...values.subarray(row * 576, (row + 1) * 576))).toBeCloseTo(1, 4);
   // 14 × 14 locations, each at most once.
   expect((await take(5, 1000)).count).toBe(4 * 196);
   expect((await take(1, 3)).count).toBeLessThanOrEqual(3);

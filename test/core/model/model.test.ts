@@ -20,7 +20,10 @@ describe("compileModel", () => {
     const fused = await openOnnxSession(compileModel({ backbone, layer, head }));
     const { descriptor } = await fused.run(feed());
     await fused.close();
-    const expected = await describeWith("TensorFlow.js", head, { dims: featureMap.dims, values: featureMap.data as Float32Array });
+    const expected = await describeWith("TensorFlow.js", head, {
+      dims: featureMap.dims,
+      values: featureMap.data as Float32Array,
+    });
     expect(descriptor?.dims).toEqual([2, head.descriptorLength]);
     expect(relativeError(descriptor!.data as Float32Array, expected.values)).toBeLessThan(1e-4);
   });
@@ -28,7 +31,9 @@ describe("compileModel", () => {
   it("leaves out what lies behind the layer", async () => {
     const backbone = await openBackbone("mobilenet_v2");
     const head = await createHead({ name: "gap", options: {} }, 96);
-    expect(compileModel({ backbone, layer: "block_1_expand_relu", head }).length).toBeLessThan(backbone.network.length / 100);
+    expect(compileModel({ backbone, layer: "block_1_expand_relu", head }).length).toBeLessThan(
+      backbone.network.length / 100,
+    );
   });
 });
 
@@ -39,11 +44,16 @@ describe("compileFeatureMaps", () => {
     const session = await openOnnxSession(compileFeatureMaps(backbone, layers));
     const maps = await session.run(feed());
     await session.close();
-    expect(layers.map((layer) => maps[featureMapName(layer)]?.dims)).toEqual([[2, 24, 24, 144], [2, 3, 3, 1280]]);
+    expect(layers.map((layer) => maps[featureMapName(layer)]?.dims)).toEqual([
+      [2, 24, 24, 144],
+      [2, 3, 3, 1280],
+    ]);
   });
 
   it("answers an unknown layer with an example and where to find all", async () => {
     const backbone = await openBackbone("mobilenet_v2");
-    expect(() => compileFeatureMaps(backbone, ["mixed8"])).toThrow(/layer of mobilenet_v2: expected one of its 102 layers, for example block_13_expand_relu, got "mixed8"/);
+    expect(() => compileFeatureMaps(backbone, ["mixed8"])).toThrow(
+      /layer of mobilenet_v2: expected one of its 102 layers, for example block_13_expand_relu, got "mixed8"/,
+    );
   });
 });

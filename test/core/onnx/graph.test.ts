@@ -14,7 +14,9 @@ async function run(graph: OnnxGraph): Promise<Record<string, number[]>> {
   const session = await openOnnxSession(graph.encode());
   const outputs = await session.run({ x: { type: "float32", dims: [2, 2], data: Float32Array.of(1, 2, 3, 4) } });
   await session.close();
-  return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, Array.from(data as Float32Array)]));
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data }]) => [name, Array.from(data as Float32Array)]),
+  );
 }
 
 describe("OnnxGraph", () => {

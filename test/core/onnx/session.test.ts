@@ -8,13 +8,15 @@ graph.output("y", "float32", ["rows", 64]);
 const session = await openOnnxSession(graph.encode(), { lanes: 2, threads: 1 });
 afterAll(() => session.close());
 
-const ones = (rows: number) => ({ x: { type: "float32" as const, dims: [rows, 64], data: new Float32Array(rows * 64).fill(1) } });
+const ones = (rows: number) => ({
+  x: { type: "float32" as const, dims: [rows, 64], data: new Float32Array(rows * 64).fill(1) },
+});
 
 describe("OnnxSession", () => {
   it("answers many runs at once, each its own", async () => {
     const results = await Promise.all([1, 2, 3, 4, 5].map((rows) => session.run(ones(rows))));
     expect(results.map(({ y }) => y?.dims)).toEqual([1, 2, 3, 4, 5].map((rows) => [rows, 64]));
-    expect(results.every(({ y }) => (y?.data as Float32Array).every((value) => value === 32))).toBe(true);
+    expect(results.every(({ y }) => (y!.data as Float32Array).every((value) => value === 32))).toBe(true);
   });
 
   it("says what ONNX Runtime dislikes about the input, and goes on", async () => {

@@ -25,6 +25,11 @@ describe.each([
 
 it("has a finite gradient at a zero vector, where the root alone has none", async () => {
   const { tf, ops } = await openTensorFlowEngine("wasm");
-  const gradient = tf.grad((x) => tf.sum(l2Normalise(ops, x, 1)))(tf.tensor2d([[0, 0], [3, 4]]));
+  const gradient = tf.grad((x) => tf.sum(l2Normalise(ops, x, 1)))(
+    tf.tensor2d([
+      [0, 0],
+      [3, 4],
+    ]),
+  );
   expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
 });

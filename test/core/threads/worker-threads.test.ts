@@ -2,7 +2,8 @@ import { startWorkerThreads } from "@loci/core";
 import { describe, expect, it } from "vitest";
 
 const module = new URL("../../support/workers/echo-worker.js", import.meta.url);
-const start = (count: number, workerData: object) => startWorkerThreads<{ milliseconds: number }, number>(module, count, workerData);
+const start = (count: number, workerData: object) =>
+  startWorkerThreads<{ milliseconds: number }, number>(module, count, workerData);
 
 describe("startWorkerThreads", () => {
   it("has loaded when every thread has the module, and shares tasks out", async () => {

@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import { randomTensor } from "../../support/random-tensor.js";
 
 /** Four tight groups in the plane, 25 points each. */
-const corners = [[0, 0], [10, 0], [0, 10], [10, 10]] as const;
+const corners = [
+  [0, 0],
+  [10, 0],
+  [0, 10],
+  [10, 10],
+] as const;
 const jitter = randomTensor([100, 2], 1).values;
 const points = {
   count: 100,
@@ -14,7 +19,9 @@ const points = {
 describe("kMeans", () => {
   it("finds separated groups: each centre is the mean of one", async () => {
     const { centres } = await kMeans(points, 2, 4, createRandom(1));
-    const found = [0, 1, 2, 3].map((k) => [centres[2 * k]!, centres[2 * k + 1]!].map((value) => Math.abs(Math.round(value))));
+    const found = [0, 1, 2, 3].map((k) =>
+      [centres[2 * k]!, centres[2 * k + 1]!].map((value) => Math.abs(Math.round(value))),
+    );
     expect(found.sort()).toEqual([...corners.map((corner) => [...corner])].sort());
   });
 
@@ -22,7 +29,12 @@ describe("kMeans", () => {
     const { centres, inertia } = await kMeans(points, 2, 4, createRandom(2));
     let expected = 0;
     for (let i = 0; i < 100; i++) {
-      expected += Math.min(...[0, 1, 2, 3].map((k) => (points.values[2 * i]! - centres[2 * k]!) ** 2 + (points.values[2 * i + 1]! - centres[2 * k + 1]!) ** 2));
+      expected += Math.min(
+        ...[0, 1, 2, 3].map(
+          (k) =>
+            (points.values[2 * i]! - centres[2 * k]!) ** 2 + (points.values[2 * i + 1]! - centres[2 * k + 1]!) ** 2,
+        ),
+      );
     }
     expect(Math.abs(inertia - expected)).toBeLessThan(1e-3 * expected + 1e-3);
   });

@@ -7,7 +7,10 @@ it("assigns every point to its nearest centre, as a plain loop does", async () =
   const points = randomTensor([count, channels], 1).values;
   const centres = randomTensor([clusters, channels], 2).values;
   const squaredDistance = (point: number, centre: number) =>
-    Array.from({ length: channels }, (_, c) => (points[point * channels + c]! - centres[centre * channels + c]!) ** 2).reduce((sum, value) => sum + value, 0);
+    Array.from(
+      { length: channels },
+      (_, c) => (points[point * channels + c]! - centres[centre * channels + c]!) ** 2,
+    ).reduce((sum, value) => sum + value, 0);
   const { assign, close } = await openNearestCentre({ values: points, count }, channels);
   const { nearest, squaredDistances } = await assign(centres);
   await close();

@@ -1,4 +1,4 @@
-import { backbones, type BackboneDefinition, choose, openBackbone } from "@loci/core";
+import { type BackboneDefinition, backbones, choose, openBackbone } from "@loci/core";
 import { defineCommand } from "../command.js";
 import { table } from "../report/table.js";
 
@@ -28,7 +28,12 @@ export const backbonesCommand = defineCommand({
     terminal.out(`${name}: ${definition.summary}\nsource: ${definition.source}\n`);
     const marks = (layer: string) =>
       layer === definition.defaultLayer ? "default" : definition.usefulLayers.includes(layer) ? "useful" : "";
-    const rows = Object.entries(layers).map(([layer, { channels, stride }]) => [layer, `${channels}`, `${stride}`, marks(layer)]);
+    const rows = Object.entries(layers).map(([layer, { channels, stride }]) => [
+      layer,
+      `${channels}`,
+      `${stride}`,
+      marks(layer),
+    ]);
     terminal.out(table(["layer", "channels", "stride (pixels)", ""], rows));
     return "done";
   },

@@ -1,4 +1,4 @@
-import { type LeaveOneOutResult, protocols, readPictureFolder, RetrievalError } from "@loci/core";
+import { type LeaveOneOutResult, protocols, RetrievalError, readPictureFolder } from "@loci/core";
 import { defineCommand } from "../command.js";
 import { evaluateModel } from "../evaluate-model.js";
 import { chooseModel, modelOptions } from "../load-model.js";
@@ -11,9 +11,17 @@ export const evalCommand = defineCommand({
   options: {
     pictures: { type: "string", demandOption: true, describe: "Folder of class folders" },
     ...modelOptions,
-    protocol: { choices: Object.keys(protocols), default: "leave-one-out", describe: "What is asked of whom, and what counts as found" },
+    protocol: {
+      choices: Object.keys(protocols),
+      default: "leave-one-out",
+      describe: "What is asked of whom, and what counts as found",
+    },
     cutoffs: { type: "number", array: true, default: [1, 2, 4, 8], describe: "The k of recall@k" },
-    resamples: { type: "number", default: 2000, describe: "Bootstrap resamples of the queries, for the 95 % intervals" },
+    resamples: {
+      type: "number",
+      default: 2000,
+      describe: "Bootstrap resamples of the queries, for the 95 % intervals",
+    },
     "first-per-class": { type: "number", describe: "Take only the first n pictures of each class" },
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
@@ -36,7 +44,12 @@ export const evalCommand = defineCommand({
     const model = await chooseModel(given, folder.pictures, terminal);
     const { result, described } = await evaluateModel(model, folder.pictures, given, context);
     const { skipped } = described;
-    const about = { pictures: folder.root, classes: folder.labels.length, model: model.name, fingerprint: model.fingerprint };
+    const about = {
+      pictures: folder.root,
+      classes: folder.labels.length,
+      model: model.name,
+      fingerprint: model.fingerprint,
+    };
     if (given.json) {
       const { perQuery: _, ...figures } = result;
       terminal.out(JSON.stringify({ ...about, ...figures, skipped: skippedAsJson(skipped) }, null, 2));
@@ -49,7 +62,11 @@ export const evalCommand = defineCommand({
 });
 
 function asText({ protocol, queries, excludedQueries, metrics }: LeaveOneOutResult, resamples: number): string[] {
-  const rows = metrics.map(({ name, value, lower, upper }) => [name, value.toFixed(4), `${lower.toFixed(4)} – ${upper.toFixed(4)}`]);
+  const rows = metrics.map(({ name, value, lower, upper }) => [
+    name,
+    value.toFixed(4),
+    `${lower.toFixed(4)} – ${upper.toFixed(4)}`,
+  ]);
   return [
     table(["metric", "value", "95 % interval"], rows),
     "",

@@ -14,7 +14,11 @@ export const headsCommand = defineCommand({
   summary: "List the aggregation heads, or tell about one",
   options: {
     name: { type: "string", describe: "Tell about this one" },
-    backbone: { type: "string", default: "inception_v3", describe: "Backbone that the lengths are given for, at its default layer" },
+    backbone: {
+      type: "string",
+      default: "inception_v3",
+      describe: "Backbone that the lengths are given for, at its default layer",
+    },
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [
@@ -28,7 +32,9 @@ export const headsCommand = defineCommand({
     const described = names.map((each) => describeHead(each, channels));
     if (json) terminal.out(JSON.stringify(described, null, 2));
     else if (name === undefined) {
-      terminal.out(table(["head", "family", `length on ${backboneName}`, "options", "what it does"], described.map(row)));
+      terminal.out(
+        table(["head", "family", `length on ${backboneName}`, "options", "what it does"], described.map(row)),
+      );
     } else for (const line of details(described[0] as DescribedHead, backboneName)) terminal.out(line);
     return "done";
   },
@@ -65,7 +71,10 @@ const row = ({ name, family, descriptorLength, options, summary }: DescribedHead
   summary,
 ];
 
-function details({ name, summary, source, descriptorLength, parameters, options }: DescribedHead, backbone: string): string[] {
+function details(
+  { name, summary, source, descriptorLength, parameters, options }: DescribedHead,
+  backbone: string,
+): string[] {
   return [
     `${name}: ${summary}`,
     `source: ${source}`,

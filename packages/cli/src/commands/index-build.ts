@@ -10,10 +10,18 @@ export const indexBuildCommand = defineCommand({
   usage: "build <pictures>",
   summary: "Describe every picture of a folder and index the descriptors",
   options: {
-    pictures: { type: "string", demandOption: true, describe: "Folder of class folders (their names become labels), or a plain folder" },
+    pictures: {
+      type: "string",
+      demandOption: true,
+      describe: "Folder of class folders (their names become labels), or a plain folder",
+    },
     out: { type: "string", demandOption: true, describe: "Index directory to make, for example city.loci" },
     ...modelOptions,
-    kind: { choices: indexKindNames, default: "hnsw" as const, describe: "Kind of index: hnsw (approximate) or flat (exact)" },
+    kind: {
+      choices: indexKindNames,
+      default: "hnsw" as const,
+      describe: "Kind of index: hnsw (approximate) or flat (exact)",
+    },
     m: { type: "number", describe: "hnsw: links per descriptor and level (default 16)" },
     "ef-construction": { type: "number", describe: "hnsw: candidates examined per insertion (default 200)" },
     ef: { type: "number", describe: "hnsw: candidates examined per query (default 64)" },
@@ -23,7 +31,10 @@ export const indexBuildCommand = defineCommand({
   },
   examples: [
     ["$0 index build photos --out photos.loci", "Index a folder with the default model"],
-    ["$0 index build photos --model 'mobilenet_v2/netvlad(clusters=16)' --out vlad.loci", "Centres found in these pictures"],
+    [
+      "$0 index build photos --model 'mobilenet_v2/netvlad(clusters=16)' --out vlad.loci",
+      "Centres found in these pictures",
+    ],
   ],
   async run(given, context) {
     const { terminal } = context;
@@ -38,10 +49,14 @@ export const indexBuildCommand = defineCommand({
     const seconds = (performance.now() - started) / 1000;
     if (given.json) {
       const { files: _, ...facts } = manifest;
-      terminal.out(JSON.stringify({ index: path.resolve(given.out), ...facts, skipped: skippedAsJson(skipped), seconds }, null, 2));
+      terminal.out(
+        JSON.stringify({ index: path.resolve(given.out), ...facts, skipped: skippedAsJson(skipped), seconds }, null, 2),
+      );
     } else {
       const rate = (folder.pictures.length / seconds).toFixed(0);
-      terminal.out(`${given.out}: ${manifest.count} pictures, ${manifest.dimension} numbers each, ${manifest.model.name}, ${kind}`);
+      terminal.out(
+        `${given.out}: ${manifest.count} pictures, ${manifest.dimension} numbers each, ${manifest.model.name}, ${kind}`,
+      );
       terminal.note(`${seconds.toFixed(1)} s, ${rate} pictures/s. Next: loci query ${given.out} PICTURE`);
     }
     return reportSkipped(skipped, terminal);

@@ -17,7 +17,10 @@ export const indexInfoCommand = defineCommand({
     }
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
     const facts: [string, string][] = [
-      ["pictures", `${manifest.count}${manifest.skipped > 0 ? ` (${manifest.skipped} skipped, see skipped.jsonl)` : ""}`],
+      [
+        "pictures",
+        `${manifest.count}${manifest.skipped > 0 ? ` (${manifest.skipped} skipped, see skipped.jsonl)` : ""}`,
+      ],
       ["root", manifest.root],
       ["model", `${manifest.model.name} (${manifest.model.fingerprint.slice(0, 12)})`],
       ["descriptor", `${manifest.dimension} numbers, float32, compared by ${manifest.metric}`],

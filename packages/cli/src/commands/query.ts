@@ -18,9 +18,15 @@ export const queryCommand = defineCommand({
     index: { type: "string", demandOption: true, describe: "Index directory" },
     pictures: { type: "string", array: true, demandOption: true, describe: "Pictures to look for" },
     k: { alias: "neighbours", type: "number", default: 10, describe: "How many neighbours of each" },
-    ef: { type: "number", describe: "hnsw: candidates examined per query, at least k (default: what the index was built with)" },
+    ef: {
+      type: "number",
+      describe: "hnsw: candidates examined per query, at least k (default: what the index was built with)",
+    },
     ...modelOptions,
-    model: { type: "string", describe: "Model that describes the pictures (default: the index's own; another one is refused)" },
+    model: {
+      type: "string",
+      describe: "Model that describes the pictures (default: the index's own; another one is refused)",
+    },
     page: { type: "string", describe: "Write an HTML page with the pictures, too" },
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
@@ -36,8 +42,17 @@ export const queryCommand = defineCommand({
       const { found, skipped } = await search(index, given.pictures, given.k, context);
       if (given.json) {
         const { model, root, count } = index.manifest;
-        const queries = found.map(({ query, hits }) => ({ query, hits: hits.map((hit, place) => ({ rank: place + 1, ...withFile(hit, root) })) }));
-        terminal.out(JSON.stringify({ index: given.index, model: model.name, pictures: count, queries, skipped: skippedAsJson(skipped) }, null, 2));
+        const queries = found.map(({ query, hits }) => ({
+          query,
+          hits: hits.map((hit, place) => ({ rank: place + 1, ...withFile(hit, root) })),
+        }));
+        terminal.out(
+          JSON.stringify(
+            { index: given.index, model: model.name, pictures: count, queries, skipped: skippedAsJson(skipped) },
+            null,
+            2,
+          ),
+        );
       } else for (const line of found.flatMap(asText)) terminal.out(line);
       if (given.page !== undefined) await writeQueryPage(given.page, index, found);
       return reportSkipped(skipped, terminal);
@@ -75,9 +90,12 @@ async function search(index: OpenIndex, pictures: readonly string[], k: number, 
     // One picture takes a moment: a bar would only be in the way.
     const described = await describeAll(extractor, queries, queries.length > 20 ? context : quiet(context));
     const [first] = described.skipped;
-    if (described.pictures.length === 0 && first !== undefined) throw new RetrievalError({ what: first.reason.message, cause: first.reason });
+    if (described.pictures.length === 0 && first !== undefined)
+      throw new RetrievalError({ what: first.reason.message, cause: first.reason });
     const hits = await index.search(described.descriptors, k);
-    const found = described.pictures.map(({ given }, position): Found => ({ query: given, hits: hits[position] ?? [] }));
+    const found = described.pictures.map(
+      ({ given }, position): Found => ({ query: given, hits: hits[position] ?? [] }),
+    );
     return { found, skipped: described.skipped };
   } finally {
     await extractor.close();
@@ -97,6 +115,13 @@ async function writeQueryPage(file: string, { manifest }: OpenIndex, found: read
     query: { file: path.resolve(query), label: undefined },
     hits: hits.map(({ score, label, path: name }) => ({ file: path.join(manifest.root, name), label, score })),
   }));
-  const section = { title: "Nearest pictures", facts: [["model", manifest.model.name], ["pictures", `${manifest.count}`]] as const, rows };
+  const section = {
+    title: "Nearest pictures",
+    facts: [
+      ["model", manifest.model.name],
+      ["pictures", `${manifest.count}`],
+    ] as const,
+    rows,
+  };
   await writeFile(file, neighbourPage("Loci query", folder, [section]));
 }

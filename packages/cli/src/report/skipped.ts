@@ -11,7 +11,8 @@ type Skipped = readonly SkippedPicture<Pick<Picture, "path">>[];
 export function reportSkipped(skipped: Skipped, terminal: Terminal): Outcome {
   if (skipped.length === 0) return "done";
   terminal.note(`${skipped.length} ${skipped.length === 1 ? "picture was" : "pictures were"} skipped:`);
-  for (const { picture, reason } of skipped.slice(0, LISTED)) terminal.note(`  ${explain(picture.path, reason.message)}`);
+  for (const { picture, reason } of skipped.slice(0, LISTED))
+    terminal.note(`  ${explain(picture.path, reason.message)}`);
   if (skipped.length > LISTED) terminal.note(`  … and ${skipped.length - LISTED} more`);
   return "partly";
 }

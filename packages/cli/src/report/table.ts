@@ -17,5 +17,12 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     .join("\n");
 }
 
-const places = ["top", "bottom", "left", "right"].flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`]);
-const noLines = Object.fromEntries([...places, "mid", "left-mid", "mid-mid", "right-mid", "middle"].map((place) => [place, ""]));
+const places = ["top", "bottom", "left", "right"].flatMap((side) => [
+  side,
+  `${side}-mid`,
+  `${side}-left`,
+  `${side}-right`,
+]);
+const noLines = Object.fromEntries(
+  [...places, "mid", "left-mid", "mid-mid", "right-mid", "middle"].map((place) => [place, ""]),
+);

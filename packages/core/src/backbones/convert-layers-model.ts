@@ -35,7 +35,8 @@ export function convertLayersModel(
   for (const layer of layers) {
     const inputs = inputsOf(layer).map((name) => values.get(name) as Value);
     const convert = converters[layer.class_name];
-    if (convert === undefined) throw unsupported(layer, `class ${layer.class_name}`, Object.keys(converters).join(", "));
+    if (convert === undefined)
+      throw unsupported(layer, `class ${layer.class_name}`, Object.keys(converters).join(", "));
     const normalisation = normalisationOf.get(layer.name);
     values.set(layer.name, convert({ graph, layer, inputs, weights, normalisation, preprocessing }));
   }

@@ -48,8 +48,7 @@ export function foldNormalisation(
       values: kernel.values.map((value, index) => value * (scale[Math.floor(index / perChannel)] as number)),
     },
     bias: bias.map(
-      (value, channel) =>
-        (beta[channel] as number) + (scale[channel] as number) * (value - (mean[channel] as number)),
+      (value, channel) => (beta[channel] as number) + (scale[channel] as number) * (value - (mean[channel] as number)),
     ),
   };
 }
@@ -63,7 +62,12 @@ export function padding(layer: KerasLayer, windowKey: "kernel_size" | "pool_size
   const [height, width] = layer.config[windowKey] as [number, number];
   const strides = layer.config["strides"] as [number, number];
   if (mode === "valid") return {};
-  if (mode !== "same") throw new RetrievalError({ what: `Keras layer "${layer.name}"`, expected: "padding same or valid", got: String(mode) });
+  if (mode !== "same")
+    throw new RetrievalError({
+      what: `Keras layer "${layer.name}"`,
+      expected: "padding same or valid",
+      got: String(mode),
+    });
   if (strides[0] > 1 || strides[1] > 1) return { auto_pad: "SAME_UPPER" };
   const before = (length: number) => Math.floor((length - 1) / 2);
   const after = (length: number) => Math.ceil((length - 1) / 2);

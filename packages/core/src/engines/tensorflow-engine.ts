@@ -38,7 +38,8 @@ export const tensorflowEngines = {
     summary: "libtensorflow on the CPU, all cores",
     packageName: "@tensorflow/tfjs-node",
     backend: "tensorflow",
-    remedy: 'Add it with "pnpm add -w @tensorflow/tfjs-node --allow-build=@tensorflow/tfjs-node"; it downloads libtensorflow',
+    remedy:
+      'Add it with "pnpm add -w @tensorflow/tfjs-node --allow-build=@tensorflow/tfjs-node"; it downloads libtensorflow',
   },
   wasm: {
     summary: "WebAssembly with SIMD, one core; needs nothing but npm",

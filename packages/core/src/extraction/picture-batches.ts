@@ -9,9 +9,7 @@ export interface SkippedPicture<Picture> {
 }
 
 /** A decoded picture, or the reason why it is none. */
-export type DecodedPicture<Picture> =
-  | { readonly picture: Picture; readonly image: Image }
-  | SkippedPicture<Picture>;
+export type DecodedPicture<Picture> = { readonly picture: Picture; readonly image: Image } | SkippedPicture<Picture>;
 
 /** Pictures of one size, side by side in one tensor. */
 export interface PictureBatch<Picture> {
@@ -33,7 +31,11 @@ export async function* batchPictures<Picture>(
   let open: { picture: Picture; image: Image }[] = [];
   let skipped: SkippedPicture<Picture>[] = [];
   const flush = (): PictureBatch<Picture> => {
-    const batch = { pictures: open.map(({ picture }) => picture), pixels: stack(open.map(({ image }) => image)), skipped };
+    const batch = {
+      pictures: open.map(({ picture }) => picture),
+      pixels: stack(open.map(({ image }) => image)),
+      skipped,
+    };
     open = [];
     skipped = [];
     return batch;
@@ -44,7 +46,8 @@ export async function* batchPictures<Picture>(
       continue;
     }
     const first = open[0]?.image;
-    if (first !== undefined && (first.width !== result.image.width || first.height !== result.image.height)) yield flush();
+    if (first !== undefined && (first.width !== result.image.width || first.height !== result.image.height))
+      yield flush();
     open.push(result);
     if (open.length === batchSize) yield flush();
   }
@@ -52,7 +55,7 @@ export async function* batchPictures<Picture>(
 }
 
 /** Images of one size → uint8 `[images, height, width, 3]`. */
-export function stack(images: readonly Image[]): OnnxTensor {
+function stack(images: readonly Image[]): OnnxTensor {
   const { width, height } = images[0] ?? { width: 0, height: 0 };
   const length = width * height * 3;
   const data = new Uint8Array(images.length * length);

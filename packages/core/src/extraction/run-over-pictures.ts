@@ -36,7 +36,7 @@ export async function* runOverPictures<Picture extends { readonly path: string }
     }
   };
   const decoded = pMapIterable(pictures, decode, {
-    concurrency: availableParallelism() + 1,
+    concurrency: 2 * availableParallelism(),
     backpressure: (session.lanes + 1) * BATCH_SIZE,
   });
   const run = async ({ pixels, ...batch }: Awaited<BatchOf<Picture>>): Promise<PictureOutputs<Picture>> => ({

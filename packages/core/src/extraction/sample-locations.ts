@@ -1,6 +1,6 @@
 import type { Backbone, Preprocessing } from "../backbones/backbone.js";
 import { compileFeatureMaps, featureMapName } from "../model/model.js";
-import { openOnnxSession } from "../onnx/session.js";
+import { type OnnxTensor, openOnnxSession } from "../onnx/session.js";
 import { type Random, sample } from "../random.js";
 import { runOverPictures } from "./run-over-pictures.js";
 
@@ -32,13 +32,7 @@ export async function sampleLocations(
     const network = chosen as { readonly path: string }[];
     for await (const batch of runOverPictures(session, network, sampling.preprocessing)) {
       const featureMaps = batch.outputs[featureMapName(layer)];
-      const [count = 0, height = 0, width = 0, channels = 1] = featureMaps?.dims ?? [];
-      for (let picture = 0; picture < count; picture++) {
-        for (const location of sample(random, height * width, perPicture)) {
-          const start = (picture * height * width + location) * channels;
-          rows.push(unit((featureMaps?.data as Float32Array).subarray(start, start + channels)));
-        }
-      }
+      if (featureMaps !== undefined) rows.push(...drawLocations(featureMaps, perPicture, random));
       done += batch.pictures.length + batch.skipped.length;
       onProgress?.(done, chosen.length);
     }
@@ -49,6 +43,17 @@ export async function sampleLocations(
   const values = new Float32Array(rows.length * channels);
   for (const [position, row] of rows.entries()) values.set(row, position * channels);
   return { values, count: rows.length };
+}
+
+/** @param featureMaps float32 `[pictures, height, width, channels]` */
+function drawLocations({ dims, data }: OnnxTensor, perPicture: number, random: Random): Float32Array[] {
+  const [pictures, height, width, channels] = dims as [number, number, number, number];
+  const positions = Array.from({ length: pictures }, (_, picture) =>
+    sample(random, height * width, perPicture).map((location) => picture * height * width + location),
+  );
+  return positions
+    .flat()
+    .map((position) => unit((data as Float32Array).subarray(position * channels, (position + 1) * channels)));
 }
 
 /** A copy scaled to unit L2 norm; a zero vector stays zero. */

@@ -47,7 +47,11 @@ export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOpt
   const shared = new Uint8Array(new SharedArrayBuffer(model.byteLength));
   shared.set(model);
   const workerData: OnnxWorkerData = { model: shared, threads };
-  const workers = startWorkerThreads<OnnxTensors, OnnxTensors>(new URL("./session-worker.js", import.meta.url), lanes, workerData);
+  const workers = startWorkerThreads<OnnxTensors, OnnxTensors>(
+    new URL("./session-worker.js", import.meta.url),
+    lanes,
+    workerData,
+  );
   const refuse = (cause: unknown): never => {
     throw new RetrievalError({ what: `ONNX Runtime: ${reasonOf(cause)}`, cause });
   };

@@ -4,7 +4,8 @@ import type { Ops, ReduceOptions, ReshapeDim } from "./ops.js";
 /** Ops that add nodes to `graph`; a value is the name of one. */
 export function onnxOps(graph: OnnxGraph): Ops<string> {
   const binary = (operator: string) => (left: string, right: string) => graph.node(operator, [left, right]);
-  const axesOf = (axes: readonly number[]) => graph.initializer(BigInt64Array.from(axes, BigInt), [axes.length], "axes");
+  const axesOf = (axes: readonly number[]) =>
+    graph.initializer(BigInt64Array.from(axes, BigInt), [axes.length], "axes");
   const keepdims = (options: ReduceOptions = {}) => ({ keepdims: options.keep ? 1 : 0 });
   const constant = (value: number | Float32Array, dims: readonly number[] = []) =>
     graph.initializer(typeof value === "number" ? Float32Array.of(value) : value, dims);

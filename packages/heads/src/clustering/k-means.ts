@@ -76,7 +76,13 @@ function draw(weights: Float64Array, random: Random): number {
   return weights.length - 1;
 }
 
-function meansOf(points: LocationSample, channels: number, clusters: number, nearest: Int32Array, squaredDistances: Float32Array): Float32Array {
+function meansOf(
+  points: LocationSample,
+  channels: number,
+  clusters: number,
+  nearest: Int32Array,
+  squaredDistances: Float32Array,
+): Float32Array {
   const sums = new Float64Array(clusters * channels);
   const counts = new Int32Array(clusters);
   for (let point = 0; point < points.count; point++) {
@@ -90,12 +96,14 @@ function meansOf(points: LocationSample, channels: number, clusters: number, nea
   const centres = Float32Array.from(sums, (sum, index) => sum / (counts[Math.floor(index / channels)] as number));
   const farthestFirst = counts.includes(0) ? positionsByDescending(squaredDistances) : [];
   for (let cluster = 0, next = 0; cluster < clusters; cluster++) {
-    if (counts[cluster] === 0) centres.set(rowOf(points.values, channels, farthestFirst[next++] as number), cluster * channels);
+    if (counts[cluster] === 0)
+      centres.set(rowOf(points.values, channels, farthestFirst[next++] as number), cluster * channels);
   }
   return centres;
 }
 
-const rowOf = (values: Float32Array, channels: number, row: number) => values.slice(row * channels, (row + 1) * channels);
+const rowOf = (values: Float32Array, channels: number, row: number) =>
+  values.slice(row * channels, (row + 1) * channels);
 
 const positionsByDescending = (values: Float32Array) =>
   Array.from(values.keys()).sort((left, right) => (values[right] as number) - (values[left] as number));

@@ -16,7 +16,8 @@ export async function openNearestCentre(points: LocationSample, channels: number
   const squaredNorms = new Float32Array(points.count);
   for (let point = 0; point < points.count; point++) {
     let sum = 0;
-    for (let channel = 0; channel < channels; channel++) sum += (points.values[point * channels + channel] as number) ** 2;
+    for (let channel = 0; channel < channels; channel++)
+      sum += (points.values[point * channels + channel] as number) ** 2;
     squaredNorms[point] = sum;
   }
   /** @param centres `[centres, channels]`, row-major; copied */
