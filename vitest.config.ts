@@ -7,6 +7,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",
+    // One process runs many files and imports the packages once, which saves half of the time. Tests leave no global state.
+    isolate: false,
+    unstubEnvs: true,
     maxWorkers: 2,
   },
 });
