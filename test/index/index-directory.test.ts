@@ -91,12 +91,12 @@ describe.each(indexKindNames)("an index of kind %s", (kind) => {
   });
 
   test("refuses the queries of another model", async () => {
-    const { fingerprint } = smallDescription(kind).model;
-    await (await openIndex(intact, { expectModel: fingerprint })).close();
-    const foreign = openIndex(intact, { expectModel: "0123456789abcdef0123" });
+    await (await openIndex(intact, { expectModel: smallDescription(kind).model })).close();
+    const expectModel = { name: "mobilenet_v2/gap", fingerprint: "0123456789abcdef0123" };
+    const foreign = openIndex(intact, { expectModel });
     await expect(foreign).rejects.toThrow(RetrievalError);
     await expect(foreign).rejects.toThrow(
-      "model of the index: expected mobilenet_v2/gem (fedcba987654…), got a model with fingerprint 0123456789ab….",
+      "model of the queries: expected mobilenet_v2/gem (fedcba987654…), got mobilenet_v2/gap (0123456789ab…).",
     );
   });
 });

@@ -2,9 +2,9 @@ import { join, resolve } from "node:path";
 import { openNpy, RetrievalError } from "@loci/core";
 import { createFlatIndex } from "./flat-index.js";
 import { loadHnswIndex } from "./hnsw-index.js";
-import { GRAPH, ITEMS, MODEL, readManifest, VECTORS, verifyFiles } from "./index-files.js";
+import { GRAPH, ITEMS, MODEL, readManifest, shortened, VECTORS, verifyFiles } from "./index-files.js";
 import { type Item, itemSchema, readJsonLines } from "./json-lines.js";
-import type { IndexManifest } from "./manifest.js";
+import type { IndexManifest, IndexModel } from "./manifest.js";
 import type { VectorIndex } from "./vector-index.js";
 
 /** One row of the answer to a query, with what it stands for. */
@@ -34,8 +34,8 @@ export interface OpenIndex {
 }
 
 export interface OpenIndexOptions {
-  /** Fingerprint of the model that makes the queries; an index of another model is refused. */
-  readonly expectModel?: string;
+  /** The model that makes the queries; an index of another model is refused. */
+  readonly expectModel?: IndexModel;
   /** Candidates that the graph examines for a query (default: what the index was built with). */
   readonly ef?: number;
 }
@@ -115,12 +115,12 @@ async function loadFlat(file: string, dimension: number): Promise<VectorIndex> {
   }
 }
 
-function checkModel(folder: string, { model }: IndexManifest, fingerprint: string): void {
-  if (model.fingerprint === fingerprint) return;
+function checkModel(folder: string, { model }: IndexManifest, expected: IndexModel): void {
+  if (model.fingerprint === expected.fingerprint) return;
   throw new RetrievalError({
-    what: `${folder}: model of the index`,
+    what: `${folder}: model of the queries`,
     expected: `${model.name} (${shortened(model.fingerprint)})`,
-    got: `a model with fingerprint ${shortened(fingerprint)}`,
+    got: `${expected.name} (${shortened(expected.fingerprint)})`,
     remedy: `Make the queries with the index's own model, ${join(folder, MODEL)}, or build the index again`,
   });
 }
@@ -128,8 +128,4 @@ function checkModel(folder: string, { model }: IndexManifest, fingerprint: strin
 function checkCount(file: string, got: number, expected: number): void {
   if (got === expected) return;
   throw new RetrievalError({ what: `${file}: number of pictures`, expected: `${expected}`, got: `${got}` });
-}
-
-function shortened(fingerprint: string): string {
-  return fingerprint.length > 12 ? `${fingerprint.slice(0, 12)}…` : fingerprint;
 }

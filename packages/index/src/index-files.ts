@@ -65,19 +65,19 @@ export async function verifyFiles(directory: string, manifest: IndexManifest): P
     const found = await stat(file).catch((cause: unknown) => {
       throw new RetrievalError({ what: `${file} is missing`, got: reasonOf(cause), remedy: BUILD_AGAIN, cause });
     });
-    if (found.size !== bytes) {
-      throw new RetrievalError({
-        what: `${file}: bytes`,
-        expected: `${bytes}`,
-        got: `${found.size}`,
-        remedy: BUILD_AGAIN,
-      });
-    }
+    if (found.size !== bytes) throw damaged(file, `${bytes} bytes`, `${found.size}`);
     const actual = await sha256OfFile(file);
-    if (actual !== sha256) {
-      throw new RetrievalError({ what: `${file}: SHA-256`, expected: sha256, got: actual, remedy: BUILD_AGAIN });
-    }
+    if (actual !== sha256) throw damaged(file, `SHA-256 ${shortened(sha256)}`, shortened(actual));
   }
+}
+
+function damaged(file: string, expected: string, got: string): RetrievalError {
+  return new RetrievalError({ what: `${file} is damaged`, expected, got, remedy: BUILD_AGAIN });
+}
+
+/** Enough of a digest for a message. */
+export function shortened(digest: string): string {
+  return digest.length > 12 ? `${digest.slice(0, 12)}…` : digest;
 }
 
 async function remedyOfMissing(directory: string): Promise<string> {

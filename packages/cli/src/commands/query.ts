@@ -79,8 +79,8 @@ async function openForQueries({ index, ef, model, ...rest }: QueryOptions, termi
   if (model === undefined) return openIndex(index, options);
   // A damaged or missing index is told before a model is made.
   await verifyIndex(index);
-  const { fingerprint } = await chooseModel({ ...rest, model }, undefined, terminal);
-  return openIndex(index, { ...options, expectModel: fingerprint });
+  const { name, fingerprint } = await chooseModel({ ...rest, model }, undefined, terminal);
+  return openIndex(index, { ...options, expectModel: { name, fingerprint } });
 }
 
 async function search(index: OpenIndex, pictures: readonly string[], k: number, context: CommandContext) {
