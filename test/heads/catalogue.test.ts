@@ -3,6 +3,7 @@ import { createHead, headDefinitions, locationsWanted, parseHeadSpec } from "@lo
 import { beforeAll, describe, expect, it } from "vitest";
 import { relativeError } from "../support/both-interpreters.js";
 import { describeWith, interpreters } from "../support/describe-with.js";
+import { mapOf } from "../support/feature-map-shape.js";
 import { randomTensor } from "../support/random-tensor.js";
 
 // The contract of every head: each catalogue entry with its defaults, and variants whose options change the formula.
@@ -22,7 +23,7 @@ async function build(text: string): Promise<Head> {
     Math.hypot(...points.values.subarray(row * CHANNELS, (row + 1) * CHANNELS)),
   );
   const values = points.values.map((value, index) => value / norms[Math.floor(index / CHANNELS)]!);
-  return createHead(spec, CHANNELS, locationsWanted(spec) ? { locations: { values, count: 300 } } : {});
+  return createHead(spec, mapOf(CHANNELS), locationsWanted(spec) ? { locations: { values, count: 300 } } : {});
 }
 
 describe.each(specs)("head %s", (text) => {
@@ -118,7 +119,7 @@ describe.each(specs)("head %s", (text) => {
 
   it("has the parameters that its definition declares, all finite", () => {
     const definition = headDefinitions[head.name]!;
-    const declared = definition.parameterDims({ channels: CHANNELS, options: head.options });
+    const declared = definition.parameterDims({ shapes: head.inputs, shape: head.inputs[0], options: head.options });
     const shapes = Object.fromEntries(Object.entries(head.parameters).map(([name, { shape }]) => [name, shape]));
     expect(shapes).toEqual(declared);
     for (const { shape, data } of Object.values(head.parameters)) {
@@ -139,7 +140,7 @@ describe.each(specs)("head %s", (text) => {
     const tensors = given.map((values, i) => tf.tensor(values, [...dims[i]!]));
     const value = (...inputs: typeof tensors) => {
       const named = Object.fromEntries(names.map((name, i) => [name, inputs[i]!]));
-      const descriptor = head.aggregate(ops, named["featureMap"]!, named);
+      const descriptor = head.aggregate(ops, [named["featureMap"]!], named);
       return tf.sum(ops.multiply(descriptor, weights)) as ReturnType<typeof tf.scalar>;
     };
     const gradients = tf

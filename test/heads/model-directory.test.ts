@@ -27,7 +27,7 @@ describe("a model directory", () => {
       expect(loaded).toMatchObject({
         name: model.name,
         fingerprint: model.fingerprint,
-        layer: model.layer,
+        layers: model.layers,
         preprocessing: model.preprocessing,
         head,
       });
@@ -37,9 +37,9 @@ describe("a model directory", () => {
   it("is refused when it is no model, or a key of it is misspelt", async () => {
     const { folder } = await saved("mobilenet_v2/gem");
     await edit(join(folder, "model.json"), (content) => {
-      content["layre"] = content["layer"];
+      content["layres"] = content["layers"];
     });
-    await expect(loadModel(folder)).rejects.toThrow(/model\.json is not a model of Loci \(.*layre/);
+    await expect(loadModel(folder)).rejects.toThrow(/model\.json is not a model of Loci \(.*layres/);
     await rm(join(folder, "model.json"));
     await expect(loadModel(folder)).rejects.toThrow(/model\.json is not a model of Loci \(.*no such file/);
   });

@@ -1,13 +1,19 @@
-import { formatModelSpec, parseModelSpec } from "@loci/heads";
+import { formatModelSpec, type ModelSpec, parseModelSpec } from "@loci/heads";
 import { expect, it } from "vitest";
 
-it.each([
+const cases: readonly [string, ModelSpec][] = [
+  [
+    "inception_v3@mixed6+mixed8/gap",
+    { backbone: "inception_v3", layers: ["mixed6", "mixed8"], head: { name: "gap", options: {} } },
+  ],
   ["inception_v3/gem", { backbone: "inception_v3", head: { name: "gem", options: {} } }],
   [
     "inception_v3@mixed7/gem(p=4)",
-    { backbone: "inception_v3", layer: "mixed7", head: { name: "gem", options: { p: 4 } } },
+    { backbone: "inception_v3", layers: ["mixed7"], head: { name: "gem", options: { p: 4 } } },
   ],
-])("reads %s and writes it again", (text, spec) => {
+];
+
+it.each(cases)("reads %s and writes it again", (text, spec) => {
   expect(parseModelSpec(text)).toEqual(spec);
   expect(formatModelSpec(spec)).toBe(text);
 });

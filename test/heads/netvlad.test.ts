@@ -2,6 +2,7 @@ import { createHead, restoreHead } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { relativeError } from "../support/both-interpreters.js";
 import { describeWith, interpreters } from "../support/describe-with.js";
+import { mapOf } from "../support/feature-map-shape.js";
 import { locationsOf, naiveNetvlad, unit } from "../support/naive-heads.js";
 import { randomTensor } from "../support/random-tensor.js";
 
@@ -31,7 +32,7 @@ describe("netvlad", () => {
         weights: tensor([CHANNELS, CLUSTERS], 3),
         biases: tensor([CLUSTERS], 4),
       };
-      const head = restoreHead({ name: "netvlad", options: { clusters: CLUSTERS } }, CHANNELS, parameters);
+      const head = restoreHead({ name: "netvlad", options: { clusters: CLUSTERS } }, mapOf(CHANNELS), parameters);
       const expected = naiveNetvlad(map, {
         centres: rows(parameters.centres.data, CHANNELS),
         weights: columns(parameters.weights.data, CLUSTERS),
@@ -42,7 +43,7 @@ describe("netvlad", () => {
   );
 
   it("with one cluster is the sum of the residuals to its centre", async () => {
-    const head = await createHead({ name: "netvlad", options: { clusters: 1, centres: "random" } }, CHANNELS);
+    const head = await createHead({ name: "netvlad", options: { clusters: 1, centres: "random" } }, mapOf(CHANNELS));
     const centre = [...head.parameters["centres"]!.data];
     const sum = locationsOf(map)
       .map(unit)
@@ -54,7 +55,7 @@ describe("netvlad", () => {
   });
 
   it("finds the groups of the gallery's local descriptors as centres", async () => {
-    const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, CHANNELS, {
+    const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, mapOf(CHANNELS), {
       locations: groups(3, 50),
     });
     const largest = rows(head.parameters["centres"]!.data, CHANNELS).map((centre) =>
@@ -65,7 +66,7 @@ describe("netvlad", () => {
 
   it("starts as an assignment by distance: softmax(−α‖x − c‖²), the nearest centre 100 times the second on average", async () => {
     const { count, values } = groups(3, 50);
-    const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, CHANNELS, {
+    const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, mapOf(CHANNELS), {
       locations: { values, count },
     });
     const { centres, weights, biases } = head.parameters;
@@ -87,15 +88,15 @@ describe("netvlad", () => {
   });
 
   it("says what to do without pictures, and when there are fewer local descriptors than centres", async () => {
-    await expect(createHead({ name: "netvlad", options: {} }, CHANNELS)).rejects.toThrow("centres=random");
+    await expect(createHead({ name: "netvlad", options: {} }, mapOf(CHANNELS))).rejects.toThrow("centres=random");
     await expect(
-      createHead({ name: "netvlad", options: { clusters: 64 } }, CHANNELS, { locations: groups(3, 5) }),
+      createHead({ name: "netvlad", options: { clusters: 64 } }, mapOf(CHANNELS), { locations: groups(3, 5) }),
     ).rejects.toThrow("expected at least 64, one per centre, got 15");
   });
 
   it("refuses parameters of other dims", () => {
     const parameters = { centres: tensor([2, CHANNELS], 2), weights: tensor([CHANNELS, 2], 3), biases: tensor([2], 4) };
-    expect(() => restoreHead({ name: "netvlad", options: { clusters: 3 } }, CHANNELS, parameters)).toThrow(
+    expect(() => restoreHead({ name: "netvlad", options: { clusters: 3 } }, mapOf(CHANNELS), parameters)).toThrow(
       "parameters of netvlad: expected biases [3], centres [3, 6], weights [6, 3], got biases [2], centres [2, 6], weights [6, 2]",
     );
   });

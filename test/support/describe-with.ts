@@ -13,7 +13,7 @@ export function describeWith(
   ]);
   const formula: Formula = (ops, inputs) => {
     const values = Object.keys(head.parameters).map((name) => [name, inputs[`parameter_${name}`]]);
-    return head.aggregate(ops, inputs["featureMap"] as never, Object.fromEntries(values));
+    return head.aggregate(ops, [inputs["featureMap"] as never], Object.fromEntries(values));
   };
   const run = interpreter === "TensorFlow.js" ? withTensorFlow : withOnnx;
   return run(formula, { featureMap, ...Object.fromEntries(parameters) });

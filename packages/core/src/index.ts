@@ -4,6 +4,8 @@ export {
   type LayerInfo,
   layerOf,
   type Preprocessing,
+  type SideStep,
+  sideAt,
 } from "./backbones/backbone.js";
 export { backbones } from "./backbones/catalogue.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
@@ -69,13 +71,13 @@ export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export { readPictureFile } from "./image/read-picture-file.js";
-export type { Head } from "./model/head.js";
+export type { FeatureMapShape, Head, OneOrMore } from "./model/head.js";
 export { compileFeatureMaps, compileModel, DESCRIPTOR, featureMapName, type Model, PIXELS } from "./model/model.js";
 export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
-export type { Ops, ReduceOptions, ReshapeDim } from "./ops/ops.js";
+export type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
 export { createRandom, type Random, sample } from "./random.js";
 export { drawKind } from "./synthesis/kinds/draw-kind.js";

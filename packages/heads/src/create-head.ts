@@ -1,5 +1,12 @@
-import { createRandom, type Head, RetrievalError, type StoredTensor } from "@loci/core";
-import type { HeadDefinition, LocationSample, LocationSampleSize } from "./head-definition.js";
+import {
+  createRandom,
+  type FeatureMapShape,
+  type Head,
+  type OneOrMore,
+  RetrievalError,
+  type StoredTensor,
+} from "@loci/core";
+import type { HeadContext, HeadDefinition, LocationSample, LocationSampleSize } from "./head-definition.js";
 import { type HeadSpec, resolveHeadSpec } from "./head-spec.js";
 
 export interface CreateHeadOptions {
@@ -15,11 +22,16 @@ export function locationsWanted(spec: HeadSpec): LocationSampleSize | undefined 
   return definition.locationsWanted?.(options);
 }
 
-/** A head with fresh parameters. @param channels of the feature maps it will get */
-export async function createHead(spec: HeadSpec, channels: number, options: CreateHeadOptions = {}): Promise<Head> {
+/** A head with fresh parameters. @param shapes of the feature maps it will get */
+export async function createHead(
+  spec: HeadSpec,
+  shapes: OneOrMore<FeatureMapShape>,
+  options: CreateHeadOptions = {},
+): Promise<Head> {
   const { seed = 42, locations } = options;
   const resolved = resolveHeadSpec(spec);
   const { definition } = resolved;
+  checkFeatureMaps(definition, shapes);
   if (definition.locationsWanted?.(resolved.options) !== undefined && locations === undefined) {
     throw new RetrievalError({
       what: `${definition.name}: its parameters start from local descriptors of pictures`,
@@ -27,38 +39,58 @@ export async function createHead(spec: HeadSpec, channels: number, options: Crea
         "Build it where there are pictures (loci index build), or choose an option that needs none (netvlad: centres=random)",
     });
   }
-  const context = { channels, options: resolved.options, random: createRandom(seed), locations };
-  return assemble(definition, resolved.options, channels, await definition.initialise(context));
+  const context = contextOf(shapes, resolved.options);
+  const parameters = await definition.initialise({ ...context, random: createRandom(seed), locations });
+  return assemble(definition, context, parameters);
 }
 
 /** A head with parameters from a file. @throws RetrievalError when names or dims are not this head's */
 export function restoreHead(
   spec: HeadSpec,
-  channels: number,
+  shapes: OneOrMore<FeatureMapShape>,
   parameters: Readonly<Record<string, StoredTensor>>,
 ): Head {
   const { definition, options } = resolveHeadSpec(spec);
-  const expected = describeDims(definition.parameterDims({ channels, options }));
+  checkFeatureMaps(definition, shapes);
+  const context = contextOf(shapes, options);
+  const expected = describeDims(definition.parameterDims(context));
   const got = describeDims(Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, shape])));
   if (expected !== got) throw new RetrievalError({ what: `parameters of ${spec.name}`, expected, got });
-  return assemble(definition, options, channels, parameters);
+  return assemble(definition, context, parameters);
 }
+
+type Context = HeadContext<Record<string, unknown>>;
+
+const contextOf = (shapes: OneOrMore<FeatureMapShape>, options: Record<string, unknown>): Context => ({
+  shapes,
+  shape: shapes[0],
+  options,
+});
 
 function assemble(
   definition: HeadDefinition,
-  options: Record<string, unknown>,
-  channels: number,
+  context: Context,
   parameters: Readonly<Record<string, StoredTensor>>,
 ): Head {
-  const context = { channels, options };
   return {
     name: definition.name,
-    options,
-    channels,
+    options: context.options,
+    inputs: context.shapes,
     descriptorLength: definition.descriptorLength(context),
     parameters,
-    aggregate: (ops, featureMap, values) => definition.aggregate(ops, featureMap, values, context),
+    aggregate: (ops, featureMaps, values) => definition.aggregate(ops, featureMaps, values, context),
   };
+}
+
+function checkFeatureMaps({ name, featureMaps }: HeadDefinition, shapes: OneOrMore<FeatureMapShape>): void {
+  const { least, most } = featureMaps ?? { least: 1, most: 1 };
+  if (shapes.length >= least && shapes.length <= most) return;
+  throw new RetrievalError({
+    what: `${name}: layers`,
+    expected: least === most ? `${least}` : `${least} to ${most}`,
+    got: `${shapes.length}`,
+    remedy: "Name them as backbone@layer+layer/head",
+  });
 }
 
 const describeDims = (dims: Readonly<Record<string, readonly number[]>>): string =>

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import {
   type Backbone,
   createRandom,
+  type FeatureMapShape,
   type Fit,
-  type Head,
   layerOf,
   type Model,
+  type OneOrMore,
   openBackbone,
   type Preprocessing,
   sampleLocations,
+  sideAt,
 } from "@loci/core";
 import { createHead, locationsWanted } from "./create-head.js";
 import type { ModelSpec } from "./model-spec.js";
@@ -31,36 +33,50 @@ export async function createModel(spec: ModelSpec, options: CreateModelOptions =
   const { seed = 42, pictures } = options;
   const wanted = locationsWanted(spec.head);
   const backbone = await openBackbone(spec.backbone);
-  const layer = spec.layer ?? backbone.defaultLayer;
+  const layers = spec.layers ?? [backbone.defaultLayer];
   const preprocessing = {
     ...backbone.preprocessing,
     fit: options.fit ?? backbone.preprocessing.fit,
     size: options.size ?? backbone.preprocessing.size,
   };
   const sampling = {
-    layer,
+    layer: layers[0],
     preprocessing,
     random: createRandom(seed),
     ...(options.onProgress && { onProgress: options.onProgress }),
   };
   const locations = wanted && pictures && (await sampleLocations(backbone, pictures, { ...wanted, ...sampling }));
-  const head = await createHead(spec.head, layerOf(backbone, layer).channels, {
-    seed,
-    ...(locations && { locations }),
-  });
-  return assembleModel(backbone, layer, preprocessing, head);
+  const shapes = featureMapShapes(backbone, layers, preprocessing);
+  const head = await createHead(spec.head, shapes, { seed, ...(locations && { locations }) });
+  return assembleModel({ backbone, layers, preprocessing, head });
 }
 
 /** The parts put together and fingerprinted. */
-export function assembleModel(backbone: Backbone, layer: string, preprocessing: Preprocessing, head: Head): Model {
-  const name = formatModelSpec({ backbone: backbone.name, layer, head });
+export function assembleModel(parts: Omit<Model, "name" | "fingerprint">): Model {
+  const { backbone, layers, preprocessing, head } = parts;
+  const name = formatModelSpec({ backbone: backbone.name, layers, head });
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([backbone.fingerprint, layer, preprocessing, head.name, sorted(head.options)]));
+  hash.update(JSON.stringify([backbone.fingerprint, layers, preprocessing, head.name, sorted(head.options)]));
   for (const [parameter, { data, shape }] of sorted(head.parameters)) {
     hash.update(JSON.stringify([parameter, shape]));
     hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
-  return { name, backbone, layer, preprocessing, head, fingerprint: hash.digest("hex") };
+  return { ...parts, name, fingerprint: hash.digest("hex") };
+}
+
+/** What the layers give for pictures brought to the network's input. @throws RetrievalError on an unknown layer */
+export function featureMapShapes(
+  backbone: Backbone,
+  layers: OneOrMore<string>,
+  { fit, size }: Pick<Preprocessing, "fit" | "size">,
+): OneOrMore<FeatureMapShape> {
+  const shapeOf = (layer: string): FeatureMapShape => {
+    const info = layerOf(backbone, layer);
+    const side = fit === "shorter-side" ? undefined : sideAt(info, size);
+    return { channels: info.channels, height: side, width: side };
+  };
+  const [first, ...others] = layers;
+  return [shapeOf(first), ...others.map(shapeOf)];
 }
 
 const sorted = <Value>(record: Readonly<Record<string, Value>>): [string, Value][] =>

@@ -9,7 +9,7 @@ export const gap = defineHead({
   summary: "Global average pooling",
   source: "Lin, Chen, Yan: Network In Network, ICLR 2014 (arXiv 1312.4400)",
   options: z.strictObject({}),
-  descriptorLength: ({ channels }) => channels,
+  descriptorLength: ({ shape }) => shape.channels,
   ...noParameters,
-  aggregate: (ops, featureMap) => l2Normalise(ops, ops.mean(featureMap, [1, 2]), 1),
+  aggregate: (ops, [featureMap]) => l2Normalise(ops, ops.mean(featureMap, [1, 2]), 1),
 });

@@ -15,9 +15,9 @@ export const gem = defineHead({
   options: z.strictObject({
     p: z.number().min(1).max(64).default(3).describe("exponent, 1 to 64"),
   }),
-  descriptorLength: ({ channels }) => channels,
+  descriptorLength: ({ shape }) => shape.channels,
   ...noParameters,
-  aggregate(ops, featureMap, _parameters, { options: { p } }) {
+  aggregate(ops, [featureMap], _parameters, { options: { p } }) {
     const positive = ops.maximum(featureMap, ops.constant(SMALLEST_ACTIVATION));
     const mean = ops.mean(ops.power(positive, ops.constant(p)), [1, 2]);
     return l2Normalise(ops, ops.power(mean, ops.constant(1 / p)), 1);

@@ -10,7 +10,7 @@ export const gmp = defineHead({
   source:
     "Tolias, Sicre, Jégou: Particular object retrieval with integral max-pooling of CNN activations, ICLR 2016 (arXiv 1511.05879)",
   options: z.strictObject({}),
-  descriptorLength: ({ channels }) => channels,
+  descriptorLength: ({ shape }) => shape.channels,
   ...noParameters,
-  aggregate: (ops, featureMap) => l2Normalise(ops, ops.max(featureMap, [1, 2]), 1),
+  aggregate: (ops, [featureMap]) => l2Normalise(ops, ops.max(featureMap, [1, 2]), 1),
 });

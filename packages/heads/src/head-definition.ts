@@ -1,4 +1,4 @@
-import type { Ops, Random, StoredTensor } from "@loci/core";
+import type { FeatureMapShape, OneOrMore, Ops, Random, StoredTensor } from "@loci/core";
 import type { z } from "zod";
 
 /** Local descriptors to initialise a head from: float32 `[count, channels]`, row-major, each of unit L2 norm. */
@@ -13,8 +13,11 @@ export interface LocationSampleSize {
   readonly perPicture: number;
 }
 
-interface HeadContext<Options> {
-  readonly channels: number;
+export interface HeadContext<Options> {
+  /** The feature maps that come in. */
+  readonly shapes: OneOrMore<FeatureMapShape>;
+  /** The first of them: the one that most heads have. */
+  readonly shape: FeatureMapShape;
   readonly options: Options;
 }
 
@@ -24,28 +27,33 @@ export interface InitialiseContext<Options> extends HeadContext<Options> {
   readonly locations: LocationSample | undefined;
 }
 
+/** What a head does with locations, for people who look for one. */
+export type HeadFamily = "pooling" | "vlad" | "bilinear" | "learned";
+
 /**
  * A catalogue entry: one aggregation head, written once against `Ops`.
  * The options are a strict zod object; each has a default and a description that states its range.
  */
 export interface HeadDefinition<Schema extends z.ZodObject = z.ZodObject> {
   readonly name: string;
-  readonly family: "pooling" | "vlad";
+  readonly family: HeadFamily;
   /** One line for people. */
   readonly summary: string;
   /** Authors, title, venue. */
   readonly source: string;
   readonly options: Schema;
+  /** How many layers' feature maps it takes together (default: one). */
+  readonly featureMaps?: { readonly least: number; readonly most: number };
   descriptorLength(context: HeadContext<z.output<Schema>>): number;
   /** Dims of every parameter by name. */
   parameterDims(context: HeadContext<z.output<Schema>>): Readonly<Record<string, readonly number[]>>;
   /** Only for heads that are initialised from data: undefined when these options need none. */
   locationsWanted?(options: z.output<Schema>): LocationSampleSize | undefined;
   initialise(context: InitialiseContext<z.output<Schema>>): Promise<Readonly<Record<string, StoredTensor>>>;
-  /** The formula: `[batch, height, width, channels]` → `[batch, descriptorLength]` of unit L2 norm. */
+  /** The formula: each `[batch, height, width, channels]` → `[batch, descriptorLength]` of unit L2 norm. */
   aggregate<T>(
     ops: Ops<T>,
-    featureMap: T,
+    featureMaps: OneOrMore<T>,
     parameters: Readonly<Record<string, T>>,
     context: HeadContext<z.output<Schema>>,
   ): T;

@@ -3,7 +3,6 @@ import path from "node:path";
 import {
   type Fit,
   fits,
-  layerOf,
   type Model,
   openBackbone,
   RetrievalError,
@@ -14,7 +13,7 @@ import {
 } from "@loci/core";
 import { z } from "zod";
 import { restoreHead } from "./create-head.js";
-import { assembleModel } from "./create-model.js";
+import { assembleModel, featureMapShapes } from "./create-model.js";
 
 /** A model is a directory: `model.json`, and `weights.safetensors` when the head has parameters. */
 const modelFile = z.strictObject({
@@ -23,7 +22,7 @@ const modelFile = z.strictObject({
   name: z.string(),
   fingerprint: z.string(),
   backbone: z.strictObject({ name: z.string(), fingerprint: z.string() }),
-  layer: z.string(),
+  layers: z.array(z.string()).min(1),
   preprocessing: z.strictObject({
     size: z.int().positive(),
     fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]),
@@ -45,7 +44,7 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
     name: model.name,
     fingerprint: model.fingerprint,
     backbone: { name: backbone.name, fingerprint: backbone.fingerprint },
-    layer: model.layer,
+    layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
     head: { name: head.name, options: head.options },
   };
@@ -70,10 +69,10 @@ export async function loadModel(directory: string): Promise<Model> {
       remedy: "The model was made with other weights of this backbone; make it again",
     });
   }
-  const { channels } = layerOf(backbone, content.layer);
+  const layers = content.layers as [string, ...string[]];
   const weights = await readWeightsIfAny(path.join(directory, WEIGHTS));
-  const head = restoreHead(content.head, channels, weights);
-  const model = assembleModel(backbone, content.layer, content.preprocessing, head);
+  const head = restoreHead(content.head, featureMapShapes(backbone, layers, content.preprocessing), weights);
+  const model = assembleModel({ backbone, layers, preprocessing: content.preprocessing, head });
   if (model.fingerprint !== content.fingerprint) {
     throw new RetrievalError({
       what: `${directory}: fingerprint of the model`,

@@ -32,8 +32,8 @@ export const netvlad = defineHead<typeof optionsSchema>({
   source:
     "Arandjelović et al.: NetVLAD: CNN architecture for weakly supervised place recognition, CVPR 2016 (arXiv 1511.07247)",
   options: optionsSchema,
-  descriptorLength: ({ channels, options: { clusters } }) => clusters * channels,
-  parameterDims: ({ channels, options: { clusters } }) => ({
+  descriptorLength: ({ shape, options: { clusters } }) => clusters * shape.channels,
+  parameterDims: ({ shape: { channels }, options: { clusters } }) => ({
     centres: [clusters, channels],
     weights: [channels, clusters],
     biases: [clusters],
@@ -41,11 +41,11 @@ export const netvlad = defineHead<typeof optionsSchema>({
   // Relja's 50,000 local descriptors, 100 from each of 500 pictures.
   locationsWanted: ({ centres }) => (centres === "kmeans" ? { pictures: 500, perPicture: 100 } : undefined),
   initialise: initialiseNetvlad,
-  aggregate(ops, featureMap, parameters, { channels, options: { clusters } }) {
+  aggregate(ops, [featureMap], parameters, { shape: { channels }, options: { clusters } }) {
     const { centres, weights, biases } = parameters as Record<"centres" | "weights" | "biases", typeof featureMap>;
     const locations = l2Normalise(ops, flattenLocations(ops, featureMap, channels), 2);
     const assignment = ops.softmax(ops.add(ops.matMul(locations, weights), biases));
-    const weightedSums = ops.matMul(ops.transpose(assignment), locations);
+    const weightedSums = ops.matMul(ops.transpose(assignment, [0, 2, 1]), locations);
     const masses = ops.reshape(ops.sum(assignment, [1]), ["same", clusters, 1]);
     const residuals = l2Normalise(ops, ops.subtract(weightedSums, ops.multiply(masses, centres)), 2);
     return l2Normalise(ops, ops.reshape(residuals, ["same", clusters * channels]), 1);
@@ -53,7 +53,7 @@ export const netvlad = defineHead<typeof optionsSchema>({
 });
 
 async function initialiseNetvlad({
-  channels,
+  shape: { channels },
   options,
   random,
   locations,

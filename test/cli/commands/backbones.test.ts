@@ -12,7 +12,7 @@ describe("loci backbones", () => {
 
   it("lists the layers of one, the default marked", async () => {
     expect((await runLoci("backbones", "mobilenet_v2")).out).toMatch(/block_13_expand_relu +576 +16 +default/);
-    expect(JSON.parse((await runLoci("backbones", "mobilenet_v2", "--json")).out).layers.out_relu).toEqual({
+    expect(JSON.parse((await runLoci("backbones", "mobilenet_v2", "--json")).out).layers.out_relu).toMatchObject({
       channels: 1280,
       stride: 32,
     });

@@ -3,6 +3,7 @@ import { createHead } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
 import { describeWith } from "../../support/describe-with.js";
+import { mapOf } from "../../support/feature-map-shape.js";
 
 const size = 96;
 const pixels = Uint8Array.from({ length: 2 * size * size * 3 }, (_, i) => (i * 31 + ((i * i) >> 7)) & 255);
@@ -13,11 +14,11 @@ describe("compileModel", () => {
     const backbone = await openBackbone("mobilenet_v2");
     const layer = "block_6_expand_relu";
     const { channels } = backbone.layers[layer]!;
-    const head = await createHead({ name: "netvlad", options: { clusters: 4, centres: "random" } }, channels);
+    const head = await createHead({ name: "netvlad", options: { clusters: 4, centres: "random" } }, mapOf(channels));
     const maps = await openOnnxSession(compileFeatureMaps(backbone, [layer]));
     const featureMap = (await maps.run(feed()))[featureMapName(layer)]!;
     await maps.close();
-    const fused = await openOnnxSession(compileModel({ backbone, layer, head }));
+    const fused = await openOnnxSession(compileModel({ backbone, layers: [layer], head }));
     const { descriptor } = await fused.run(feed());
     await fused.close();
     const expected = await describeWith("TensorFlow.js", head, {
@@ -30,8 +31,8 @@ describe("compileModel", () => {
 
   it("leaves out what lies behind the layer", async () => {
     const backbone = await openBackbone("mobilenet_v2");
-    const head = await createHead({ name: "gap", options: {} }, 96);
-    expect(compileModel({ backbone, layer: "block_1_expand_relu", head }).length).toBeLessThan(
+    const head = await createHead({ name: "gap", options: {} }, mapOf(96));
+    expect(compileModel({ backbone, layers: ["block_1_expand_relu"], head }).length).toBeLessThan(
       backbone.network.length / 100,
     );
   });

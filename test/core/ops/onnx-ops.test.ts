@@ -7,6 +7,17 @@ const y = randomTensor([2, 3, 4], 2);
 const row = randomTensor([4], 3);
 const positive = randomTensor([2, 3, 4], 4, "positive");
 
+const map = randomTensor([1, 5, 4, 2], 5);
+const at = (row: number, column: number, channel: number) => map.values[(row * 4 + column) * 2 + channel]!;
+
+/** Every location inside the map of the window of 3 × 2 at stride (2, 1), padded by 1 on top and on the right. */
+const windowOf = (i: number) => {
+  const [row, column, channel] = [Math.floor(i / 8), Math.floor(i / 2) % 4, i % 2];
+  const inside = [0, 1, 2].flatMap((dy) => [0, 1].map((dx) => [2 * row - 1 + dy, column + dx] as const));
+  return inside.filter(([y, x]) => y >= 0 && y < 5 && x < 4).map(([y, x]) => at(y, x, channel));
+};
+const windows = { kernel: [3, 2], stride: [2, 1], padding: { top: 1, left: 0, bottom: 0, right: 1 } } as const;
+
 /** Each operator with its result by a plain loop. */
 const cases: readonly {
   name: string;
@@ -101,7 +112,7 @@ const cases: readonly {
   },
   {
     name: "transpose",
-    formula: (ops, { a }) => ops.transpose(a!),
+    formula: (ops, { a }) => ops.transpose(a!, [0, 2, 1]),
     inputs: { a: x },
     dims: [2, 4, 3],
     oracle: (i) => x.values[Math.floor(i / 12) * 12 + (i % 3) * 4 + (Math.floor(i / 3) % 4)]!,
@@ -113,7 +124,89 @@ const cases: readonly {
     dims: [2, 12],
     oracle: (i) => x.values[i]!,
   },
+  {
+    name: "equal",
+    formula: (ops, { a, b }) => ops.equal(ops.sign(a!), ops.sign(b!)),
+    inputs: { a: x, b: y },
+    dims: [2, 3, 4],
+    oracle: (i) => (Math.sign(x.values[i]!) === Math.sign(y.values[i]!) ? 1 : 0),
+  },
+  {
+    name: "greater",
+    formula: (ops, { a, b }) => ops.greater(a!, b!),
+    inputs: { a: x, b: y },
+    dims: [2, 3, 4],
+    oracle: (i) => (x.values[i]! > y.values[i]! ? 1 : 0),
+  },
+  {
+    name: "exp",
+    formula: (ops, { a }) => ops.exp(a!),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: (i) => Math.exp(x.values[i]!),
+  },
+  {
+    name: "log",
+    formula: (ops, { a }) => ops.log(a!),
+    inputs: { a: positive },
+    dims: [2, 3, 4],
+    oracle: (i) => Math.log(positive.values[i]!),
+  },
+  {
+    name: "abs",
+    formula: (ops, { a }) => ops.abs(a!),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: (i) => Math.abs(x.values[i]!),
+  },
+  {
+    name: "sign",
+    formula: (ops, { a }) => ops.sign(a!),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: (i) => Math.sign(x.values[i]!),
+  },
+  {
+    name: "sort",
+    formula: (ops, { a }) => ops.sort(a!, 4),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: (i) => [...x.values.subarray(i - (i % 4), i - (i % 4) + 4)].sort((l, r) => l - r)[i % 4]!,
+  },
+  {
+    name: "concat",
+    formula: (ops, { a, b }) => ops.concat([a!, b!], -1),
+    inputs: { a: x, b: y },
+    dims: [2, 3, 8],
+    oracle: (i) => (i % 8 < 4 ? x : y).values[Math.floor(i / 8) * 4 + (i % 4)]!,
+  },
+  {
+    name: "gather, with zeros and repetition",
+    formula: (ops, { a }) => ops.gather(a!, Int32Array.of(2, -1, 0, 0), 1, 3),
+    inputs: { a: x },
+    dims: [2, 4, 4],
+    oracle: (i) => gathered(i),
+  },
+  {
+    name: "maxPool",
+    formula: (ops, { a }) => ops.maxPool(a!, windows),
+    inputs: { a: map },
+    dims: [1, 2, 4, 2],
+    oracle: (i) => Math.max(...windowOf(i)),
+  },
+  {
+    name: "averagePool",
+    formula: (ops, { a }) => ops.averagePool(a!, windows),
+    inputs: { a: map },
+    dims: [1, 2, 4, 2],
+    oracle: (i) => windowOf(i).reduce((s, v) => s + v, 0) / windowOf(i).length,
+  },
 ];
+
+const gathered = (i: number) => {
+  const from = [2, -1, 0, 0][Math.floor(i / 4) % 4]!;
+  return from < 0 ? 0 : x.values[Math.floor(i / 16) * 12 + from * 4 + (i % 4)]!;
+};
 
 const middle = (i: number) => [0, 1, 2].map((m) => x.values[Math.floor(i / 4) * 12 + m * 4 + (i % 4)]!);
 const softmaxOf = (i: number) => {

@@ -8,7 +8,7 @@ it("differentiates through every operator that heads use", async () => {
     const positive = ops.maximum(x, ops.constant(0.1));
     const rooted = ops.power(ops.mean(ops.power(positive, ops.constant(3)), [1]), ops.constant(1 / 3));
     const assigned = ops.softmax(ops.matMul(x, ops.constant(Float32Array.of(1, 2, 3, 4, 5, 6), [3, 2])));
-    const sums = ops.matMul(ops.transpose(assigned), x);
+    const sums = ops.matMul(ops.transpose(assigned, [0, 2, 1]), x);
     const flat = ops.reshape(ops.divide(sums, ops.add(ops.sqrt(ops.sum(x, [1, 2], { keep: true })), ops.constant(1))), [
       "same",
       6,

@@ -1,5 +1,5 @@
-import { layerOf, openBackbone } from "@loci/core";
-import { headDefinitions, resolveHeadSpec } from "@loci/heads";
+import { type FeatureMapShape, openBackbone } from "@loci/core";
+import { featureMapShapes, headDefinitions, resolveHeadSpec } from "@loci/heads";
 import { defineCommand } from "../command.js";
 import { table } from "../report/table.js";
 
@@ -27,9 +27,9 @@ export const headsCommand = defineCommand({
   ],
   async run({ name, backbone: backboneName, json }, { terminal }) {
     const backbone = await openBackbone(backboneName);
-    const { channels } = layerOf(backbone, backbone.defaultLayer);
+    const [shape] = featureMapShapes(backbone, [backbone.defaultLayer], backbone.preprocessing);
     const names = name === undefined ? Object.keys(headDefinitions) : [name];
-    const described = names.map((each) => describeHead(each, channels));
+    const described = names.map((each) => describeHead(each, shape));
     if (json) terminal.out(JSON.stringify(described, null, 2));
     else if (name === undefined) {
       terminal.out(
@@ -42,9 +42,11 @@ export const headsCommand = defineCommand({
 
 type DescribedHead = ReturnType<typeof describeHead>;
 
-function describeHead(name: string, channels: number) {
+/** @param shape of the feature map that lengths are told for, or of each of them */
+function describeHead(name: string, shape: FeatureMapShape) {
   const { definition, options } = resolveHeadSpec({ name, options: {} });
-  const context = { channels, options };
+  const others = new Array<FeatureMapShape>((definition.featureMaps?.least ?? 1) - 1).fill(shape);
+  const context = { shapes: [shape, ...others], shape, options } as const;
   const dims = Object.values(definition.parameterDims(context));
   return {
     name: definition.name,

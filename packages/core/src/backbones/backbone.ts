@@ -16,6 +16,28 @@ export interface LayerInfo {
   readonly channels: number;
   /** Input pixels per location, along each side. */
   readonly stride: number;
+  /** What shortens a side on the way from the input to the layer, in order; see `sideAt`. */
+  readonly steps: readonly SideStep[];
+}
+
+/**
+ * One step from a side's length n to the next: floor((n + padding − kernel) / stride) + 1, or with padding "same"
+ * ceil(n / stride).
+ */
+export interface SideStep {
+  readonly kernel: number;
+  readonly stride: number;
+  /** Locations added in all, before and after. */
+  readonly padding: number | "same";
+}
+
+/** Locations along a side of the layer's feature map, for an input of `pixels` along that side. */
+export function sideAt({ steps }: LayerInfo, pixels: number): number {
+  return steps.reduce(
+    (side, { kernel, stride, padding }) =>
+      padding === "same" ? Math.ceil(side / stride) : Math.floor((side + padding - kernel) / stride) + 1,
+    pixels,
+  );
 }
 
 /** A catalogue entry: a network that Loci knows how to get. */

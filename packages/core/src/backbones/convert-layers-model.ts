@@ -1,7 +1,7 @@
 import { RetrievalError } from "../errors.js";
 import { OnnxGraph } from "../onnx/graph.js";
 import type { LayerInfo, Preprocessing } from "./backbone.js";
-import { foldNormalisation, padding, toOnnxKernel } from "./keras-convolution.js";
+import { foldNormalisation, padding, toOnnxKernel, windowStep } from "./keras-convolution.js";
 import { type KerasLayer, type LayersModelArtifacts, readWeights, type Weight } from "./layers-model.js";
 
 export interface ConvertedNetwork {
@@ -45,7 +45,7 @@ export function convertLayersModel(
   const named = [...values].filter(([name, value]) => name === value.name);
   return {
     graph,
-    layers: Object.fromEntries(named.map(([name, { channels, stride }]) => [name, { channels, stride }])),
+    layers: Object.fromEntries(named.map(([layer, { name: _, ...info }]) => [layer, info])),
   };
 }
 
@@ -66,7 +66,12 @@ const converters: Readonly<Record<string, (conversion: Conversion) => Value>> = 
     const numbers = graph.node("Cast", [pixels], { to: FLOAT });
     const scaled = graph.node("Mul", [numbers, graph.initializer(Float32Array.of(scale), [], "scale")]);
     const shifted = graph.node("Add", [scaled, graph.initializer(Float32Array.of(offset), [], "offset")]);
-    return { name: graph.node("Transpose", [shifted], { perm: [0, 3, 1, 2] }, "input"), channels: 3, stride: 1 };
+    return {
+      name: graph.node("Transpose", [shifted], { perm: [0, 3, 1, 2] }, "input"),
+      channels: 3,
+      stride: 1,
+      steps: [],
+    };
   },
   Conv2D: convolution,
   DepthwiseConv2D: convolution,
@@ -90,8 +95,15 @@ const converters: Readonly<Record<string, (conversion: Conversion) => Value>> = 
   ZeroPadding2D({ graph, layer, inputs }) {
     const [[top, bottom], [left, right]] = layer.config["padding"] as [[number, number], [number, number]];
     const pads = BigInt64Array.from([0, 0, top, left, 0, 0, bottom, right], BigInt);
-    const { name, ...info } = only(inputs);
-    return { ...info, name: graph.node("Pad", [name, graph.initializer(pads, [8], "pads")], {}, layer.name) };
+    const { name, steps, ...info } = only(inputs);
+    if (top + bottom !== left + right)
+      throw unsupported(layer, "padding that differs by side", "the same for height and width");
+    const padded = [...steps, { kernel: 1, stride: 1, padding: top + bottom }];
+    return {
+      ...info,
+      steps: padded,
+      name: graph.node("Pad", [name, graph.initializer(pads, [8], "pads")], {}, layer.name),
+    };
   },
   Concatenate({ graph, layer, inputs }) {
     const channels = inputs.reduce((sum, input) => sum + input.channels, 0);
@@ -123,15 +135,27 @@ function convolution({ graph, layer, inputs, weights, normalisation }: Conversio
     { strides: [stride, stride], group: depthwise ? input.channels : 1, ...padding(layer, "kernel_size") },
     normalisation?.name ?? layer.name,
   );
-  return { name: output, channels, stride: input.stride * stride };
+  return { name: output, channels, ...through(input, layer, "kernel_size") };
 }
 
 function pooling(operator: string, { graph, layer, inputs }: Conversion): Value {
-  const { name, channels, stride } = only(inputs);
+  const input = only(inputs);
   const [step] = layer.config["strides"] as [number, number];
   const window = layer.config["pool_size"] as [number, number];
   const attributes = { kernel_shape: window, strides: [step, step], ...padding(layer, "pool_size") };
-  return { name: graph.node(operator, [name], attributes, layer.name), channels, stride: stride * step };
+  const name = graph.node(operator, [input.name], attributes, layer.name);
+  return { name, channels: input.channels, ...through(input, layer, "pool_size") };
+}
+
+/** Stride and steps behind a layer that slides a window over the map. */
+function through(
+  { stride, steps }: Value,
+  layer: KerasLayer,
+  windowKey: "kernel_size" | "pool_size",
+): Pick<LayerInfo, "stride" | "steps"> {
+  const { kernel, stride: step, padding: added } = windowStep(layer, windowKey);
+  const keepsLength = step === 1 && (added === "same" || added === kernel - 1);
+  return { stride: stride * step, steps: keepsLength ? steps : [...steps, { kernel, stride: step, padding: added }] };
 }
 
 function unary(operator: string, graph: OnnxGraph, layer: KerasLayer, inputs: readonly Value[]): Value {

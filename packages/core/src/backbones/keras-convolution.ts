@@ -1,5 +1,6 @@
 import { RetrievalError } from "../errors.js";
 import type { Attribute } from "../onnx/graph.js";
+import type { SideStep } from "./backbone.js";
 import type { KerasLayer, Weight } from "./layers-model.js";
 
 /**
@@ -72,4 +73,21 @@ export function padding(layer: KerasLayer, windowKey: "kernel_size" | "pool_size
   const before = (length: number) => Math.floor((length - 1) / 2);
   const after = (length: number) => Math.ceil((length - 1) / 2);
   return { pads: [before(height), before(width), after(height), after(width)] };
+}
+
+/** What the layer does to the length of a side. @throws RetrievalError when that differs between height and width */
+export function windowStep(layer: KerasLayer, windowKey: "kernel_size" | "pool_size"): SideStep {
+  const [height, width] = layer.config[windowKey] as [number, number];
+  const [stride, strideOfColumns] = layer.config["strides"] as [number, number];
+  const same = layer.config["padding"] === "same";
+  // At stride 1 "same" keeps the length, whatever the window.
+  if (stride !== strideOfColumns || (height !== width && !(same && stride === 1))) {
+    const what = `Keras layer "${layer.name}"`;
+    throw new RetrievalError({
+      what,
+      expected: "the same window and stride for height and width",
+      got: `${height} × ${width}`,
+    });
+  }
+  return { kernel: height, stride, padding: same ? "same" : 0 };
 }

@@ -11,13 +11,22 @@ import { convertLayersModel } from "./convert-layers-model.js";
 import { nsfwjsVersion, readNsfwjsArtifacts } from "./nsfwjs-artifacts.js";
 
 /** Raised whenever the converter writes other networks, so that those in the cache are made again. */
-const CONVERTER_VERSION = 1;
+const CONVERTER_VERSION = 2;
+
+const sideStep = z.strictObject({ kernel: z.int(), stride: z.int(), padding: z.union([z.int(), z.literal("same")]) });
 
 /** What the cache says about a converted network: written after it, so a network without this is not used. */
 const cacheRecord = z.strictObject({
   fingerprint: z.string(),
   networkSha256: z.string(),
-  layers: z.record(z.string(), z.strictObject({ channels: z.int(), stride: z.int() })),
+  layers: z.record(
+    z.string(),
+    z.strictObject({
+      channels: z.int(),
+      stride: z.int(),
+      steps: z.array(sideStep).readonly(),
+    }),
+  ),
 });
 
 /**

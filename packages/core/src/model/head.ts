@@ -1,6 +1,17 @@
 import type { StoredTensor } from "../files/safetensors.js";
 import type { Ops } from "../ops/ops.js";
 
+/** What is known of a feature map before there is one. */
+export interface FeatureMapShape {
+  readonly channels: number;
+  /** In locations; undefined when pictures of any size come (fit shorter-side). */
+  readonly height: number | undefined;
+  readonly width: number | undefined;
+}
+
+/** One or more of something: most heads take one feature map, some take several layers' at once. */
+export type OneOrMore<Item> = readonly [Item, ...Item[]];
+
 /**
  * An aggregation head, ready to use: it turns a feature map into one descriptor. Its formula is written against `Ops`, so
  * the same head computes with TensorFlow.js and becomes part of an ONNX graph.
@@ -9,16 +20,16 @@ export interface Head {
   readonly name: string;
   /** Every option with its value, defaults included. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Channels of the feature maps that it takes. */
-  readonly channels: number;
+  /** The feature maps that it takes. */
+  readonly inputs: OneOrMore<FeatureMapShape>;
   /** Length of the descriptors that it gives. */
   readonly descriptorLength: number;
   /** What training changes, by name; empty for a head without parameters. */
   readonly parameters: Readonly<Record<string, StoredTensor>>;
   /**
-   * @param featureMap `[batch, height, width, channels]`
+   * @param featureMaps each `[batch, height, width, channels]`, one per entry of `inputs`
    * @param parameters the values of `this.parameters` under the same names
    * @returns `[batch, descriptorLength]`, unit L2 norm; the zero vector where the feature map is zero
    */
-  aggregate<T>(ops: Ops<T>, featureMap: T, parameters: Readonly<Record<string, T>>): T;
+  aggregate<T>(ops: Ops<T>, featureMaps: OneOrMore<T>, parameters: Readonly<Record<string, T>>): T;
 }

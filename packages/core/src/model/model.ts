@@ -1,15 +1,15 @@
 import { type Backbone, layerOf, type Preprocessing } from "../backbones/backbone.js";
 import { OnnxGraph } from "../onnx/graph.js";
 import { onnxOps } from "../ops/onnx-ops.js";
-import type { Head } from "./head.js";
+import type { Head, OneOrMore } from "./head.js";
 
 /** Everything that determines a picture's descriptor. */
 export interface Model {
   /** For people, with every option of the head: `inception_v3@mixed8/gem(p=3)`. */
   readonly name: string;
   readonly backbone: Backbone;
-  /** The backbone's layer whose feature map the head takes. */
-  readonly layer: string;
+  /** The backbone's layers whose feature maps the head takes. */
+  readonly layers: OneOrMore<string>;
   readonly preprocessing: Preprocessing;
   readonly head: Head;
   /** SHA-256 (hex) over all of the above, weights included: descriptors of different fingerprints cannot be compared. */
@@ -22,15 +22,16 @@ export const PIXELS = "pixels";
 export const DESCRIPTOR = "descriptor";
 
 /** Backbone and head fused into one ONNX file, `pixels` → `descriptor`. */
-export function compileModel(model: Pick<Model, "backbone" | "layer" | "head">): Uint8Array {
-  const { backbone, layer, head } = model;
+export function compileModel(model: Pick<Model, "backbone" | "layers" | "head">): Uint8Array {
+  const { backbone, layers, head } = model;
   const graph = openNetwork(backbone);
   const ops = onnxOps(graph);
   const parameters = Object.entries(head.parameters).map(([name, { data, shape }]) => [
     name,
     graph.initializer(data, shape, `${head.name}/${name}`),
   ]);
-  const descriptor = head.aggregate(ops, featureMapOf(graph, backbone, layer), Object.fromEntries(parameters));
+  const [first, ...others] = layers.map((layer) => featureMapOf(graph, backbone, layer)) as [string, ...string[]];
+  const descriptor = head.aggregate(ops, [first, ...others], Object.fromEntries(parameters));
   graph.node("Identity", [descriptor], {}, DESCRIPTOR);
   graph.output(DESCRIPTOR, "float32", ["batch", head.descriptorLength]);
   graph.prune();

@@ -94,11 +94,25 @@ export class OnnxGraph {
 
   /** Adds an operator with one output. @returns the output's name: `name` if given, else one made from the operator */
   node(operator: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, name?: string): string {
-    return this.nodeOutputs(operator, inputs, attributes, [name ?? this.#unused(operator)])[0] as string;
+    return this.#addNode(operator, inputs, attributes, [name ?? this.#unused(operator)])[0] as string;
   }
 
-  /** Adds an operator with the named outputs. @returns the names */
+  /** Adds an operator with several outputs. @returns their names, made from `stems` */
   nodeOutputs(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute>,
+    stems: readonly string[],
+  ): readonly string[] {
+    return this.#addNode(
+      operator,
+      inputs,
+      attributes,
+      stems.map((stem) => this.#unused(stem)),
+    );
+  }
+
+  #addNode(
     operator: string,
     inputs: readonly string[],
     attributes: Record<string, Attribute>,

@@ -1,14 +1,22 @@
 import type { OnnxGraph } from "../onnx/graph.js";
-import type { Ops, ReduceOptions, ReshapeDim } from "./ops.js";
+import type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops.js";
+
+/** ONNX's code for float32, as Cast's attribute wants it. */
+const FLOAT = 1;
 
 /** Ops that add nodes to `graph`; a value is the name of one. */
 export function onnxOps(graph: OnnxGraph): Ops<string> {
+  const integers = (values: readonly number[], name: string) =>
+    graph.initializer(BigInt64Array.from(values, BigInt), [values.length], name);
+  const unary = (operator: string) => (value: string) => graph.node(operator, [value]);
   const binary = (operator: string) => (left: string, right: string) => graph.node(operator, [left, right]);
-  const axesOf = (axes: readonly number[]) =>
-    graph.initializer(BigInt64Array.from(axes, BigInt), [axes.length], "axes");
-  const keepdims = (options: ReduceOptions = {}) => ({ keepdims: options.keep ? 1 : 0 });
+  const comparison = (operator: string) => (left: string, right: string) =>
+    graph.node("Cast", [graph.node(operator, [left, right])], { to: FLOAT });
   const constant = (value: number | Float32Array, dims: readonly number[] = []) =>
     graph.initializer(typeof value === "number" ? Float32Array.of(value) : value, dims);
+  // Axes are an attribute of ReduceMean and ReduceMax but an input of ReduceSum in operator set 17.
+  const reduce = (operator: string) => (value: string, axes: readonly number[], options?: ReduceOptions) =>
+    graph.node(operator, [value], { axes: [...axes], keepdims: options?.keep ? 1 : 0 });
   return {
     constant,
     add: binary("Add"),
@@ -17,22 +25,55 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
     divide: binary("Div"),
     maximum: binary("Max"),
     power: binary("Pow"),
-    sqrt: (value) => graph.node("Sqrt", [value]),
+    equal: comparison("Equal"),
+    greater: comparison("Greater"),
+    sqrt: unary("Sqrt"),
+    exp: unary("Exp"),
+    log: unary("Log"),
+    abs: unary("Abs"),
+    sign: unary("Sign"),
     softmax: (value) => graph.node("Softmax", [value], { axis: -1 }),
+    sort: (value, length) => {
+      const attributes = { axis: -1, largest: 0, sorted: 1 };
+      const count = integers([length], "count");
+      return graph.nodeOutputs("TopK", [value, count], attributes, ["sorted", "order"])[0] as string;
+    },
+    uniformLike: (value) => graph.node("RandomUniformLike", [value], { low: { float: 0 }, high: { float: 1 } }),
     matMul: binary("MatMul"),
-    transpose: (value) => graph.node("Transpose", [value], { perm: [0, 2, 1] }),
-    // Axes are an attribute of ReduceMean and ReduceMax but an input of ReduceSum in operator set 17.
-    mean: (value, axes, options) => graph.node("ReduceMean", [value], { axes: [...axes], ...keepdims(options) }),
-    sum: (value, axes, options) => graph.node("ReduceSum", [value, axesOf(axes)], keepdims(options)),
-    max: (value, axes, options) => graph.node("ReduceMax", [value], { axes: [...axes], ...keepdims(options) }),
-    reshape: (value, dims) => {
-      const shape = graph.initializer(BigInt64Array.from(dims, onnxDim), [dims.length], "shape");
-      return graph.node("Reshape", [value, shape]);
+    mean: reduce("ReduceMean"),
+    max: reduce("ReduceMax"),
+    sum: (value, axes, options) =>
+      graph.node("ReduceSum", [value, integers(axes, "axes")], { keepdims: options?.keep ? 1 : 0 }),
+    maxPool: (featureMap, windows) => pool(graph, "MaxPool", featureMap, windows),
+    averagePool: (featureMap, windows) => pool(graph, "AveragePool", featureMap, windows),
+    reshape: (value, dims) => graph.node("Reshape", [value, integers(dims.map(onnxDim), "shape")]),
+    transpose: (value, order) => graph.node("Transpose", [value], { perm: [...order] }),
+    concat: (values, axis) => graph.node("Concat", values, { axis }),
+    gather: (value, indices, axis, length) => {
+      // A slice of zeros behind the last one stands for −1.
+      const last = graph.node("Gather", [value, integers([length - 1], "last")], { axis });
+      const padded = indices.includes(-1)
+        ? graph.node("Concat", [value, graph.node("Mul", [last, constant(0)])], { axis })
+        : value;
+      const positions = Array.from(indices, (index) => (index === -1 ? length : index));
+      return graph.node("Gather", [padded, integers(positions, "indices")], { axis });
     },
   };
 }
 
+/** ONNX pools channels-first; ONNX Runtime moves the transpositions out of the way where it can. */
+function pool(graph: OnnxGraph, operator: string, featureMap: string, windows: Windows): string {
+  const { kernel, stride, padding } = windows;
+  const channelsFirst = graph.node("Transpose", [featureMap], { perm: [0, 3, 1, 2] });
+  const pooled = graph.node(operator, [channelsFirst], {
+    kernel_shape: [...kernel],
+    strides: [...stride],
+    pads: [padding.top, padding.left, padding.bottom, padding.right],
+  });
+  return graph.node("Transpose", [pooled], { perm: [0, 2, 3, 1] });
+}
+
 /** In ONNX's Reshape 0 copies the input's length and −1 is what is left. */
-function onnxDim(dim: ReshapeDim): bigint {
-  return dim === "same" ? 0n : dim === "infer" ? -1n : BigInt(dim);
+function onnxDim(dim: ReshapeDim): number {
+  return dim === "same" ? 0 : dim === "infer" ? -1 : dim;
 }

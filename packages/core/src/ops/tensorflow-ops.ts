@@ -1,8 +1,16 @@
 import type * as TensorFlow from "@tensorflow/tfjs-core";
-import type { Ops } from "./ops.js";
+import type { Ops, ReshapeDim, Windows } from "./ops.js";
+import { differentiableGather, differentiableSort, withoutGradient } from "./tensorflow-gradients.js";
 
-/** Ops that compute at once with TensorFlow.js, gradients included. @param tf the library, with its backend set */
-export function tensorflowOps(tf: typeof TensorFlow): Ops<TensorFlow.Tensor> {
+type Tensor = TensorFlow.Tensor;
+
+/**
+ * Ops that compute at once with TensorFlow.js, gradients included.
+ * @param tf the library, with its backend set
+ * @param seed of `uniformLike`, which gives other numbers at every call
+ */
+export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
+  let draws = 0;
   return {
     constant: (value, dims = []) =>
       typeof value === "number" ? tf.scalar(value, "float32") : tf.tensor(value, [...dims], "float32"),
@@ -12,26 +20,62 @@ export function tensorflowOps(tf: typeof TensorFlow): Ops<TensorFlow.Tensor> {
     divide: (left, right) => tf.div(left, right),
     maximum: (left, right) => tf.maximum(left, right),
     power: (left, right) => tf.pow(left, right),
+    equal: (left, right) => tf.cast(tf.equal(left, right), "float32"),
+    greater: (left, right) => tf.cast(tf.greater(left, right), "float32"),
     sqrt: (value) => tf.sqrt(value),
+    exp: (value) => tf.exp(value),
+    log: (value) => tf.log(value),
+    abs: (value) => tf.abs(value),
+    sign: (value) => tf.sign(value),
     softmax: (value) => tf.softmax(value),
+    sort: (value, length) => differentiableSort(tf, value, length),
+    uniformLike: (value) => tf.randomUniform(value.shape, 0, 1, "float32", seed + draws++),
     matMul: (left, right) => matMul(tf, left, right),
-    transpose: (value) => tf.transpose(value, [0, 2, 1]),
     mean: (value, axes, options) => tf.mean(value, [...axes], options?.keep),
     sum: (value, axes, options) => tf.sum(value, [...axes], options?.keep),
     max: (value, axes, options) => tf.max(value, [...axes], options?.keep),
-    reshape: (value, dims) => {
-      const lengths = dims.map((dim, axis) => (dim === "same" ? (value.shape[axis] as number) : dim));
-      return tf.reshape(
-        value,
-        lengths.map((length) => (length === "infer" ? -1 : length)),
-      );
-    },
+    maxPool: (featureMap, windows) => maxPool(tf, featureMap as TensorFlow.Tensor4D, windows),
+    averagePool: (featureMap, windows) => averagePool(tf, featureMap as TensorFlow.Tensor4D, windows),
+    reshape: (value, dims) => tf.reshape(value, dims.map(lengthIn(value))),
+    transpose: (value, order) => tf.transpose(value, [...order]),
+    concat: (values, axis) => tf.concat([...values], axis < 0 ? axis + (values[0] as Tensor).rank : axis),
+    gather: (value, indices, axis, length) => differentiableGather(tf, value, indices, axis, length),
   };
 }
 
+const lengthIn = (value: Tensor) => (dim: ReshapeDim, axis: number) =>
+  dim === "infer" ? -1 : dim === "same" ? (value.shape[axis] as number) : dim;
+
 /** TensorFlow.js has no batched product with a plain matrix; folding the batch into the rows is the same product. */
-function matMul(tf: typeof TensorFlow, left: TensorFlow.Tensor, right: TensorFlow.Tensor): TensorFlow.Tensor {
+function matMul(tf: typeof TensorFlow, left: Tensor, right: Tensor): Tensor {
   if (right.rank !== 2 || left.rank === 2) return tf.matMul(left, right);
   const rows = tf.reshape(left, [-1, left.shape.at(-1) as number]);
   return tf.reshape(tf.matMul(rows, right), [...left.shape.slice(0, -1), right.shape[1] as number]);
+}
+
+const pads = ({ padding }: Windows): [number, number][] => [
+  [0, 0],
+  [padding.top, padding.bottom],
+  [padding.left, padding.right],
+  [0, 0],
+];
+
+/**
+ * Padded by hand, since the gradients of TensorFlow.js's pooling know no explicit padding, and lifted above zero, since on
+ * WebAssembly a window without a positive value loses its gradient (4.22.0).
+ */
+function maxPool(tf: typeof TensorFlow, featureMap: TensorFlow.Tensor4D, windows: Windows): Tensor {
+  const lift = withoutGradient(tf, tf.sub(1, tf.min(featureMap)));
+  const padded = tf.pad(tf.add(featureMap, lift), pads(windows)) as TensorFlow.Tensor4D;
+  return tf.sub(tf.maxPool(padded, [...windows.kernel], [...windows.stride], "valid"), lift);
+}
+
+/** The mean with zeros for padding, times window size over real locations. */
+function averagePool(tf: typeof TensorFlow, featureMap: TensorFlow.Tensor4D, windows: Windows): Tensor {
+  const mean = (values: TensorFlow.Tensor4D) =>
+    tf.avgPool(tf.pad(values, pads(windows)) as TensorFlow.Tensor4D, [...windows.kernel], [...windows.stride], "valid");
+  const { top, left, bottom, right } = windows.padding;
+  if (top + left + bottom + right === 0) return mean(featureMap);
+  const [, height, width] = featureMap.shape;
+  return tf.div(mean(featureMap), mean(tf.ones([1, height, width, 1])));
 }

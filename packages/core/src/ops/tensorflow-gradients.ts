@@ -1,0 +1,79 @@
+import type * as TensorFlow from "@tensorflow/tfjs-core";
+
+type Tensor = TensorFlow.Tensor;
+
+/** The same value as a constant. */
+export function withoutGradient(tf: typeof TensorFlow, value: Tensor): Tensor {
+  const constant = tf.customGrad((...inputs: unknown[]) => ({
+    value: tf.clone(inputs[0] as Tensor),
+    gradFunc: (gradient: Tensor) => tf.zerosLike(gradient),
+  }));
+  return constant(value);
+}
+
+/**
+ * The last axis in ascending order, with a gradient, which TensorFlow.js's topk has not: the gradient of a sorted value
+ * belongs to the place the value came from.
+ */
+export function differentiableSort(tf: typeof TensorFlow, value: Tensor, length: number): Tensor {
+  const sort = tf.customGrad((...inputs: unknown[]) => {
+    const [input, save] = inputs as [Tensor, TensorFlow.GradSaveFunc];
+    const { values, indices } = tf.topk(tf.neg(input), length);
+    save([indices]);
+    const gradFunc = (gradient: Tensor, saved: Tensor[]) => {
+      // Row i of the permutation matrix has its one at the place that sorted value i came from.
+      const permutation = tf.oneHot(tf.cast(saved[0] as Tensor, "int32"), length);
+      return tf.sum(tf.mul(tf.expandDims(gradient, -1), tf.cast(permutation, "float32")), -2);
+    };
+    return { value: tf.neg(values), gradFunc };
+  });
+  return sort(value);
+}
+
+/**
+ * Slices at constant indices along an axis, −1 for zeros. The gradient adds up, for every slice of the input, those of
+ * its copies: itself a gather, where TensorFlow.js would use UnsortedSegmentSum, which WebAssembly lacks.
+ */
+export function differentiableGather(
+  tf: typeof TensorFlow,
+  value: Tensor,
+  indices: Int32Array,
+  axis: number,
+  length: number,
+): Tensor {
+  const along = axis < 0 ? axis + value.rank : axis;
+  const gather = tf.customGrad((...inputs: unknown[]) => {
+    const input = inputs[0] as Tensor;
+    const gradFunc = (gradient: Tensor) =>
+      copiesOf(indices, length)
+        .map((places) => gatherOrZero(tf, gradient, places, along))
+        .reduce((sum, part) => tf.add(sum, part));
+    return { value: gatherOrZero(tf, input, indices, along), gradFunc };
+  });
+  return gather(value);
+}
+
+function gatherOrZero(tf: typeof TensorFlow, value: Tensor, indices: Int32Array, axis: number): Tensor {
+  const length = value.shape[axis] as number;
+  if (!indices.includes(-1)) return tf.gather(value, tf.tensor1d(indices, "int32"), axis);
+  const zeroDims = value.shape.map((dim, position) => (position === axis ? 1 : dim));
+  const positions = indices.map((index) => (index === -1 ? length : index));
+  return tf.gather(tf.concat([value, tf.zeros(zeroDims)], axis), tf.tensor1d(positions, "int32"), axis);
+}
+
+/**
+ * Where each slice was copied to. Entry i of the first array is a place of slice i in `indices` or −1, the second array
+ * has the second places, and so on: as many arrays as the most frequent slice has copies, one at least.
+ */
+function copiesOf(indices: Int32Array, length: number): Int32Array[] {
+  const rounds: Int32Array[] = [new Int32Array(length).fill(-1)];
+  const counts = new Int32Array(length);
+  for (const [place, index] of indices.entries()) {
+    if (index === -1) continue;
+    const round = counts[index] as number;
+    counts[index] = round + 1;
+    if (rounds.length === round) rounds.push(new Int32Array(length).fill(-1));
+    (rounds[round] as Int32Array)[index] = place;
+  }
+  return rounds;
+}
