@@ -1,22 +1,19 @@
 import type { Head } from "@loci/core";
-import { type Formula, type GivenTensor, withOnnx, withTensorFlow } from "./both-interpreters.js";
+import type { GivenTensor } from "./both-interpreters.js";
+import { openHead } from "./open-head.js";
 
-/** Runs a head alone, without a backbone. */
-export function describeWith(
-  interpreter: "TensorFlow.js" | "ONNX Runtime",
+export const interpreters = ["TensorFlow.js", "ONNX Runtime"] as const;
+
+/** Runs a head of one feature map once, without a backbone. */
+export async function describeWith(
+  interpreter: (typeof interpreters)[number],
   head: Head,
   featureMap: GivenTensor,
 ): Promise<GivenTensor> {
-  const parameters = Object.entries(head.parameters).map(([name, { shape, data }]) => [
-    `parameter_${name}`,
-    { dims: shape, values: data },
-  ]);
-  const formula: Formula = (ops, inputs) => {
-    const values = Object.keys(head.parameters).map((name) => [name, inputs[`parameter_${name}`]]);
-    return head.aggregate(ops, [inputs["featureMap"] as never], Object.fromEntries(values));
-  };
-  const run = interpreter === "TensorFlow.js" ? withTensorFlow : withOnnx;
-  return run(formula, { featureMap, ...Object.fromEntries(parameters) });
+  const opened = await openHead(head);
+  try {
+    return await (interpreter === "TensorFlow.js" ? opened.tensorflow([featureMap]) : opened.onnx([featureMap]));
+  } finally {
+    await opened.close();
+  }
 }
-
-export const interpreters = ["TensorFlow.js", "ONNX Runtime"] as const;

@@ -82,7 +82,16 @@ function assemble(
   };
 }
 
-function checkFeatureMaps({ name, featureMaps }: HeadDefinition, shapes: OneOrMore<FeatureMapShape>): void {
+function checkFeatureMaps(definition: HeadDefinition, shapes: OneOrMore<FeatureMapShape>): void {
+  const { name, featureMaps, fixedSize } = definition;
+  if (fixedSize && shapes.some(({ height, width }) => height === undefined || width === undefined)) {
+    throw new RetrievalError({
+      what: `${name}: size of the feature map`,
+      expected: "one size for all pictures",
+      got: "pictures of any size (fit shorter-side)",
+      remedy: "Choose another fit: fill, crop or letterbox",
+    });
+  }
   const { least, most } = featureMaps ?? { least: 1, most: 1 };
   if (shapes.length >= least && shapes.length <= most) return;
   throw new RetrievalError({

@@ -44,6 +44,8 @@ export interface HeadDefinition<Schema extends z.ZodObject = z.ZodObject> {
   readonly options: Schema;
   /** How many layers' feature maps it takes together (default: one). */
   readonly featureMaps?: { readonly least: number; readonly most: number };
+  /** Set for a head that needs to know height and width: it cannot take pictures of any size. */
+  readonly fixedSize?: true;
   descriptorLength(context: HeadContext<z.output<Schema>>): number;
   /** Dims of every parameter by name. */
   parameterDims(context: HeadContext<z.output<Schema>>): Readonly<Record<string, readonly number[]>>;
@@ -57,6 +59,12 @@ export interface HeadDefinition<Schema extends z.ZodObject = z.ZodObject> {
     parameters: Readonly<Record<string, T>>,
     context: HeadContext<z.output<Schema>>,
   ): T;
+}
+
+/** Height and width of the map, for heads with `fixedSize`. */
+export function sizeOf({ height, width }: FeatureMapShape): { readonly height: number; readonly width: number } {
+  if (height === undefined || width === undefined) throw new Error("a head with fixedSize was made without a size");
+  return { height, width };
 }
 
 /** For heads that learn nothing. */

@@ -1,7 +1,7 @@
 import { flattenLocations, l2Normalise, type Random, RetrievalError, type StoredTensor } from "@loci/core";
 import { z } from "zod";
-import { kMeans } from "./clustering/k-means.js";
-import { defineHead, type InitialiseContext, type LocationSample } from "./head-definition.js";
+import { kMeans } from "../clustering/k-means.js";
+import { defineHead, type InitialiseContext, type LocationSample } from "../head-definition.js";
 
 /** The nearest centre should get this many times the weight of the second nearest: Relja's −ln(0.01). */
 const SHARPNESS = -Math.log(0.01);

@@ -1,6 +1,6 @@
 import { l2Normalise } from "@loci/core";
 import { z } from "zod";
-import { defineHead, noParameters } from "./head-definition.js";
+import { defineHead, noParameters } from "../head-definition.js";
 
 /** f_c = max over locations of x_c, then L2. Known as MAC in retrieval. */
 export const gmp = defineHead({

@@ -1,10 +1,10 @@
 import { createHead, restoreHead } from "@loci/heads";
 import { describe, expect, it } from "vitest";
-import { relativeError } from "../support/both-interpreters.js";
-import { describeWith, interpreters } from "../support/describe-with.js";
-import { mapOf } from "../support/feature-map-shape.js";
-import { locationsOf, naiveNetvlad, unit } from "../support/naive-heads.js";
-import { randomTensor } from "../support/random-tensor.js";
+import { relativeError } from "../../support/both-interpreters.js";
+import { describeWith, interpreters } from "../../support/describe-with.js";
+import { mapOf } from "../../support/feature-map-shape.js";
+import { locationsOf, naiveNetvlad, unit } from "../../support/naive-heads.js";
+import { randomTensor } from "../../support/random-tensor.js";
 
 const [CHANNELS, CLUSTERS] = [6, 4];
 const map = randomTensor([1, 4, 5, CHANNELS], 1);

@@ -1,6 +1,6 @@
 import { l2Normalise } from "@loci/core";
 import { z } from "zod";
-import { defineHead, noParameters } from "./head-definition.js";
+import { defineHead, noParameters } from "../head-definition.js";
 
 /** Activations below this count as this, so that powers and roots stay finite: cirtorch's value. */
 const SMALLEST_ACTIVATION = 1e-6;
@@ -19,7 +19,10 @@ export const gem = defineHead({
   ...noParameters,
   aggregate(ops, [featureMap], _parameters, { options: { p } }) {
     const positive = ops.maximum(featureMap, ops.constant(SMALLEST_ACTIVATION));
-    const mean = ops.mean(ops.power(positive, ops.constant(p)), [1, 2]);
-    return l2Normalise(ops, ops.power(mean, ops.constant(1 / p)), 1);
+    // The same formula relative to each channel's largest value, whose powers neither overflow nor vanish.
+    const largest = ops.max(positive, [1, 2], { keep: true });
+    const mean = ops.mean(ops.power(ops.divide(positive, largest), ops.constant(p)), [1, 2]);
+    const relative = ops.power(mean, ops.constant(1 / p));
+    return l2Normalise(ops, ops.multiply(relative, ops.max(positive, [1, 2])), 1);
   },
 });

@@ -1,10 +1,10 @@
 import { createHead } from "@loci/heads";
 import { describe, expect, it } from "vitest";
-import { relativeError } from "../support/both-interpreters.js";
-import { describeWith } from "../support/describe-with.js";
-import { mapOf } from "../support/feature-map-shape.js";
-import { generalisedMean, mean, pooled } from "../support/naive-heads.js";
-import { randomTensor } from "../support/random-tensor.js";
+import { relativeError } from "../../support/both-interpreters.js";
+import { describeWith } from "../../support/describe-with.js";
+import { mapOf } from "../../support/feature-map-shape.js";
+import { generalisedMean, mean, pooled } from "../../support/naive-heads.js";
+import { randomTensor } from "../../support/random-tensor.js";
 
 const map = randomTensor([1, 4, 5, 8], 1, "positive");
 const withExponent = async (p: number, featureMap = map) =>

@@ -1,0 +1,2 @@
+/** Heads of second order: products of channels. */
+export const bilinearHeads = {} as const;

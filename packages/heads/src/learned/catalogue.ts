@@ -1,0 +1,2 @@
+/** Small networks that are trained as a whole. */
+export const learnedHeads = {} as const;

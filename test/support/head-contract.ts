@@ -1,0 +1,205 @@
+import { type Head, openTensorFlowEngine } from "@loci/core";
+import { createHead, headDefinitions, locationsWanted, parseHeadSpec } from "@loci/heads";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type GivenTensor, relativeError } from "./both-interpreters.js";
+import { type OpenHead, openHead } from "./open-head.js";
+import { randomTensor } from "./random-tensor.js";
+
+const CHANNELS = 12;
+const [HEIGHT, WIDTH] = [4, 5];
+
+export interface ContractOptions {
+  /** The descriptor of three times the features is the same. */
+  readonly ignoresScale?: true;
+  /** The descriptor does not depend on where a feature is. */
+  readonly ignoresPlace?: true;
+}
+
+/** What every head promises, for one spec: a name of the catalogue, with or without options. */
+export function headContract(text: string, options: ContractOptions = {}): void {
+  describe(`head ${text}`, () => {
+    const definition = headDefinitions[parseHeadSpec(text).name]!;
+    const count = definition.featureMaps?.least ?? 1;
+    let opened: OpenHead;
+    beforeAll(async () => {
+      opened = await openHead(await build(text, count, HEIGHT, WIDTH));
+    });
+    afterAll(() => opened.close());
+
+    const engines = ["tensorflow", "onnx"] as const;
+    const maps = mapsOf(count, 2, HEIGHT, WIDTH, 1);
+
+    it.each(engines)("gives finite descriptors of the promised length and unit norm on %s", async (engine) => {
+      const { dims, values } = await opened[engine](maps);
+      const { descriptorLength } = opened.head;
+      expect(dims).toEqual([2, descriptorLength]);
+      for (const row of [0, 1]) expect(norm(rowOf(values, row, descriptorLength))).toBeCloseTo(1, 4);
+    });
+
+    it("is the same in TensorFlow.js and ONNX Runtime (relative error <= 1e-4)", async () => {
+      const [tensorflow, onnx] = [await opened.tensorflow(maps), await opened.onnx(maps)];
+      expect(relativeError(onnx.values, tensorflow.values)).toBeLessThan(1e-4);
+    });
+
+    it.each(engines)("describes a batch as it describes one by one on %s", async (engine) => {
+      const both = await opened[engine](maps);
+      for (const row of [0, 1]) {
+        const alone = await opened[engine](maps.map((map) => batchRow(map, row)));
+        expect(relativeError(alone.values, rowOf(both.values, row, opened.head.descriptorLength))).toBeLessThan(1e-5);
+      }
+    });
+
+    it("stays finite on zeros, constants, negative and huge values", async () => {
+      for (const value of [0, 1, -1, 1e6]) {
+        const constant = maps.map(({ dims, values }) => ({
+          dims,
+          values: new Float32Array(values.length).fill(value),
+        }));
+        for (const engine of engines) {
+          const result = await opened[engine](constant);
+          expect([value, engine, result.values.every(Number.isFinite)]).toEqual([value, engine, true]);
+        }
+      }
+    });
+
+    it("leaves its input untouched and repeats itself, parameters included", async () => {
+      const before = maps.map(({ values }) => values.slice());
+      const [first, second] = [await opened.tensorflow(maps), await opened.tensorflow(maps)];
+      expect(maps.map(({ values }) => values)).toEqual(before);
+      expect(second.values).toEqual(first.values);
+      expect((await build(text, count, HEIGHT, WIDTH)).parameters).toEqual(opened.head.parameters);
+    });
+
+    it("has the parameters that its definition declares, all finite", () => {
+      const { head } = opened;
+      const declared = definition.parameterDims({ shapes: head.inputs, shape: head.inputs[0], options: head.options });
+      expect(Object.fromEntries(Object.entries(head.parameters).map(([name, { shape }]) => [name, shape]))).toEqual(
+        declared,
+      );
+      for (const { shape, data } of Object.values(head.parameters)) {
+        expect(data.length).toBe(shape.reduce((product, length) => product * length, 1));
+        expect(data.every(Number.isFinite)).toBe(true);
+      }
+    });
+
+    it("has gradients that agree with central differences, for every input and every parameter", () =>
+      checkGradients(text, count));
+
+    if (definition.fixedSize) {
+      it("refuses pictures of any size", async () => {
+        await expect(build(text, count)).rejects.toThrow("size of the feature map: expected one size for all pictures");
+      });
+      it.each(sizes)("takes maps of %d × %d when it is made for them", async (height, width) => {
+        const other = await openHead(await build(text, count, height, width));
+        const given = mapsOf(count, 1, height, width, 2);
+        for (const engine of engines) expect((await other[engine](given)).values.every(Number.isFinite)).toBe(true);
+        await other.close();
+      });
+    } else {
+      it("takes maps of any size, one head for all", async () => {
+        const free = await openHead(await build(text, count));
+        for (const [height, width] of sizes) {
+          const given = mapsOf(count, 1, height, width, 2);
+          for (const engine of engines)
+            expect((await free[engine](given)).dims).toEqual([1, free.head.descriptorLength]);
+        }
+        await free.close();
+      });
+    }
+
+    if (options.ignoresScale) {
+      it("does not depend on the scale of the features", async () => {
+        const larger = maps.map(({ dims, values }) => ({ dims, values: values.map((value) => 3 * value) }));
+        expect(relativeError((await opened.onnx(larger)).values, (await opened.onnx(maps)).values)).toBeLessThan(1e-4);
+      });
+    }
+
+    if (options.ignoresPlace) {
+      it("does not depend on the order of the locations", async () => {
+        const turned = maps.map(turnedAround);
+        expect(relativeError((await opened.onnx(turned)).values, (await opened.onnx(maps)).values)).toBeLessThan(1e-4);
+      });
+    }
+  });
+}
+
+const sizes = [
+  [1, 1],
+  [2, 7],
+  [9, 3],
+] as const;
+
+/** A head for `count` maps; free in height and width unless they are given. */
+function build(text: string, count: number, height?: number, width?: number): Promise<Head> {
+  const spec = parseHeadSpec(text);
+  const shape = { channels: CHANNELS, height, width };
+  const others = new Array(count - 1).fill(shape);
+  const sample = randomTensor([300, CHANNELS], 9, "positive").values;
+  const values = sample.map((value, i) => value / norm(rowOf(sample, Math.floor(i / CHANNELS), CHANNELS)));
+  return createHead(spec, [shape, ...others], locationsWanted(spec) ? { locations: { values, count: 300 } } : {});
+}
+
+const mapsOf = (count: number, batch: number, height: number, width: number, seed: number): GivenTensor[] =>
+  Array.from({ length: count }, (_, i) => randomTensor([batch, height, width, CHANNELS], seed + 100 * i, "positive"));
+
+const rowOf = (values: Float32Array, row: number, length: number) => values.subarray(row * length, (row + 1) * length);
+const norm = (vector: Float32Array) => Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+
+function batchRow({ dims, values }: GivenTensor, row: number): GivenTensor {
+  const length = values.length / dims[0]!;
+  return { dims: [1, ...dims.slice(1)], values: values.slice(row * length, (row + 1) * length) };
+}
+
+/** Locations in reverse order. */
+function turnedAround({ dims, values }: GivenTensor): GivenTensor {
+  const [batch, height, width, channels] = dims as [number, number, number, number];
+  const locations = height * width;
+  const turned = new Float32Array(values.length);
+  for (let b = 0; b < batch; b++) {
+    for (let n = 0; n < locations; n++) {
+      turned.set(rowOf(values, b * locations + n, channels), (b * locations + locations - 1 - n) * channels);
+    }
+  }
+  return { dims, values: turned };
+}
+
+async function checkGradients(text: string, count: number): Promise<void> {
+  const [height, width] = [3, 3];
+  const head = await build(text, count, height, width);
+  const { tf, ops } = await openTensorFlowEngine("wasm");
+  // Away from the kink where activations are clamped, which a difference must not straddle.
+  const maps = mapsOf(count, 1, height, width, 3).map(({ dims, values }) => ({
+    dims,
+    values: values.map((v) => v + 0.1),
+  }));
+  const names = [...maps.keys()].map((i) => `map ${i}`).concat(Object.keys(head.parameters));
+  const given = [...maps.map(({ values }) => values), ...Object.values(head.parameters).map(({ data }) => data)];
+  const dims = [...maps.map((map) => map.dims), ...Object.values(head.parameters).map(({ shape }) => shape)];
+  const weights = tf.tensor(randomTensor([1, head.descriptorLength], 4).values, [1, head.descriptorLength]);
+  const tensors = given.map((values, i) => tf.tensor(values, [...dims[i]!]));
+  const value = (...inputs: typeof tensors) => {
+    const parameters = Object.fromEntries(names.map((name, i) => [name, inputs[i]!]).slice(count));
+    const [first, ...others] = inputs.slice(0, count) as [(typeof tensors)[number], ...typeof tensors];
+    return tf.sum(ops.multiply(head.aggregate(ops, [first, ...others], parameters), weights)) as ReturnType<
+      typeof tf.scalar
+    >;
+  };
+  const gradients = tf
+    .grads(value)(tensors)
+    .map((tensor) => tensor.dataSync());
+  for (const [which, gradient] of gradients.entries()) {
+    expect([names[which], gradient.every(Number.isFinite)]).toEqual([names[which], true]);
+    const step = 2e-3 * Math.max(...given[which]!.map(Math.abs), 1e-2);
+    for (const index of [0, Math.floor(gradient.length / 3), gradient.length >> 1, gradient.length - 1]) {
+      const at = (change: number) => {
+        const values = given[which]!.map((old, i) => (i === index ? old + change : old));
+        return value(
+          ...tensors.map((tensor, i) => (i === which ? tf.tensor(values, [...dims[i]!]) : tensor)),
+        ).dataSync()[0]!;
+      };
+      const scale = Math.max(...gradient.map(Math.abs), 1e-2);
+      const error = Math.abs(gradient[index]! - (at(step) - at(-step)) / (2 * step)) / scale;
+      expect([names[which], index, error < 0.05 ? "agrees" : error]).toEqual([names[which], index, "agrees"]);
+    }
+  }
+}
