@@ -11,7 +11,8 @@ describe("runDemo", () => {
   it("draws, indexes, measures and writes a page whose pictures are there", { timeout: 120_000 }, async () => {
     const folder = join(await temporaryFolder(), "demo");
     const { context, out } = testContext();
-    const page = await runDemo({ ...settings, folder }, context);
+    const { page, outcome } = await runDemo({ ...settings, folder }, context);
+    expect(outcome).toBe("done");
     for (const kind of ["places", "kinds"]) {
       expect((await stat(join(folder, `${kind}.loci`, "manifest.json"))).isFile()).toBe(true);
       expect(out.filter((line) => line.startsWith(kind))).toHaveLength(5);

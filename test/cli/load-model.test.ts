@@ -3,10 +3,10 @@ import { chooseModel } from "@loci/cli";
 import { saveModel } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { testTerminal } from "../support/test-terminal.js";
+import { testContext } from "../support/test-terminal.js";
 
 const choose = (model: string, more: object = {}) =>
-  chooseModel({ model, seed: 42, ...more }, undefined, testTerminal().terminal);
+  chooseModel({ model, seed: 42, ...more }, undefined, testContext().context);
 
 describe("chooseModel", () => {
   it("makes a model by name, with the backbone's own preprocessing unless told otherwise", async () => {
@@ -24,7 +24,8 @@ describe("chooseModel", () => {
     const folder = join(await temporaryFolder(), "model");
     const model = await choose("mobilenet_v2/netvlad(clusters=2,centres=random)");
     await saveModel(model, folder);
-    expect((await choose(folder)).fingerprint).toBe(model.fingerprint);
+    expect((await choose(folder, { seed: undefined })).fingerprint).toBe(model.fingerprint);
+    await expect(choose(folder, { fit: "crop" })).rejects.toThrow("has its own fit, size and seed");
   });
 
   it("refuses what is neither", async () => {

@@ -29,6 +29,14 @@ describe("loci", () => {
     [["eval", "x", "--modle", "y"], "modle"],
     [["eval", "x", "--fit", "squash"], "squash"],
     [["eval", "x", "--model", "gem"], ""],
+    [["eval", "x", "--model", "gap", "--model", "gem"], "option --model is there twice"],
+    [["query", "x", "y", "-k", "1", "-k", "2"], "there twice"],
+    [["query", "x", "y", "--page", "/no/such/folder/page.html"], "there is no folder /no/such/folder"],
+    [
+      ["index", "build", "x", "--out", "y", "--kind", "flat", "--ef", "5"],
+      "a flat index has no m, ef-construction or ef",
+    ],
+    [["demo", "--model", "mobilenet_v2/gme"], 'did you mean "gem"?'],
   ])("answers %j with code 1 and a message", async (words, message) => {
     const { code, out, notes } = await runLoci(...words);
     expect({ code, out }).toEqual({ code: 1, out: "" });

@@ -25,6 +25,14 @@ describe("createModel", () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  it("refuses sizes that leave nothing of the feature map, and names those that are unusual", async () => {
+    await expect(fingerprint("inception_v3/gem", { size: 74 })).rejects.toThrow(
+      "(inception_v3@mixed8): expected a whole number from 75, got 74",
+    );
+    const model = await createModel(parseModelSpec("mobilenet_v2/gem"), { size: 160, fit: "crop" });
+    expect(model.name).toBe("mobilenet_v2@block_13_expand_relu/gem(p=3) (crop, 160 px)");
+  });
+
   it("refuses unknown parts", async () => {
     await expect(fingerprint("mobilenet_v3/gem")).rejects.toThrow('did you mean "mobilenet_v2"?');
     await expect(fingerprint("mobilenet_v2@mixed8/gem")).rejects.toThrow('got "mixed8"');

@@ -16,6 +16,10 @@ describe("head specs", () => {
     expect(() => parseHeadSpec(text)).toThrow(/head: expected a name, or a name with options/);
   });
 
+  it("refuses an option that is there twice", () => {
+    expect(() => parseHeadSpec("gem(p=3,p=5)")).toThrow("option p is there twice");
+  });
+
   it("completes options with defaults", () => {
     expect(resolveHeadSpec({ name: "netvlad", options: { clusters: 8 } }).options).toEqual({
       clusters: 8,

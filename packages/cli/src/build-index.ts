@@ -2,6 +2,7 @@ import { type Model, openExtractor, type Picture, type PictureFolder, type Skipp
 import { saveModel } from "@loci/heads";
 import { createIndexWriter, type HnswParameters, type IndexKind, type IndexManifest } from "@loci/index";
 import type { CommandContext } from "./command.js";
+import { noneUsable } from "./report/skipped.js";
 
 export interface IndexBuild {
   readonly folder: PictureFolder;
@@ -30,23 +31,27 @@ export async function buildIndex(build: IndexBuild, { terminal, signal }: Comman
     writeModel: (directory: string) => saveModel(model, directory),
     root: folder.root,
   };
-  const writer = await createIndexWriter(target, description, { replace, hnsw });
-  const skipped: SkippedPicture<Picture>[] = [];
-  const extractor = await openExtractor(model);
+  const extractor = await openExtractor(model, { pictures: folder.pictures.length });
   const progress = terminal.progress("Indexing", folder.pictures.length);
   try {
-    for await (const batch of extractor.describe(folder.pictures)) {
-      signal.throwIfAborted();
-      await writer.add(batch.descriptors, batch.pictures.map(toItem));
-      await writer.skip(batch.skipped.map(({ picture, reason }) => ({ path: picture.name, reason: reason.message })));
-      skipped.push(...batch.skipped);
-      progress.update(writer.count + skipped.length);
+    const writer = await createIndexWriter(target, description, { replace, hnsw });
+    try {
+      const skipped: SkippedPicture<Picture>[] = [];
+      for await (const batch of extractor.describe(folder.pictures)) {
+        signal.throwIfAborted();
+        await writer.add(batch.descriptors, batch.pictures.map(toItem));
+        await writer.skip(batch.skipped.map(({ picture, reason }) => ({ path: picture.name, reason: reason.message })));
+        skipped.push(...batch.skipped);
+        progress.update(writer.count + skipped.length);
+      }
+      if (writer.count === 0) throw noneUsable(skipped, folder.pictures.length);
+      return { manifest: await writer.commit(), skipped };
+    } finally {
+      await writer.discard();
     }
-    progress.stop();
-    return { manifest: await writer.commit(), skipped };
   } finally {
     progress.stop();
-    await Promise.all([writer.discard(), extractor.close()]);
+    await extractor.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import { RetrievalError } from "@loci/core";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from "yargs";
 import type { Outcome } from "./exit-code.js";
 import type { Terminal } from "./terminal.js";
@@ -45,6 +46,16 @@ export function addCommand(
       for (const [line, meaning] of command.examples) builder.example(line, meaning);
       return builder;
     },
-    async (given) => finish(await command.run(given as never, context)),
+    async (given) => {
+      refuseRepetition(command, given);
+      finish(await command.run(given as never, context));
+    },
   );
+}
+
+/** yargs makes a list of an option that is given twice, which no command expects. */
+function refuseRepetition({ options }: Command, given: Readonly<Record<string, unknown>>): void {
+  for (const [name, { array }] of Object.entries(options)) {
+    if (!array && Array.isArray(given[name])) throw new RetrievalError({ what: `option --${name} is there twice` });
+  }
 }

@@ -1,7 +1,10 @@
+import { mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus, totalmem } from "node:os";
+import path from "node:path";
 import {
   cacheDirectory,
+  decodeImage,
   OnnxGraph,
   openOnnxSession,
   openTensorFlowEngine,
@@ -10,8 +13,9 @@ import {
   reasonOf,
   reportDecoder,
   type TensorFlowEngineChoice,
+  writeFileAtomically,
 } from "@loci/core";
-import { probeHnswlib } from "@loci/index";
+import { indexKinds, probeHnswlib } from "@loci/index";
 
 /** What `loci doctor` found out about one part. */
 export interface Finding {
@@ -22,19 +26,16 @@ export interface Finding {
   readonly detail: string;
 }
 
-/**
- * Tries every part that Loci stands on by using it.
- * @throws RetrievalError when the TensorFlow.js engine that was asked for by name does not load
- */
+/** Tries every part that Loci stands on by using it. */
 export async function diagnose(engine: TensorFlowEngineChoice): Promise<Finding[]> {
   return [
     machine(),
     await attempt("decoding (sharp)", decoding),
     await attempt("inference (ONNX)", inference),
-    hnsw(),
+    await attempt("HNSW", hnsw),
     ...(await engines()),
-    await training(engine),
-    { part: "cache", state: "works", detail: `${cacheDirectory()} (LOCI_CACHE moves it)` },
+    await attempt(`training (--engine ${engine})`, () => training(engine)),
+    await attempt("cache", cache),
   ];
 }
 
@@ -55,6 +56,12 @@ async function attempt(part: string, check: () => Promise<string>): Promise<Find
 
 async function decoding(): Promise<string> {
   const { sharp, libvips, formats } = reportDecoder();
+  // A GIF of one white pixel.
+  const { data } = await decodeImage(Buffer.from("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=", "base64"), {
+    fit: "fill",
+    size: 1,
+  });
+  if (data.join() !== "255,255,255") throw new Error(`a white pixel was decoded as ${data.join()}`);
   return `sharp ${sharp}, libvips ${libvips}; reads ${formats.join(", ")}`;
 }
 
@@ -79,9 +86,19 @@ async function inference(): Promise<string> {
   }
 }
 
-function hnsw(): Finding {
+/** A graph of three descriptors, searched. */
+async function hnsw(): Promise<string> {
   const { usable, description, remedy } = probeHnswlib();
-  return { part: "HNSW", state: usable ? "works" : "broken", detail: [description, remedy].filter(Boolean).join(". ") };
+  if (!usable) throw new RetrievalError({ what: description, ...(remedy && { remedy }) });
+  const index = indexKinds.hnsw.create(2);
+  try {
+    await index.add(Float32Array.of(1, 0, 0, 1, -1, 0));
+    const [neighbours] = await index.search(Float32Array.of(0, 1), 1);
+    if (neighbours?.[0]?.id !== 1) throw new Error("the nearest of three descriptors was not found");
+  } finally {
+    await index.close();
+  }
+  return description;
 }
 
 async function engines(): Promise<Finding[]> {
@@ -94,15 +111,26 @@ async function engines(): Promise<Finding[]> {
 }
 
 /** A gradient on the engine that training would use. */
-async function training(choice: TensorFlowEngineChoice): Promise<Finding> {
-  const part = `training (--engine ${choice})`;
+async function training(choice: TensorFlowEngineChoice): Promise<string> {
   const { name, tf } = await openTensorFlowEngine(choice);
   const gradient = await tf
     .grad((x) => tf.sum(tf.square(x)))(tf.tensor1d([1, 2]))
     .data();
-  if (gradient[1] !== 4)
-    throw new RetrievalError({ what: `engine ${name}: gradient of x² at 2`, expected: "4", got: `${gradient[1]}` });
-  return { part, state: "works", detail: `${name} computes gradients` };
+  if (gradient[1] !== 4) throw new Error(`engine ${name} computes ${gradient[1]} as the gradient of x² at 2`);
+  return `${name} computes gradients`;
+}
+
+async function cache(): Promise<string> {
+  const folder = cacheDirectory();
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFileAtomically(path.join(folder, "doctor"), "");
+    await rm(path.join(folder, "doctor"));
+  } catch (cause) {
+    const remedy = "Backbones are converted again each time; set LOCI_CACHE to a folder that you may write to";
+    throw new RetrievalError({ what: `${folder} cannot be written to (${reasonOf(cause)})`, remedy, cause });
+  }
+  return `${folder} (LOCI_CACHE moves it)`;
 }
 
 /** The version of an npm package that @loci/core stands on. */

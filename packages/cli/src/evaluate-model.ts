@@ -1,14 +1,9 @@
-import {
-  evaluateLeaveOneOut,
-  type LeaveOneOutResult,
-  type Model,
-  openExtractor,
-  type Picture,
-  RetrievalError,
-} from "@loci/core";
+import { evaluateLeaveOneOut, type LeaveOneOutResult, type Model, openExtractor, type Picture } from "@loci/core";
 import { indexKinds } from "@loci/index";
 import type { CommandContext } from "./command.js";
 import { type DescribedAll, describeAll } from "./describe-all.js";
+import { rankWith } from "./rank-with.js";
+import { noneUsable } from "./report/skipped.js";
 
 export interface EvaluationSettings {
   readonly cutoffs: readonly number[];
@@ -22,16 +17,11 @@ export async function evaluateModel(
   settings: EvaluationSettings,
   context: CommandContext,
 ): Promise<{ result: LeaveOneOutResult; described: DescribedAll<Picture> }> {
-  const extractor = await openExtractor(model);
+  const extractor = await openExtractor(model, { pictures: pictures.length });
   try {
     const described = await describeAll(extractor, pictures, context);
-    const [first] = described.skipped;
-    if (described.pictures.length === 0 && first !== undefined) {
-      throw new RetrievalError({
-        what: `none of the ${pictures.length} pictures can be used; the first: ${first.reason.message}`,
-      });
-    }
-    return { result: await leaveOneOut(model, described, settings), described };
+    if (described.pictures.length === 0) throw noneUsable(described.skipped, pictures.length);
+    return { result: await leaveOneOut(model, described, settings, context.signal), described };
   } finally {
     await extractor.close();
   }
@@ -41,17 +31,13 @@ async function leaveOneOut(
   model: Model,
   { pictures, descriptors }: DescribedAll<Picture>,
   settings: EvaluationSettings,
-) {
+  signal: AbortSignal,
+): Promise<LeaveOneOutResult> {
   const length = model.head.descriptorLength;
   const index = indexKinds.flat.create(length);
   try {
     await index.add(descriptors);
-    const rank = async (queries: readonly number[], depth: number) => {
-      const rows = new Float32Array(queries.length * length);
-      for (const [place, query] of queries.entries())
-        rows.set(descriptors.subarray(query * length, (query + 1) * length), place * length);
-      return (await index.search(rows, depth)).map((neighbours) => neighbours.map(({ id }) => id));
-    };
+    const rank = rankWith(descriptors, length, (queries, k) => index.search(queries, k), signal);
     return await evaluateLeaveOneOut(
       pictures.map(({ label }) => label as string),
       rank,

@@ -8,9 +8,7 @@ export const exitCodes = {
   partly: 2,
   /** A defect of Loci. */
   defect: 70,
-  /** Ended by Ctrl-C, as shells have it: 128 + SIGINT. */
-  interrupted: 130,
 } as const;
 
 /** How a command ended when it did not throw. */
-export type Outcome = "done" | "partly";
+export type Outcome = "done" | "partly" | "mistake";

@@ -1,12 +1,15 @@
 export { type BuiltIndex, buildIndex, type IndexBuild } from "./build-index.js";
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";
-export { type DemoSettings, runDemo } from "./demo.js";
+export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
 export { diagnose, type Finding } from "./diagnose.js";
 export { type EvaluationSettings, evaluateModel } from "./evaluate-model.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
-export { type ChosenModel, chooseModel, modelOptions } from "./load-model.js";
+export { Interruption, interruptOnSignals } from "./interruption.js";
+export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./load-model.js";
 export { main } from "./main.js";
+export { type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
+export { rankWith } from "./rank-with.js";
 export {
   neighbourPage,
   type PageHit,
@@ -14,6 +17,6 @@ export {
   type PageRow,
   type PageSection,
 } from "./report/neighbour-page.js";
-export { reportSkipped, skippedAsJson } from "./report/skipped.js";
+export { noneUsable, reportSkipped, skippedAsJson } from "./report/skipped.js";
 export { table } from "./report/table.js";
 export { type Progress, progressLines, quiet, type Terminal } from "./terminal.js";

@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
-import { type Fit, fits, type Model } from "@loci/core";
-import { createModel, loadModel, parseModelSpec } from "@loci/heads";
+import { backbones, choose, type Fit, fits, type Model, RetrievalError } from "@loci/core";
+import { createModel, loadModel, parseModelSpec, resolveHeadSpec } from "@loci/heads";
 import type { Options } from "yargs";
-import type { Terminal } from "./terminal.js";
+import type { CommandContext } from "./command.js";
+import { wholeNumber } from "./number-option.js";
+import type { Progress } from "./terminal.js";
 
 /** The options that choose a model, for every command that has them. */
 export const modelOptions = {
@@ -15,15 +17,15 @@ export const modelOptions = {
     choices: Object.keys(fits) as Fit[],
     describe: "How a picture is brought to the network's input size (default: the backbone's own)",
   },
-  size: { type: "number", describe: "Side of the network's input, in pixels (default: the backbone's own)" },
-  seed: { type: "number", default: 42, describe: "Seed of everything random in the model" },
+  size: wholeNumber("Side of the network's input, in pixels (default: the backbone's own)", { least: 1, most: 4096 }),
+  seed: wholeNumber("Seed of everything random in the model (default: 42)", { least: 0, most: 2 ** 31 - 1 }),
 } as const satisfies Record<string, Options>;
 
 export interface ChosenModel {
   readonly model: string;
   readonly fit?: Fit | undefined;
   readonly size?: number | undefined;
-  readonly seed: number;
+  readonly seed?: number | undefined;
 }
 
 /**
@@ -33,21 +35,37 @@ export interface ChosenModel {
 export async function chooseModel(
   chosen: ChosenModel,
   pictures: readonly { readonly path: string }[] | undefined,
-  terminal: Terminal,
+  { terminal, signal }: CommandContext,
 ): Promise<Model> {
-  if ((await stat(chosen.model).catch(() => undefined))?.isDirectory()) return loadModel(chosen.model);
-  const spec = parseModelSpec(chosen.model);
-  let progress: ReturnType<Terminal["progress"]> | undefined;
-  const model = await createModel(spec, {
-    seed: chosen.seed,
-    ...(chosen.fit && { fit: chosen.fit }),
-    ...(chosen.size && { size: chosen.size }),
-    ...(pictures && { pictures }),
-    onProgress(done, total) {
-      progress ??= terminal.progress("Sampling local descriptors", total);
-      progress.update(done);
-    },
-  });
-  progress?.stop();
-  return model;
+  const { model: text, fit, size, seed } = chosen;
+  if (await isDirectory(text)) {
+    if (fit !== undefined || size !== undefined || seed !== undefined) {
+      throw new RetrievalError({
+        what: `${text} is a model directory, which has its own fit, size and seed; leave them out`,
+      });
+    }
+    return loadModel(text);
+  }
+  let progress: Progress | undefined;
+  const onProgress = (done: number, total: number) => {
+    signal.throwIfAborted();
+    progress ??= terminal.progress("Sampling local descriptors", total);
+    progress.update(done);
+  };
+  const given = { ...(fit && { fit }), ...(size !== undefined && { size }), ...(seed !== undefined && { seed }) };
+  try {
+    return await createModel(parseModelSpec(text), { ...given, ...(pictures && { pictures }), onProgress, signal });
+  } finally {
+    progress?.stop();
+  }
 }
+
+/** Tells a misspelt model before anything is done for it. @throws RetrievalError as `chooseModel` would */
+export async function checkModelName(text: string): Promise<void> {
+  if (await isDirectory(text)) return;
+  const { backbone, head } = parseModelSpec(text);
+  choose("backbone", backbones as Readonly<Record<string, unknown>>, backbone);
+  resolveHeadSpec(head);
+}
+
+const isDirectory = async (name: string) => (await stat(name).catch(() => undefined))?.isDirectory() ?? false;

@@ -10,6 +10,7 @@ import { indexBuildCommand } from "./commands/index-build.js";
 import { indexInfoCommand } from "./commands/index-info.js";
 import { queryCommand } from "./commands/query.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
+import { Interruption, interruptOnSignals } from "./interruption.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 
 const commands: readonly Command[] = [
@@ -28,15 +29,14 @@ const indexCommands: readonly Command[] = [indexBuildCommand, indexInfoCommand];
  */
 export async function main(words: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+  const stopListening = interruptOnSignals(interruption);
   try {
     return exitCodes[await run(words, { terminal, signal: interruption.signal })];
   } catch (error) {
-    if (interruption.signal.aborted) {
-      terminal.note("Interrupted; nothing was left half-written.");
-      return exitCodes.interrupted;
+    const { reason } = interruption.signal;
+    if (reason instanceof Interruption && (error === reason || (error as Error).cause === reason)) {
+      terminal.note(reason.message);
+      return reason.exitCode;
     }
     if (error instanceof RetrievalError || error instanceof UsageError) {
       terminal.note(`loci: ${error.message}`);
@@ -45,8 +45,7 @@ export async function main(words: readonly string[], terminal: Terminal = proces
     terminal.note(`loci: this is a defect of Loci, please report it.\n${error instanceof Error ? error.stack : error}`);
     return exitCodes.defect;
   } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    stopListening();
   }
 }
 
@@ -70,8 +69,10 @@ async function run(words: readonly string[], context: CommandContext): Promise<O
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
     .showHelpOnFail(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(`${message} (loci --help, loci <command> --help)`);
+    .fail((message, error: Error | undefined) => {
+      // yargs wraps what an option's `coerce` throws into errors of its own.
+      if (error !== undefined && error.name !== "YError") throw error;
+      throw new UsageError(`${message ?? error?.message} (loci --help, loci <command> --help)`);
     });
   for (const command of commands) addCommand(parser, command, context, finish);
   // With a callback yargs hands its help and version texts over instead of printing them itself.

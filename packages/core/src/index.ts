@@ -6,6 +6,7 @@ export {
   type Preprocessing,
   type SideStep,
   sideAt,
+  smallestSide,
 } from "./backbones/backbone.js";
 export { backbones } from "./backbones/catalogue.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
@@ -41,7 +42,12 @@ export {
 } from "./evaluation/leave-one-out.js";
 export { type Protocol, protocols } from "./evaluation/protocol.js";
 export { averagePrecisionAtR, recallAt } from "./evaluation/ranking-scores.js";
-export { type DescribedPictures, type Extractor, openExtractor } from "./extraction/extract-descriptors.js";
+export {
+  type DescribedPictures,
+  type Extractor,
+  type ExtractorOptions,
+  openExtractor,
+} from "./extraction/extract-descriptors.js";
 export type { SkippedPicture } from "./extraction/picture-batches.js";
 export { batchPictures, type DecodedPicture, type PictureBatch } from "./extraction/picture-batches.js";
 export { type PictureOutputs, runOverPictures } from "./extraction/run-over-pictures.js";

@@ -14,6 +14,8 @@ export interface CreateHeadOptions {
   readonly seed?: number;
   /** For heads that start from data: see `locationsWanted`. */
   readonly locations?: LocationSample;
+  /** Ends long initialisations early, with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** The local descriptors that `createHead` needs for this head, or undefined when it needs none. */
@@ -28,7 +30,7 @@ export async function createHead(
   shapes: OneOrMore<FeatureMapShape>,
   options: CreateHeadOptions = {},
 ): Promise<Head> {
-  const { seed = 42, locations } = options;
+  const { seed = 42, locations, signal } = options;
   const resolved = resolveHeadSpec(spec);
   const { definition } = resolved;
   checkFeatureMaps(definition, shapes);
@@ -40,7 +42,7 @@ export async function createHead(
     });
   }
   const context = contextOf(shapes, resolved.options);
-  const parameters = await definition.initialise({ ...context, random: createRandom(seed), locations });
+  const parameters = await definition.initialise({ ...context, random: createRandom(seed), locations, signal });
   return assemble(definition, context, parameters);
 }
 

@@ -9,8 +9,10 @@ import {
   type OneOrMore,
   openBackbone,
   type Preprocessing,
+  RetrievalError,
   sampleLocations,
   sideAt,
+  smallestSide,
 } from "@loci/core";
 import { createHead, locationsWanted } from "./create-head.js";
 import type { ModelSpec } from "./model-spec.js";
@@ -25,7 +27,10 @@ export interface CreateModelOptions {
   readonly seed?: number;
   /** Pictures that heads may start their parameters from. */
   readonly pictures?: readonly { readonly path: string }[];
+  /** Called for the pictures that are sampled; what it throws ends the work. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the clustering early, with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** A model with fresh parameters. @throws RetrievalError on unknown names, options out of range, or missing pictures */
@@ -47,14 +52,18 @@ export async function createModel(spec: ModelSpec, options: CreateModelOptions =
   };
   const locations = wanted && pictures && (await sampleLocations(backbone, pictures, { ...wanted, ...sampling }));
   const shapes = featureMapShapes(backbone, layers, preprocessing);
-  const head = await createHead(spec.head, shapes, { seed, ...(locations && { locations }) });
+  const head = await createHead(spec.head, shapes, {
+    seed,
+    ...(locations && { locations }),
+    ...(options.signal && { signal: options.signal }),
+  });
   return assembleModel({ backbone, layers, preprocessing, head });
 }
 
 /** The parts put together and fingerprinted. */
 export function assembleModel(parts: Omit<Model, "name" | "fingerprint">): Model {
   const { backbone, layers, preprocessing, head } = parts;
-  const name = formatModelSpec({ backbone: backbone.name, layers, head });
+  const name = formatModelSpec({ backbone: backbone.name, layers, head }) + unusual(preprocessing, backbone);
   const hash = createHash("sha256");
   hash.update(JSON.stringify([backbone.fingerprint, layers, preprocessing, head.name, sorted(head.options)]));
   for (const [parameter, { data, shape }] of sorted(head.parameters)) {
@@ -62,6 +71,11 @@ export function assembleModel(parts: Omit<Model, "name" | "fingerprint">): Model
     hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
   return { ...parts, name, fingerprint: hash.digest("hex") };
+}
+
+/** ` (crop, 160 px)` where pictures are not brought to the input as is usual for the backbone. */
+function unusual({ fit, size }: Preprocessing, { preprocessing: usual }: Backbone): string {
+  return fit === usual.fit && size === usual.size ? "" : ` (${fit}, ${size} px)`;
 }
 
 /** What the layers give for pictures brought to the network's input. @throws RetrievalError on an unknown layer */
@@ -72,6 +86,14 @@ export function featureMapShapes(
 ): OneOrMore<FeatureMapShape> {
   const shapeOf = (layer: string): FeatureMapShape => {
     const info = layerOf(backbone, layer);
+    const smallest = smallestSide(info);
+    if (!Number.isInteger(size) || size < smallest) {
+      throw new RetrievalError({
+        what: `size of the network's input, pixels (${backbone.name}@${layer})`,
+        expected: `a whole number from ${smallest}`,
+        got: `${size}`,
+      });
+    }
     const side = fit === "shorter-side" ? undefined : sideAt(info, size);
     return { channels: info.channels, height: side, width: side };
   };

@@ -25,6 +25,8 @@ export interface InitialiseContext<Options> extends HeadContext<Options> {
   readonly random: Random;
   /** Present when `locationsWanted` asked for it. */
   readonly locations: LocationSample | undefined;
+  /** To be looked at during work that takes long. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a head does with locations, for people who look for one. */

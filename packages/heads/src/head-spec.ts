@@ -19,6 +19,8 @@ export function parseHeadSpec(text: string): HeadSpec {
     if (!key || !value || rest.length > 0) throw malformed(text);
     return [key, scalar(value)];
   });
+  const repeated = options.find(([key], place) => options.findIndex(([other]) => other === key) < place);
+  if (repeated !== undefined) throw new RetrievalError({ what: `head "${text}": option ${repeated[0]} is there twice` });
   return { name: match[1] as string, options: Object.fromEntries(options) };
 }
 

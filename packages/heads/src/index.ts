@@ -7,3 +7,4 @@ export type { HeadDefinition, HeadFamily, LocationSample, LocationSampleSize } f
 export { formatHeadSpec, type HeadSpec, parseHeadSpec, resolveHeadSpec } from "./head-spec.js";
 export { loadModel, saveModel } from "./model-directory.js";
 export { formatModelSpec, type ModelSpec, parseModelSpec } from "./model-spec.js";
+export { type AssignmentReport, reportAssignment } from "./vlad/report-assignment.js";

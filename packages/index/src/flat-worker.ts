@@ -19,6 +19,8 @@ const { dimension, graph, threads } = workerData as FlatWorkerData;
 const session = await InferenceSession.create(graph, {
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
+  // Its complaints come back as errors; it need not print them too.
+  logSeverityLevel: 4,
   // A thread that waits for work sleeps instead of spinning: the cores belong to others in the meantime.
   extra: { session: { intra_op: { allow_spinning: "0" } } },
 });

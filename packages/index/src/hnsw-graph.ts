@@ -91,6 +91,8 @@ export class HnswGraph {
     if (found.length < examined && found[rows - 1]?.[0] === found.at(-1)?.[0]) found = this.#ask(query, examined);
     // Many equal descriptors cut the graph into pieces that are not linked; then it may reach fewer than are wanted.
     if (found.length < rows) found = this.#compareAll(query);
+    if (found.some(([distance]) => !Number.isFinite(distance)))
+      throw new Error("a descriptor in the graph is not finite");
     found.sort(([distanceA, idA], [distanceB, idB]) => distanceA - distanceB || idA - idB);
     return found.slice(0, rows);
   }

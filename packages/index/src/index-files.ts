@@ -60,6 +60,12 @@ export async function readManifest(directory: string): Promise<IndexManifest> {
  * @throws RetrievalError naming the first that is missing or has changed
  */
 export async function verifyFiles(directory: string, manifest: IndexManifest): Promise<void> {
+  const listed = manifest.files.map(({ name }) => name);
+  const needed = [VECTORS, ITEMS, SKIPPED, ...(manifest.kind === "hnsw" ? [GRAPH] : [])];
+  for (const name of needed) {
+    if (listed.includes(name)) continue;
+    throw damaged(join(directory, MANIFEST), `a checksum of ${name}`, "none");
+  }
   for (const { name, bytes, sha256 } of manifest.files) {
     const file = join(directory, name);
     const found = await stat(file).catch((cause: unknown) => {

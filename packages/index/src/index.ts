@@ -3,6 +3,7 @@ export { createHnswIndex, loadHnswIndex } from "./hnsw-index.js";
 export { defaultHnswParameters, type HnswParameters } from "./hnsw-parameters.js";
 export { type Hit, type OpenIndex, type OpenIndexOptions, openIndex, verifyIndex } from "./index-directory.js";
 export { type IndexKind, type IndexKindDefinition, indexKindNames, indexKinds } from "./index-kinds.js";
+export { checkTarget } from "./index-target.js";
 export {
   createIndexWriter,
   type IndexDescription,

@@ -1,4 +1,4 @@
-import { reportSkipped, skippedAsJson } from "@loci/cli";
+import { noneUsable, reportSkipped, skippedAsJson } from "@loci/cli";
 import { RetrievalError } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { testTerminal } from "../../support/test-terminal.js";
@@ -26,6 +26,10 @@ describe("skipped pictures", () => {
   it("say nothing when there are none", () => {
     const { terminal, notes } = testTerminal();
     expect([reportSkipped([], terminal), notes]).toEqual(["done", []]);
+  });
+
+  it("name the first reason when none is left", () => {
+    expect(noneUsable(skipped(3), 3).message).toBe("none of the 3 pictures can be used; the first: too dark");
   });
 
   it("are all in the JSON", () => {

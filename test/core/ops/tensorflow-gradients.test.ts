@@ -13,6 +13,8 @@ const cases: readonly [string, (ops: Ops<Tensor>, x: Tensor) => Tensor][] = [
   ["maxPool with padding", (ops, x) => ops.maxPool(x, windows)],
   ["averagePool with padding", (ops, x) => ops.averagePool(x, windows)],
   ["exp, log, abs", (ops, x) => ops.log(ops.add(ops.exp(x), ops.abs(x)))],
+  ["greater, which is flat", (ops, x) => ops.multiply(x, ops.greater(x, ops.constant(0.3)))],
+  ["equal, which is flat", (ops, x) => ops.multiply(x, ops.equal(x, ops.max(x, [1, 2], { keep: true })))],
   ["concat", (ops, x) => ops.concat([x, ops.multiply(x, x)], 3)],
 ];
 

@@ -21,7 +21,7 @@ export const doctorCommand = defineCommand({
     const findings = await diagnose(engine);
     if (json) terminal.out(JSON.stringify(findings, null, 2));
     else for (const finding of findings) terminal.out(asText(finding));
-    return "done";
+    return findings.some(({ state }) => state === "broken") ? "mistake" : "done";
   },
 });
 

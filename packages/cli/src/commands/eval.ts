@@ -2,6 +2,7 @@ import { type LeaveOneOutResult, protocols, RetrievalError, readPictureFolder } 
 import { defineCommand } from "../command.js";
 import { evaluateModel } from "../evaluate-model.js";
 import { chooseModel, modelOptions } from "../load-model.js";
+import { wholeNumber, wholeNumbers } from "../number-option.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
 import { table } from "../report/table.js";
 
@@ -16,13 +17,13 @@ export const evalCommand = defineCommand({
       default: "leave-one-out",
       describe: "What is asked of whom, and what counts as found",
     },
-    cutoffs: { type: "number", array: true, default: [1, 2, 4, 8], describe: "The k of recall@k" },
-    resamples: {
-      type: "number",
-      default: 2000,
-      describe: "Bootstrap resamples of the queries, for the 95 % intervals",
-    },
-    "first-per-class": { type: "number", describe: "Take only the first n pictures of each class" },
+    cutoffs: wholeNumbers("The k of recall@k", { least: 1 }, [1, 2, 4, 8]),
+    resamples: wholeNumber(
+      "Bootstrap resamples of the queries, for the 95 % intervals",
+      { least: 1 },
+      { default: 2000 },
+    ),
+    "first-per-class": wholeNumber("Take only the first n pictures of each class", { least: 1 }),
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [
@@ -31,17 +32,17 @@ export const evalCommand = defineCommand({
   ],
   async run(given, context) {
     const { terminal } = context;
-    const firstPerClass = given["first-per-class"];
+    const { firstPerClass } = given;
     const folder = await readPictureFolder(given.pictures, firstPerClass === undefined ? {} : { firstPerClass });
     if (folder.labels.length === 0) {
       throw new RetrievalError({
         what: `${folder.root}: labels`,
         expected: "a folder of class folders",
-        got: "pictures without class folders",
+        got: `pictures outside class folders, for example ${folder.pictures.find(({ name }) => !name.includes("/"))?.name}`,
         remedy: "Put the pictures of each class into a folder of its own",
       });
     }
-    const model = await chooseModel(given, folder.pictures, terminal);
+    const model = await chooseModel(given, folder.pictures, context);
     const { result, described } = await evaluateModel(model, folder.pictures, given, context);
     const { skipped } = described;
     const about = {
@@ -49,6 +50,7 @@ export const evalCommand = defineCommand({
       classes: folder.labels.length,
       model: model.name,
       fingerprint: model.fingerprint,
+      preprocessing: { fit: model.preprocessing.fit, size: model.preprocessing.size },
     };
     if (given.json) {
       const { perQuery: _, ...figures } = result;
@@ -56,6 +58,7 @@ export const evalCommand = defineCommand({
     } else {
       terminal.out(`${about.model} on ${about.pictures}: ${result.gallery} pictures, ${about.classes} classes\n`);
       for (const line of asText(result, given.resamples)) terminal.out(line);
+      terminal.out(`pictures brought to ${about.preprocessing.size} px by ${about.preprocessing.fit}`);
     }
     return reportSkipped(skipped, terminal);
   },

@@ -1,10 +1,12 @@
 import path from "node:path";
-import { readPictureFolder } from "@loci/core";
-import { indexKindNames } from "@loci/index";
+import { type PictureFolder, RetrievalError, readPictureFolder } from "@loci/core";
+import { checkTarget, indexKindNames } from "@loci/index";
 import { buildIndex } from "../build-index.js";
 import { defineCommand } from "../command.js";
 import { chooseModel, modelOptions } from "../load-model.js";
+import { wholeNumber } from "../number-option.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
+import type { Terminal } from "../terminal.js";
 
 export const indexBuildCommand = defineCommand({
   usage: "build <pictures>",
@@ -22,10 +24,10 @@ export const indexBuildCommand = defineCommand({
       default: "hnsw" as const,
       describe: "Kind of index: hnsw (approximate) or flat (exact)",
     },
-    m: { type: "number", describe: "hnsw: links per descriptor and level (default 16)" },
-    "ef-construction": { type: "number", describe: "hnsw: candidates examined per insertion (default 200)" },
-    ef: { type: "number", describe: "hnsw: candidates examined per query (default 64)" },
-    "first-per-class": { type: "number", describe: "Take only the first n pictures of each class" },
+    m: wholeNumber("hnsw: links per descriptor and level (default: 16)", { least: 2, most: 512 }),
+    "ef-construction": wholeNumber("hnsw: candidates examined per insertion (default: 200)", { least: 1 }),
+    ef: wholeNumber("hnsw: candidates examined per query (default: 64)", { least: 1 }),
+    "first-per-class": wholeNumber("Take only the first n pictures of each class", { least: 1 }),
     replace: { type: "boolean", default: false, describe: "Replace the index that is there" },
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
@@ -39,12 +41,19 @@ export const indexBuildCommand = defineCommand({
   async run(given, context) {
     const { terminal } = context;
     const started = performance.now();
-    const firstPerClass = given["first-per-class"];
+    const { kind, replace, m, ef, efConstruction, firstPerClass } = given;
+    const hnsw = {
+      ...(m !== undefined && { m }),
+      ...(ef !== undefined && { ef }),
+      ...(efConstruction !== undefined && { efConstruction }),
+    };
+    if (kind !== "hnsw" && Object.keys(hnsw).length > 0) {
+      throw new RetrievalError({ what: `a ${kind} index has no m, ef-construction or ef; leave them out` });
+    }
+    await checkTarget(path.resolve(given.out), replace);
     const folder = await readPictureFolder(given.pictures, firstPerClass === undefined ? {} : { firstPerClass });
-    const model = await chooseModel(given, folder.pictures, terminal);
-    const { m, ef, efConstruction } = given;
-    const hnsw = { ...(m && { m }), ...(ef && { ef }), ...(efConstruction && { efConstruction }) };
-    const { kind, replace } = given;
+    noteMissingLabels(folder, terminal);
+    const model = await chooseModel(given, folder.pictures, context);
     const { manifest, skipped } = await buildIndex({ folder, model, target: given.out, kind, hnsw, replace }, context);
     const seconds = (performance.now() - started) / 1000;
     if (given.json) {
@@ -62,3 +71,12 @@ export const indexBuildCommand = defineCommand({
     return reportSkipped(skipped, terminal);
   },
 });
+
+/** One picture beside class folders makes a plain folder of them, which may not be what was meant. */
+function noteMissingLabels({ labels, pictures }: PictureFolder, terminal: Terminal): void {
+  const stray = pictures.filter(({ name }) => !name.includes("/"));
+  if (labels.length > 0 || stray.length === pictures.length) return;
+  terminal.note(
+    `No labels: ${stray.length} of ${pictures.length} pictures lie outside class folders, for example ${stray[0]?.name}`,
+  );
+}

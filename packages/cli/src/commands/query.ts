@@ -1,15 +1,16 @@
-import { writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
-import { openExtractor, RetrievalError } from "@loci/core";
+import { openExtractor, RetrievalError, writeFileAtomically } from "@loci/core";
 import { loadModel } from "@loci/heads";
 import { type Hit, type OpenIndex, openIndex, verifyIndex } from "@loci/index";
 import { type CommandContext, defineCommand } from "../command.js";
 import { describeAll } from "../describe-all.js";
-import { chooseModel, modelOptions } from "../load-model.js";
+import { chooseModel } from "../load-model.js";
+import { wholeNumber } from "../number-option.js";
 import { neighbourPage } from "../report/neighbour-page.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
 import { table } from "../report/table.js";
-import { quiet, type Terminal } from "../terminal.js";
+import { quiet } from "../terminal.js";
 
 export const queryCommand = defineCommand({
   usage: "query <index> <pictures..>",
@@ -17,12 +18,8 @@ export const queryCommand = defineCommand({
   options: {
     index: { type: "string", demandOption: true, describe: "Index directory" },
     pictures: { type: "string", array: true, demandOption: true, describe: "Pictures to look for" },
-    k: { alias: "neighbours", type: "number", default: 10, describe: "How many neighbours of each" },
-    ef: {
-      type: "number",
-      describe: "hnsw: candidates examined per query, at least k (default: what the index was built with)",
-    },
-    ...modelOptions,
+    k: wholeNumber("How many neighbours of each", { least: 1 }, { alias: "neighbours", default: 10 }),
+    ef: wholeNumber("hnsw: candidates examined per query (default: what the index was built with)", { least: 1 }),
     model: {
       type: "string",
       describe: "Model that describes the pictures (default: the index's own; another one is refused)",
@@ -37,7 +34,8 @@ export const queryCommand = defineCommand({
   ],
   async run(given, context) {
     const { terminal } = context;
-    const index = await openForQueries(given, terminal);
+    if (given.page !== undefined) await checkFolderOf(given.page);
+    const index = await openForQueries(given, context);
     try {
       const { found, skipped } = await search(index, given.pictures, given.k, context);
       if (given.json) {
@@ -71,27 +69,35 @@ interface QueryOptions {
   readonly index: string;
   readonly ef?: number | undefined;
   readonly model?: string | undefined;
-  readonly seed: number;
 }
 
-async function openForQueries({ index, ef, model, ...rest }: QueryOptions, terminal: Terminal): Promise<OpenIndex> {
+async function openForQueries({ index, ef, model }: QueryOptions, context: CommandContext): Promise<OpenIndex> {
+  // A damaged or missing index is told before a model is made.
+  const { kind } = await verifyIndex(index);
+  if (kind !== "hnsw" && ef !== undefined) {
+    throw new RetrievalError({ what: `${index} is a ${kind} index, which examines everything; leave ef out` });
+  }
   const options = ef === undefined ? {} : { ef };
   if (model === undefined) return openIndex(index, options);
-  // A damaged or missing index is told before a model is made.
-  await verifyIndex(index);
-  const { name, fingerprint } = await chooseModel({ ...rest, model }, undefined, terminal);
+  const { name, fingerprint } = await chooseModel({ model }, undefined, context);
   return openIndex(index, { ...options, expectModel: { name, fingerprint } });
 }
 
 async function search(index: OpenIndex, pictures: readonly string[], k: number, context: CommandContext) {
-  const extractor = await openExtractor(await loadModel(index.modelDirectory));
+  const model = await loadModel(index.modelDirectory);
+  if (model.fingerprint !== index.manifest.model.fingerprint) {
+    throw new RetrievalError({
+      what: `${index.modelDirectory} is not the model of this index`,
+      remedy: "Build the index again",
+    });
+  }
+  const extractor = await openExtractor(model, { pictures: pictures.length });
   try {
     const queries = pictures.map((file) => ({ path: path.resolve(file), given: file }));
     // One picture takes a moment: a bar would only be in the way.
     const described = await describeAll(extractor, queries, queries.length > 20 ? context : quiet(context));
     const [first] = described.skipped;
-    if (described.pictures.length === 0 && first !== undefined)
-      throw new RetrievalError({ what: first.reason.message, cause: first.reason });
+    if (described.pictures.length === 0 && first !== undefined) throw first.reason;
     const hits = await index.search(described.descriptors, k);
     const found = described.pictures.map(
       ({ given }, position): Found => ({ query: given, hits: hits[position] ?? [] }),
@@ -123,5 +129,11 @@ async function writeQueryPage(file: string, { manifest }: OpenIndex, found: read
     ] as const,
     rows,
   };
-  await writeFile(file, neighbourPage("Loci query", folder, [section]));
+  await writeFileAtomically(path.resolve(file), neighbourPage("Loci query", folder, [section]));
+}
+
+async function checkFolderOf(page: string): Promise<void> {
+  const folder = path.dirname(path.resolve(page));
+  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
+  throw new RetrievalError({ what: `page ${page}: there is no folder ${folder}`, remedy: "Make it, or name another" });
 }

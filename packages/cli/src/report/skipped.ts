@@ -1,4 +1,4 @@
-import type { Picture, SkippedPicture } from "@loci/core";
+import { type Picture, RetrievalError, type SkippedPicture } from "@loci/core";
 import type { Outcome } from "../exit-code.js";
 import type { Terminal } from "../terminal.js";
 
@@ -23,3 +23,12 @@ export const skippedAsJson = (skipped: Skipped) =>
 
 /** The reason usually names the file already. */
 const explain = (path: string, reason: string) => (reason.includes(path) ? reason : `${path}: ${reason}`);
+
+/** For when nothing is left to work with. @param total how many pictures there were */
+export function noneUsable(skipped: Skipped, total: number): RetrievalError {
+  const [first] = skipped;
+  return new RetrievalError({
+    what: `none of the ${total} pictures can be used; the first: ${first?.reason.message}`,
+    cause: first?.reason,
+  });
+}

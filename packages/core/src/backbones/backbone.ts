@@ -67,6 +67,14 @@ export interface Backbone {
   readonly network: Uint8Array;
 }
 
+/** The smallest input side for which every step on the way to the layer leaves a location. */
+export function smallestSide(layer: LayerInfo): number {
+  for (let pixels = 1; ; pixels++) {
+    const sides = layer.steps.map((_, count) => sideAt({ ...layer, steps: layer.steps.slice(0, count + 1) }, pixels));
+    if (sides.every((side) => side >= 1)) return pixels;
+  }
+}
+
 /** What is known of a layer. @throws RetrievalError when the backbone has none of this name */
 export function layerOf(backbone: Backbone, layer: string): LayerInfo {
   const info = Object.hasOwn(backbone.layers, layer) ? backbone.layers[layer] : undefined;

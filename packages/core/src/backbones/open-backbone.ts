@@ -67,12 +67,17 @@ async function convert(definition: BackboneDefinition, folder: string): Promise<
     JSON.stringify([artifacts.modelTopology, artifacts.weightsManifest, sha256(artifacts.weightData), preprocessing]),
   );
   const { graph, layers } = convertLayersModel(artifacts, preprocessing, lastLayer);
-  const network = graph.encode();
+  const converted = { fingerprint, layers, network: graph.encode() };
+  // Without a cache that can be written to, the conversion is done again next time; `loci doctor` says so.
+  await store(converted, folder).catch(() => {});
+  return converted;
+}
+
+async function store({ fingerprint, layers, network }: Converted, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFileAtomically(networkFile(folder), network);
   const record: z.output<typeof cacheRecord> = { fingerprint, networkSha256: sha256(network), layers: { ...layers } };
   await writeFileAtomically(recordFile(folder), `${JSON.stringify(record, null, 2)}\n`);
-  return { fingerprint, layers, network };
 }
 
 function parseJson(text: string): unknown {

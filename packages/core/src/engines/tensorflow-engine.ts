@@ -95,7 +95,7 @@ function deviceOf(tf: typeof TensorFlow, name: TensorFlowEngineName): string {
 /** Node's "cannot find module" lists every file that asked for it; the first line says enough. */
 function firstSentence(error: unknown): string {
   const lines = error instanceof Error ? error.message.split("\n") : [String(error)];
-  return reasonOf(lines[0]).slice(0, 200);
+  return reasonOf(lines[0]);
 }
 
 /** What `loci doctor` tells about an engine. */

@@ -3,7 +3,7 @@ import { RetrievalError } from "../errors.js";
 import { compileModel, DESCRIPTOR, type Model } from "../model/model.js";
 import { type OnnxSession, openOnnxSession } from "../onnx/session.js";
 import type { SkippedPicture } from "./picture-batches.js";
-import { runOverPictures } from "./run-over-pictures.js";
+import { BATCH_SIZE, runOverPictures } from "./run-over-pictures.js";
 
 export interface DescribedPictures<Picture> {
   readonly pictures: readonly Picture[];
@@ -22,10 +22,20 @@ export interface Extractor {
   close(): Promise<void>;
 }
 
+/** Each lane holds the network's weights and a batch's activations, 0.1 to 0.4 GB with the bundled backbones. */
+const MOST_LANES = 16;
+
+export interface ExtractorOptions {
+  /** How many pictures will be described, when that is known: a few need no lane for every core. */
+  readonly pictures?: number;
+}
+
 /** Opens ONNX Runtime with backbone and head fused into one network. */
-export async function openExtractor(model: Model): Promise<Extractor> {
+export async function openExtractor(model: Model, options: ExtractorOptions = {}): Promise<Extractor> {
+  const batches = Math.ceil((options.pictures ?? Number.POSITIVE_INFINITY) / BATCH_SIZE);
   // One lane per core with one thread each: batches do not wait for each other at every operator, as threads do.
-  const session = await openOnnxSession(compileModel(model), { lanes: availableParallelism(), threads: 1 });
+  const lanes = Math.max(1, Math.min(availableParallelism(), batches, MOST_LANES));
+  const session = await openOnnxSession(compileModel(model), { lanes });
   return { model, describe: (pictures) => describePictures(session, model, pictures), close: session.close };
 }
 
@@ -60,7 +70,9 @@ function withoutDegenerate<Picture>(batch: DescribedPictures<Picture>, length: n
           what: "descriptor of the picture",
           expected: "unit norm",
           got: `norm ${norm(row(position))}`,
-          remedy: "The network sees nothing in it; leave it out or choose another layer",
+          remedy: Number.isFinite(norm(row(position)))
+            ? "The network sees nothing in it; leave it out or choose another layer"
+            : "The head's numbers leave the range of float32; choose less extreme options",
         }),
       })),
     ],

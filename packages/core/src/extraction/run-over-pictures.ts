@@ -8,7 +8,7 @@ import type { OnnxSession, OnnxTensors } from "../onnx/session.js";
 import { batchPictures, type DecodedPicture, type SkippedPicture } from "./picture-batches.js";
 
 /** Pictures per run of the network: more gain nothing on a CPU and cost memory. */
-const BATCH_SIZE = 8;
+export const BATCH_SIZE = 8;
 
 export interface PictureOutputs<Picture> {
   readonly pictures: readonly Picture[];
@@ -35,9 +35,11 @@ export async function* runOverPictures<Picture extends { readonly path: string }
       throw error;
     }
   };
+  const concurrency = 2 * availableParallelism();
   const decoded = pMapIterable(pictures, decode, {
-    concurrency: 2 * availableParallelism(),
-    backpressure: (session.lanes + 1) * BATCH_SIZE,
+    concurrency,
+    // p-map wants it to be no less than the concurrency.
+    backpressure: Math.max(concurrency, (session.lanes + 1) * BATCH_SIZE),
   });
   const run = async ({ pixels, ...batch }: Awaited<BatchOf<Picture>>): Promise<PictureOutputs<Picture>> => ({
     ...batch,

@@ -8,6 +8,8 @@ const { model, threads } = workerData as OnnxWorkerData;
 const session = await InferenceSession.create(model.slice(), {
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
+  // Its complaints come back as errors; it need not print them too.
+  logSeverityLevel: 4,
   graphOptimizationLevel: "all",
   // A thread that waits for work sleeps instead of spinning: the cores belong to decoding in the meantime.
   extra: { session: { intra_op: { allow_spinning: "0" } } },

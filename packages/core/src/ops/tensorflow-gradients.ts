@@ -11,6 +11,23 @@ export function withoutGradient(tf: typeof TensorFlow, value: Tensor): Tensor {
   return constant(value);
 }
 
+/** A comparison as 1 or 0, with the gradient zero, where TensorFlow.js has none and refuses the whole formula. */
+export function flatComparison(
+  tf: typeof TensorFlow,
+  compare: (left: Tensor, right: Tensor) => Tensor,
+  left: Tensor,
+  right: Tensor,
+): Tensor {
+  const comparison = tf.customGrad((...inputs: unknown[]) => {
+    const [one, other] = inputs as [Tensor, Tensor];
+    return {
+      value: tf.cast(compare(one, other), "float32"),
+      gradFunc: () => [tf.zerosLike(one), tf.zerosLike(other)],
+    };
+  });
+  return comparison(left, right);
+}
+
 /**
  * The last axis in ascending order, with a gradient, which TensorFlow.js's topk has not: the gradient of a sorted value
  * belongs to the place the value came from.

@@ -1,6 +1,6 @@
 import type * as TensorFlow from "@tensorflow/tfjs-core";
 import type { Ops, ReshapeDim, Windows } from "./ops.js";
-import { differentiableGather, differentiableSort, withoutGradient } from "./tensorflow-gradients.js";
+import { differentiableGather, differentiableSort, flatComparison, withoutGradient } from "./tensorflow-gradients.js";
 
 type Tensor = TensorFlow.Tensor;
 
@@ -20,8 +20,8 @@ export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
     divide: (left, right) => tf.div(left, right),
     maximum: (left, right) => tf.maximum(left, right),
     power: (left, right) => tf.pow(left, right),
-    equal: (left, right) => tf.cast(tf.equal(left, right), "float32"),
-    greater: (left, right) => tf.cast(tf.greater(left, right), "float32"),
+    equal: (left, right) => flatComparison(tf, tf.equal, left, right),
+    greater: (left, right) => flatComparison(tf, tf.greater, left, right),
     sqrt: (value) => tf.sqrt(value),
     exp: (value) => tf.exp(value),
     log: (value) => tf.log(value),

@@ -1,0 +1,30 @@
+import { RetrievalError } from "@loci/core";
+
+export interface WholeNumberRange {
+  readonly least: number;
+  readonly most?: number;
+}
+
+/** An option that takes a whole number and says at once when it is given something else. */
+export function wholeNumber<const More extends object = object>(
+  describe: string,
+  range: WholeNumberRange,
+  more?: More,
+) {
+  const coerce = (value: number): number => check(describe, range, value);
+  return { type: "number", requiresArg: true, describe, coerce, ...(more as More) } as const;
+}
+
+/** The same for a list of them. */
+export function wholeNumbers(describe: string, range: WholeNumberRange, initial: readonly number[]) {
+  const coerce = (values: readonly number[]): number[] => values.map((value) => check(describe, range, value));
+  return { type: "number", array: true, requiresArg: true, describe, coerce, default: initial } as const;
+}
+
+function check(what: string, { least, most = Number.MAX_SAFE_INTEGER }: WholeNumberRange, value: number): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  const upTo = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
+  if (Array.isArray(value)) throw new RetrievalError({ what: `${what}: the option is there twice` });
+  const got = Number.isNaN(value) ? "something that is no number" : String(value);
+  throw new RetrievalError({ what, expected: `a whole number from ${least}${upTo}`, got });
+}

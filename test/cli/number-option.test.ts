@@ -1,0 +1,21 @@
+import { wholeNumber, wholeNumbers } from "@loci/cli";
+import { describe, expect, it } from "vitest";
+
+describe("whole number options", () => {
+  const count = wholeNumber("Pictures", { least: 1, most: 9 }, { default: 3 });
+
+  it("pass what is in range, ends included, and keep other settings", () => {
+    expect([1, 9].map(count.coerce)).toEqual([1, 9]);
+    expect(count).toMatchObject({ type: "number", default: 3, describe: "Pictures" });
+  });
+
+  it.each([0, 10, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuse %d", (value) => {
+    expect(() => count.coerce(value)).toThrow(/^Pictures: expected a whole number from 1 to 9, got /);
+  });
+
+  it("check every number of a list", () => {
+    const list = wholeNumbers("Cut-offs", { least: 1 }, [1, 2]);
+    expect(list.coerce([4, 8])).toEqual([4, 8]);
+    expect(() => list.coerce([4, 0])).toThrow("Cut-offs: expected a whole number from 1, got 0");
+  });
+});
