@@ -5,13 +5,14 @@ describe("loci", () => {
   it("prints help with every command, and help with examples for each", async () => {
     const { code, out } = await runLoci("--help");
     expect(code).toBe(0);
-    for (const command of ["index", "query", "eval", "demo", "heads", "backbones", "doctor"])
+    for (const command of ["index", "query", "eval", "export", "demo", "heads", "backbones", "doctor"])
       expect(out).toContain(`loci ${command}`);
     for (const words of [
       ["index", "build"],
       ["index", "info"],
       ["query"],
       ["eval"],
+      ["export"],
       ["demo"],
       ["heads"],
       ["backbones"],
@@ -36,7 +37,7 @@ describe("loci", () => {
       ["index", "build", "x", "--out", "y", "--kind", "flat", "--ef", "5"],
       "a flat index has no m, ef-construction or ef",
     ],
-    [["demo", "--model", "mobilenet_v2/gme"], 'did you mean "gem"?'],
+    [["demo", "--model", "mobilenet_v2/gemm"], 'did you mean "gem"?'],
   ])("answers %j with code 1 and a message", async (words, message) => {
     const { code, out, notes } = await runLoci(...words);
     expect({ code, out }).toEqual({ code: 1, out: "" });

@@ -5,6 +5,7 @@ import { backbonesCommand } from "./commands/backbones.js";
 import { demoCommand } from "./commands/demo.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { evalCommand } from "./commands/eval.js";
+import { exportCommand } from "./commands/export.js";
 import { headsCommand } from "./commands/heads.js";
 import { indexBuildCommand } from "./commands/index-build.js";
 import { indexInfoCommand } from "./commands/index-info.js";
@@ -16,6 +17,7 @@ import { processTerminal, type Terminal } from "./terminal.js";
 const commands: readonly Command[] = [
   queryCommand,
   evalCommand,
+  exportCommand,
   demoCommand,
   headsCommand,
   backbonesCommand,

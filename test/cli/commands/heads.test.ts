@@ -9,10 +9,10 @@ describe("loci heads", () => {
     expect(listed.find((head: { name: string }) => head.name === "netvlad")).toMatchObject({
       descriptorLength: 64 * 576,
       parameters: 2 * 64 * 576 + 64,
-      options: [
+      options: expect.arrayContaining([
         { name: "clusters", default: 64, description: "number of centres K, 1 to 4096" },
-        { name: "centres", default: "kmeans" },
-      ],
+        expect.objectContaining({ name: "centres", default: "kmeans" }),
+      ]),
     });
   });
 

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { decodeImage, openOnnxSession } from "@loci/core";
+import { describe, expect, it } from "vitest";
+import { drawClassFolders } from "../../support/picture-folder.js";
+import { runLoci } from "../../support/run-loci.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+describe("loci export", () => {
+  it("writes a file with which a bare ONNX session makes the descriptors of an index, from raw pixels", async () => {
+    const folder = await temporaryFolder();
+    await drawClassFolders(join(folder, "pictures"), 1);
+    const index = join(folder, "test.loci");
+    await runLoci(
+      "index",
+      "build",
+      join(folder, "pictures"),
+      "--out",
+      index,
+      "--kind",
+      "flat",
+      "--model",
+      "mobilenet_v2/netvlad(clusters=3)",
+    );
+    const file = join(folder, "model.onnx");
+    const run = await runLoci("export", "--model", join(index, "model"), "--out", file, "--json");
+    expect(run.code).toBe(0);
+    const about = JSON.parse(run.out);
+    expect(about).toMatchObject({
+      input: { dims: ["batch", 224, 224, 3], fit: "fill" },
+      output: { dims: ["batch", 3 * 576] },
+    });
+
+    const { data } = await decodeImage(join(folder, "pictures/circles/0.jpg"), { fit: "fill", size: 224 });
+    const session = await openOnnxSession(await readFile(file));
+    const { descriptor } = await session.run({ [about.input.name]: { type: "uint8", dims: [1, 224, 224, 3], data } });
+    await session.close();
+    const stored = (await readFile(join(index, "vectors.npy"))).subarray(-3 * about.output.dims[1] * 4);
+    const first = new Float32Array(Uint8Array.from(stored).buffer).subarray(0, about.output.dims[1]);
+    expect(Math.max(...first.map((value, i) => Math.abs(value - (descriptor!.data[i] as number))))).toBeLessThan(1e-6);
+  });
+
+  it("says what is missing for a head that starts from pictures", async () => {
+    const run = await runLoci("export", "--model", "mobilenet_v2/netvlad", "--out", "/tmp/never.onnx");
+    expect(run).toMatchObject({ code: 1, notes: expect.stringContaining("local descriptors of pictures") });
+  });
+});

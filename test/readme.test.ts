@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { drawClassFolders } from "./support/picture-folder.js";
+import { temporaryFolder } from "./support/temporary-folder.js";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "..");
+const commands = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^loci (.*?)\s*(?:#.*)?$/gm)].map(
+  (match) => match[1]!,
+);
+
+describe("the README's commands", () => {
+  it("run as written, one after the other, in a folder with pictures", { timeout: 180_000 }, async () => {
+    expect(commands.length).toBeGreaterThan(5);
+    const folder = await temporaryFolder();
+    await drawClassFolders(join(folder, "photos"), 3);
+    await copyFile(join(folder, "photos/circles/0.jpg"), join(folder, "photo.jpg"));
+    for (const command of commands) {
+      const words = command.split(/\s+/).map((word) => word.replaceAll("'", ""));
+      const { stdout } = await run(process.execPath, [join(root, "packages/cli/bin/loci.cjs"), ...words], {
+        cwd: folder,
+      });
+      expect([command, stdout.length > 0]).toEqual([command, true]);
+    }
+  });
+});
