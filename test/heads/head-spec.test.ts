@@ -20,11 +20,26 @@ describe("head specs", () => {
     expect(() => parseHeadSpec("gem(p=3,p=5)")).toThrow("option p is there twice");
   });
 
-  it("completes options with defaults", () => {
-    expect(resolveHeadSpec({ name: "netvlad", options: { clusters: 8 } }).options).toEqual({
-      clusters: 8,
-      centres: "kmeans",
+  it("reads chains of necks, one head and finishes", () => {
+    const chain = "l2|gem(p=4)|power|crop(dimensions=9)";
+    expect(parseHeadSpec(chain)).toEqual({
+      name: "gem",
+      options: { p: 4 },
+      necks: [{ name: "l2", options: {} }],
+      finishes: [
+        { name: "power", options: {} },
+        { name: "crop", options: { dimensions: 9 } },
+      ],
     });
+    expect(formatHeadSpec(parseHeadSpec(chain))).toBe(chain);
+  });
+
+  it.each(["l2", "power|gem", "gem|gap", "gem|l2", "power"])("refuses the chain %s", (text) => {
+    expect(() => parseHeadSpec(text)).toThrow("expected necks, then one head, then finishes");
+  });
+
+  it("completes options with defaults", () => {
+    expect(resolveHeadSpec({ name: "netvlad", options: { clusters: 8 } }).options).toMatchObject({ clusters: 8, centres: "kmeans" });
   });
 
   it("answers unknown names and options with the nearest known one", () => {

@@ -77,7 +77,7 @@ export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export { readPictureFile } from "./image/read-picture-file.js";
-export type { FeatureMapShape, Head, OneOrMore } from "./model/head.js";
+export type { FeatureMapShape, Head, OneOrMore, StageDescription } from "./model/head.js";
 export { compileFeatureMaps, compileModel, DESCRIPTOR, featureMapName, type Model, PIXELS } from "./model/model.js";
 export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";

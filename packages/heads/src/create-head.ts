@@ -6,7 +6,8 @@ import {
   RetrievalError,
   type StoredTensor,
 } from "@loci/core";
-import type { HeadContext, HeadDefinition, LocationSample, LocationSampleSize } from "./head-definition.js";
+import type { LocationSample, LocationSampleSize } from "./head-definition.js";
+import { assembleHead, type HeadParts, resolveParts } from "./head-parts.js";
 import { type HeadSpec, resolveHeadSpec } from "./head-spec.js";
 
 export interface CreateHeadOptions {
@@ -24,26 +25,33 @@ export function locationsWanted(spec: HeadSpec): LocationSampleSize | undefined 
   return definition.locationsWanted?.(options);
 }
 
-/** A head with fresh parameters. @param shapes of the feature maps it will get */
+/** A head, with its necks and finishes, with fresh parameters. @param shapes of the feature maps it will get */
 export async function createHead(
   spec: HeadSpec,
   shapes: OneOrMore<FeatureMapShape>,
   options: CreateHeadOptions = {},
 ): Promise<Head> {
   const { seed = 42, locations, signal } = options;
-  const resolved = resolveHeadSpec(spec);
-  const { definition } = resolved;
-  checkFeatureMaps(definition, shapes);
-  if (definition.locationsWanted?.(resolved.options) !== undefined && locations === undefined) {
+  const parts = resolveParts(spec, shapes);
+  const { definition, context } = parts.head;
+  if (definition.locationsWanted?.(context.options) !== undefined && locations === undefined) {
     throw new RetrievalError({
       what: `${definition.name}: its parameters start from local descriptors of pictures`,
       remedy:
         "Build it where there are pictures (loci index build), or choose an option that needs none (netvlad: centres=random)",
     });
   }
-  const context = contextOf(shapes, resolved.options);
-  const parameters = await definition.initialise({ ...context, random: createRandom(seed), locations, signal });
-  return assemble(definition, context, parameters);
+  const random = createRandom(seed);
+  const parameters: Record<string, StoredTensor> = {};
+  const keep = (prefix: string, some: Readonly<Record<string, StoredTensor>>) => {
+    for (const [name, tensor] of Object.entries(some)) parameters[`${prefix}${name}`] = tensor;
+  };
+  for (const neck of parts.necks) keep(neck.prefix, neck.definition.initialise({ ...neck.context, random }));
+  keep("", await definition.initialise({ ...context, random, locations, signal }));
+  for (const finish of parts.finishes) {
+    keep(finish.prefix, await finish.definition.initialise({ ...finish.context, random, descriptors: undefined }));
+  }
+  return assembleHead(parts, parameters);
 }
 
 /** A head with parameters from a file. @throws RetrievalError when names or dims are not this head's */
@@ -52,57 +60,24 @@ export function restoreHead(
   shapes: OneOrMore<FeatureMapShape>,
   parameters: Readonly<Record<string, StoredTensor>>,
 ): Head {
-  const { definition, options } = resolveHeadSpec(spec);
-  checkFeatureMaps(definition, shapes);
-  const context = contextOf(shapes, options);
-  const expected = describeDims(definition.parameterDims(context));
+  const parts = resolveParts(spec, shapes);
+  const expected = describeDims(declaredDims(parts));
   const got = describeDims(Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, shape])));
   if (expected !== got) throw new RetrievalError({ what: `parameters of ${spec.name}`, expected, got });
-  return assemble(definition, context, parameters);
+  return assembleHead(parts, parameters);
 }
 
-type Context = HeadContext<Record<string, unknown>>;
-
-const contextOf = (shapes: OneOrMore<FeatureMapShape>, options: Record<string, unknown>): Context => ({
-  shapes,
-  shape: shapes[0],
-  options,
-});
-
-function assemble(
-  definition: HeadDefinition,
-  context: Context,
-  parameters: Readonly<Record<string, StoredTensor>>,
-): Head {
-  return {
-    name: definition.name,
-    options: context.options,
-    inputs: context.shapes,
-    descriptorLength: definition.descriptorLength(context),
-    parameters,
-    aggregate: (ops, featureMaps, values) => definition.aggregate(ops, featureMaps, values, context),
-  };
+function declaredDims({ necks, head, finishes }: HeadParts): Record<string, readonly number[]> {
+  const dims = { ...head.definition.parameterDims(head.context) };
+  for (const { prefix, definition, context } of necks)
+    Object.assign(dims, prefixed(prefix, definition.parameterDims(context)));
+  for (const { prefix, definition, context } of finishes)
+    Object.assign(dims, prefixed(prefix, definition.parameterDims(context)));
+  return dims;
 }
 
-function checkFeatureMaps(definition: HeadDefinition, shapes: OneOrMore<FeatureMapShape>): void {
-  const { name, featureMaps, fixedSize } = definition;
-  if (fixedSize && shapes.some(({ height, width }) => height === undefined || width === undefined)) {
-    throw new RetrievalError({
-      what: `${name}: size of the feature map`,
-      expected: "one size for all pictures",
-      got: "pictures of any size (fit shorter-side)",
-      remedy: "Choose another fit: fill, crop or letterbox",
-    });
-  }
-  const { least, most } = featureMaps ?? { least: 1, most: 1 };
-  if (shapes.length >= least && shapes.length <= most) return;
-  throw new RetrievalError({
-    what: `${name}: layers`,
-    expected: least === most ? `${least}` : `${least} to ${most}`,
-    got: `${shapes.length}`,
-    remedy: "Name them as backbone@layer+layer/head",
-  });
-}
+const prefixed = <Value>(prefix: string, record: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [`${prefix}${name}`, value]));
 
 const describeDims = (dims: Readonly<Record<string, readonly number[]>>): string =>
   Object.keys(dims).length === 0

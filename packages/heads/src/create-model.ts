@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   type Backbone,
+  choose,
   createRandom,
   type FeatureMapShape,
   type Fit,
@@ -10,13 +11,18 @@ import {
   openBackbone,
   type Preprocessing,
   RetrievalError,
+  type StageDescription,
   sampleLocations,
   sideAt,
   smallestSide,
 } from "@loci/core";
+import { headDefinitions } from "./catalogue.js";
 import { createHead, locationsWanted } from "./create-head.js";
+import { finishDefinitions } from "./finishes/catalogue.js";
 import type { ModelSpec } from "./model-spec.js";
 import { formatModelSpec } from "./model-spec.js";
+import { neckDefinitions } from "./necks/catalogue.js";
+import { withoutDefaults } from "./stage-spec.js";
 
 export interface CreateModelOptions {
   /** How a picture is brought to the network's input size (default: as the backbone was measured best). */
@@ -50,6 +56,13 @@ export async function createModel(spec: ModelSpec, options: CreateModelOptions =
     random: createRandom(seed),
     ...(options.onProgress && { onProgress: options.onProgress }),
   };
+  if (wanted && spec.head.necks !== undefined) {
+    throw new RetrievalError({
+      what: `${spec.head.name} behind necks`,
+      expected: "options that need no local descriptors",
+      remedy: "Local descriptors are sampled from the backbone; choose centres=random, or leave the necks out",
+    });
+  }
   const locations = wanted && pictures && (await sampleLocations(backbone, pictures, { ...wanted, ...sampling }));
   const shapes = featureMapShapes(backbone, layers, preprocessing);
   const head = await createHead(spec.head, shapes, {
@@ -63,9 +76,21 @@ export async function createModel(spec: ModelSpec, options: CreateModelOptions =
 /** The parts put together and fingerprinted. */
 export function assembleModel(parts: Omit<Model, "name" | "fingerprint">): Model {
   const { backbone, layers, preprocessing, head } = parts;
-  const name = formatModelSpec({ backbone: backbone.name, layers, head }) + unusual(preprocessing, backbone);
+  const short = {
+    ...withoutDefaults(choose("head", headDefinitions, head.name), head),
+    necks: head.necks.map((neck) => withoutDefaults(choose("neck", neckDefinitions, neck.name), neck)),
+    finishes: head.finishes.map((finish) => withoutDefaults(choose("finish", finishDefinitions, finish.name), finish)),
+  };
+  const name = formatModelSpec({ backbone: backbone.name, layers, head: short }) + unusual(preprocessing, backbone);
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([backbone.fingerprint, layers, preprocessing, head.name, sorted(head.options)]));
+  hash.update(
+    JSON.stringify([
+      backbone.fingerprint,
+      layers,
+      preprocessing,
+      [...head.necks, head, ...head.finishes].map(identity),
+    ]),
+  );
   for (const [parameter, { data, shape }] of sorted(head.parameters)) {
     hash.update(JSON.stringify([parameter, shape]));
     hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
@@ -100,6 +125,9 @@ export function featureMapShapes(
   const [first, ...others] = layers;
   return [shapeOf(first), ...others.map(shapeOf)];
 }
+
+/** A stage as it enters the fingerprint: the order in which options were given does not count. */
+const identity = ({ name, options }: StageDescription) => [name, sorted(options)];
 
 const sorted = <Value>(record: Readonly<Record<string, Value>>): [string, Value][] =>
   Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1));

@@ -1,66 +1,48 @@
-import { choose, RetrievalError, unknownName } from "@loci/core";
-import type { z } from "zod";
+import { RetrievalError } from "@loci/core";
 import { headDefinitions } from "./catalogue.js";
+import { finishDefinitions } from "./finishes/catalogue.js";
 import type { HeadDefinition } from "./head-definition.js";
+import { neckDefinitions } from "./necks/catalogue.js";
+import { formatStageSpec, parseStageSpec, resolveStage, type StageSpec } from "./stage-spec.js";
 
-/** A head by name with options, all of them or only those that differ from the defaults. */
-export interface HeadSpec {
-  readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
+/** A head, what comes before it and what comes behind it. */
+export interface HeadSpec extends StageSpec {
+  readonly necks?: readonly StageSpec[];
+  readonly finishes?: readonly StageSpec[];
 }
 
-/** `gem`, `gem(p=4)`, `netvlad(clusters=16, centres=random)`. @throws RetrievalError when it is written otherwise */
+/**
+ * `gem(p=4)`, or a chain of necks, one head and finishes: `l2|max-pool(kernel=3,stride=2)|gem|power`.
+ * @throws RetrievalError when it is written otherwise or a name is unknown
+ */
 export function parseHeadSpec(text: string): HeadSpec {
-  const match = /^\s*([\w-]+)\s*(?:\((.*)\))?\s*$/.exec(text);
-  if (match === null) throw malformed(text);
-  const pairs = (match[2] ?? "").split(",").filter((pair) => pair.trim() !== "");
-  const options = pairs.map((pair) => {
-    const [key, value, ...rest] = pair.split("=").map((part) => part.trim());
-    if (!key || !value || rest.length > 0) throw malformed(text);
-    return [key, scalar(value)];
-  });
-  const repeated = options.find(([key], place) => options.findIndex(([other]) => other === key) < place);
-  if (repeated !== undefined) throw new RetrievalError({ what: `head "${text}": option ${repeated[0]} is there twice` });
-  return { name: match[1] as string, options: Object.fromEntries(options) };
+  const stages = text.split("|").map(parseStageSpec);
+  const isIn = (catalogue: object) => (stage: StageSpec) => Object.hasOwn(catalogue, stage.name);
+  const known = stages.findIndex(isIn(headDefinitions));
+  // Without a known head the first that is no neck is a misspelt one.
+  const place = known >= 0 ? known : stages.findIndex((stage) => !isIn(neckDefinitions)(stage));
+  const [head, necks, finishes] = [stages[place], stages.slice(0, place), stages.slice(place + 1)];
+  const isMisplaced =
+    head === undefined ||
+    isIn(finishDefinitions)(head) ||
+    necks.some(isIn(finishDefinitions)) ||
+    finishes.some((stage) => isIn(headDefinitions)(stage) || isIn(neckDefinitions)(stage));
+  if (isMisplaced) {
+    throw new RetrievalError({
+      what: `head "${text}"`,
+      expected: "necks, then one head, then finishes, joined by |, for example l2|gem(p=4)|power",
+      remedy: '"loci heads" lists them all',
+    });
+  }
+  return { ...head, ...(necks.length > 0 && { necks }), ...(finishes.length > 0 && { finishes }) };
 }
 
 /** The inverse of `parseHeadSpec`. */
-export function formatHeadSpec({ name, options }: HeadSpec): string {
-  const pairs = Object.entries(options).map(([key, value]) => `${key}=${value}`);
-  return pairs.length > 0 ? `${name}(${pairs.join(",")})` : name;
+export function formatHeadSpec({ necks = [], finishes = [], ...head }: HeadSpec): string {
+  return [...necks, head, ...finishes].map(formatStageSpec).join("|");
 }
 
 /** The catalogue's entry and its options complete and checked. @throws RetrievalError naming the nearest known option */
-export function resolveHeadSpec(spec: HeadSpec): { definition: HeadDefinition; options: Record<string, unknown> } {
-  const definition = choose("head", headDefinitions, spec.name);
-  const known = Object.keys(definition.options.shape);
-  for (const key of Object.keys(spec.options)) {
-    if (!known.includes(key)) throw unknownName(`option of ${spec.name}`, known, key);
-  }
-  const result = definition.options.safeParse(spec.options);
-  if (!result.success) throw invalidOption(spec, definition, result.error);
-  return { definition, options: result.data };
-}
-
-function invalidOption(spec: HeadSpec, definition: HeadDefinition, error: z.ZodError): RetrievalError {
-  const issue = error.issues[0] as z.core.$ZodIssue;
-  const key = String(issue.path[0]);
-  const description = definition.options.shape[key]?.description;
-  return new RetrievalError({
-    what: `${spec.name}: option ${key}${description ? ` (${description})` : ""}: ${issue.message}`,
-    got: JSON.stringify(spec.options[key]),
-  });
-}
-
-function scalar(text: string): unknown {
-  if (text === "true" || text === "false") return text === "true";
-  return Number.isNaN(Number(text)) ? text : Number(text);
-}
-
-function malformed(text: string): RetrievalError {
-  return new RetrievalError({
-    what: "head",
-    expected: "a name, or a name with options like gem(p=4) or netvlad(clusters=16,centres=random)",
-    got: `"${text}"`,
-  });
+export function resolveHeadSpec(spec: StageSpec): { definition: HeadDefinition; options: Record<string, unknown> } {
+  return resolveStage("head", headDefinitions, spec);
 }

@@ -3,8 +3,13 @@ export { type Clustering, type KMeansOptions, kMeans } from "./clustering/k-mean
 export { type Assignment, openNearestCentre } from "./clustering/nearest-centre.js";
 export { type CreateHeadOptions, createHead, locationsWanted, restoreHead } from "./create-head.js";
 export { type CreateModelOptions, createModel, featureMapShapes } from "./create-model.js";
+export { finishDefinitions, finishes } from "./finishes/catalogue.js";
+export type { DescriptorSample, FinishDefinition } from "./finishes/finish-definition.js";
 export type { HeadDefinition, HeadFamily, LocationSample, LocationSampleSize } from "./head-definition.js";
 export { formatHeadSpec, type HeadSpec, parseHeadSpec, resolveHeadSpec } from "./head-spec.js";
 export { loadModel, saveModel } from "./model-directory.js";
 export { formatModelSpec, type ModelSpec, parseModelSpec } from "./model-spec.js";
+export { neckDefinitions, necks } from "./necks/catalogue.js";
+export type { NeckDefinition } from "./necks/neck-definition.js";
+export { resolveStage, type StageDefinition, type StageSpec } from "./stage-spec.js";
 export { type AssignmentReport, reportAssignment } from "./vlad/report-assignment.js";

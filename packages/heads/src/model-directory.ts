@@ -8,12 +8,15 @@ import {
   RetrievalError,
   readSafetensors,
   reasonOf,
+  type StageDescription,
   writeFileAtomically,
   writeSafetensors,
 } from "@loci/core";
 import { z } from "zod";
 import { restoreHead } from "./create-head.js";
 import { assembleModel, featureMapShapes } from "./create-model.js";
+
+const stage = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
 
 /** A model is a directory: `model.json`, and `weights.safetensors` when the head has parameters. */
 const modelFile = z.strictObject({
@@ -29,7 +32,9 @@ const modelFile = z.strictObject({
     scale: z.number(),
     offset: z.number(),
   }),
-  head: z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
+  necks: z.array(stage),
+  head: stage,
+  finishes: z.array(stage),
 });
 
 const MODEL = "model.json";
@@ -46,7 +51,9 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
     backbone: { name: backbone.name, fingerprint: backbone.fingerprint },
     layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
-    head: { name: head.name, options: head.options },
+    necks: head.necks.map(plain),
+    head: plain(head),
+    finishes: head.finishes.map(plain),
   };
   await mkdir(directory, { recursive: true });
   const parameters = Object.entries(head.parameters);
@@ -70,8 +77,9 @@ export async function loadModel(directory: string): Promise<Model> {
     });
   }
   const layers = content.layers as [string, ...string[]];
+  const spec = { ...content.head, necks: content.necks, finishes: content.finishes };
   const weights = await readWeightsIfAny(path.join(directory, WEIGHTS));
-  const head = restoreHead(content.head, featureMapShapes(backbone, layers, content.preprocessing), weights);
+  const head = restoreHead(spec, featureMapShapes(backbone, layers, content.preprocessing), weights);
   const model = assembleModel({ backbone, layers, preprocessing: content.preprocessing, head });
   if (model.fingerprint !== content.fingerprint) {
     throw new RetrievalError({
@@ -83,6 +91,8 @@ export async function loadModel(directory: string): Promise<Model> {
   }
   return model;
 }
+
+const plain = ({ name, options }: StageDescription) => ({ name, options: { ...options } });
 
 async function readModelFile(file: string): Promise<z.output<typeof modelFile>> {
   try {

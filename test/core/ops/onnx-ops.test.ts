@@ -167,6 +167,13 @@ const cases: readonly {
     oracle: (i) => Math.sign(x.values[i]!),
   },
   {
+    name: "sign of tiny values",
+    formula: (ops, { a }) => ops.sign(ops.multiply(a!, ops.constant(1e-20))),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: (i) => Math.sign(x.values[i]!),
+  },
+  {
     name: "sort",
     formula: (ops, { a }) => ops.sort(a!, 4),
     inputs: { a: x },
@@ -200,6 +207,27 @@ const cases: readonly {
     inputs: { a: map },
     dims: [1, 2, 4, 2],
     oracle: (i) => windowOf(i).reduce((s, v) => s + v, 0) / windowOf(i).length,
+  },
+  {
+    name: "shift forwards",
+    formula: (ops, { a }) => ops.shift(a!, 1, 2),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: (i) => (Math.floor(i / 4) % 3 < 2 ? 0 : x.values[i - 8]!),
+  },
+  {
+    name: "shift backwards along the last axis",
+    formula: (ops, { a }) => ops.shift(a!, -1, -1),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: (i) => (i % 4 === 3 ? 0 : x.values[i + 1]!),
+  },
+  {
+    name: "shift beyond the end",
+    formula: (ops, { a }) => ops.shift(a!, 1, -5),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: () => 0,
   },
 ];
 

@@ -15,6 +15,7 @@ const cases: readonly [string, (ops: Ops<Tensor>, x: Tensor) => Tensor][] = [
   ["exp, log, abs", (ops, x) => ops.log(ops.add(ops.exp(x), ops.abs(x)))],
   ["greater, which is flat", (ops, x) => ops.multiply(x, ops.greater(x, ops.constant(0.3)))],
   ["equal, which is flat", (ops, x) => ops.multiply(x, ops.equal(x, ops.max(x, [1, 2], { keep: true })))],
+  ["shift", (ops, x) => ops.add(ops.shift(x, 1, 2), ops.shift(x, -2, -1))],
   ["concat", (ops, x) => ops.concat([x, ops.multiply(x, x)], 3)],
 ];
 

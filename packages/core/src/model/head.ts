@@ -12,14 +12,21 @@ export interface FeatureMapShape {
 /** One or more of something: most heads take one feature map, some take several layers' at once. */
 export type OneOrMore<Item> = readonly [Item, ...Item[]];
 
+/** A part of a model by name, with every option. */
+export interface StageDescription {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /**
  * An aggregation head, ready to use: it turns a feature map into one descriptor. Its formula is written against `Ops`, so
  * the same head computes with TensorFlow.js and becomes part of an ONNX graph.
  */
-export interface Head {
-  readonly name: string;
-  /** Every option with its value, defaults included. */
-  readonly options: Readonly<Record<string, unknown>>;
+export interface Head extends StageDescription {
+  /** What is done to each feature map before the head, in order. */
+  readonly necks: readonly StageDescription[];
+  /** What is done to the descriptor behind it, in order. */
+  readonly finishes: readonly StageDescription[];
   /** The feature maps that it takes. */
   readonly inputs: OneOrMore<FeatureMapShape>;
   /** Length of the descriptors that it gives. */

@@ -5,7 +5,7 @@ import type { Head, OneOrMore } from "./head.js";
 
 /** Everything that determines a picture's descriptor. */
 export interface Model {
-  /** For people, with every option of the head: `inception_v3@mixed8/gem(p=3)`, and ` (crop, 160 px)` where that is unusual. */
+  /** For people: `inception_v3@mixed8/gem`, with the options that differ from the defaults, and ` (crop, 160 px)`. */
   readonly name: string;
   readonly backbone: Backbone;
   /** The backbone's layers whose feature maps the head takes. */

@@ -58,6 +58,19 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
       const positions = Array.from(indices, (index) => (index === -1 ? length : index));
       return graph.node("Gather", [padded, integers(positions, "indices")], { axis });
     },
+    shift: (value, axis, places) => {
+      if (places === 0) return value;
+      const first = graph.node("Gather", [value, integers([0], "first")], { axis });
+      const zeros = new Array<string>(Math.abs(places)).fill(graph.node("Mul", [first, constant(0)]));
+      const padded = graph.node("Concat", places > 0 ? [...zeros, value] : [value, ...zeros], { axis });
+      const [start, end] = places > 0 ? [0, -places] : [-places, 2 ** 31 - 1];
+      return graph.node("Slice", [
+        padded,
+        integers([start], "start"),
+        integers([end], "end"),
+        integers([axis], "axes"),
+      ]);
+    },
   };
 }
 

@@ -59,6 +59,8 @@ export interface Ops<T> {
    * @param length of that axis in `value`
    */
   gather(value: T, indices: Int32Array, axis: number, length: number): T;
+  /** Moved along `axis`, of any length: element i of the result is element i − places, or zero where there is none. */
+  shift(value: T, axis: number, places: number): T;
 }
 
 export interface ReduceOptions {

@@ -26,7 +26,8 @@ export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
     exp: (value) => tf.exp(value),
     log: (value) => tf.log(value),
     abs: (value) => tf.abs(value),
-    sign: (value) => tf.sign(value),
+    // Not tf.sign: on WebAssembly it takes values below 1e-7 for zero (4.22.0).
+    sign: (value) => tf.sub(tf.cast(tf.greater(value, 0), "float32"), tf.cast(tf.less(value, 0), "float32")),
     softmax: (value) => tf.softmax(value),
     sort: (value, length) => differentiableSort(tf, value, length),
     uniformLike: (value) => tf.randomUniform(value.shape, 0, 1, "float32", seed + draws++),
@@ -40,6 +41,7 @@ export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
     transpose: (value, order) => tf.transpose(value, [...order]),
     concat: (values, axis) => tf.concat([...values], axis < 0 ? axis + (values[0] as Tensor).rank : axis),
     gather: (value, indices, axis, length) => differentiableGather(tf, value, indices, axis, length),
+    shift: (value, axis, places) => shift(tf, value, axis < 0 ? axis + value.rank : axis, places),
   };
 }
 
@@ -51,6 +53,14 @@ function matMul(tf: typeof TensorFlow, left: Tensor, right: Tensor): Tensor {
   if (right.rank !== 2 || left.rank === 2) return tf.matMul(left, right);
   const rows = tf.reshape(left, [-1, left.shape.at(-1) as number]);
   return tf.reshape(tf.matMul(rows, right), [...left.shape.slice(0, -1), right.shape[1] as number]);
+}
+
+/** Padded on the side that it moves away from, then cut to its length again. */
+function shift(tf: typeof TensorFlow, value: Tensor, axis: number, places: number): Tensor {
+  const [before, after] = [Math.max(places, 0), Math.max(-places, 0)];
+  const padding = value.shape.map((_, i): [number, number] => (i === axis ? [before, after] : [0, 0]));
+  const begin = value.shape.map((_, i) => (i === axis ? after : 0));
+  return tf.slice(tf.pad(value, padding), begin, value.shape);
 }
 
 const pads = ({ padding }: Windows): [number, number][] => [
