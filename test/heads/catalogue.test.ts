@@ -14,7 +14,7 @@ it("names each head as its key does, with a source, and describes every option",
 });
 
 it("puts every head under the contract", () => {
-  const suites = ["pooling", "vlad", "bilinear"].map((family) =>
+  const suites = ["pooling", "vlad", "bilinear", "learned"].map((family) =>
     readFileSync(`${import.meta.dirname}/${family}/catalogue.test.ts`, "utf8"),
   );
   const tested = suites.flatMap((text) => [...text.matchAll(/headContract\(\s*"([\w-]+)/g)].map((match) => match[1]!));

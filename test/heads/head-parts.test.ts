@@ -20,6 +20,8 @@ describe("a head with necks and finishes", () => {
     await expect(createHead(parseHeadSpec("gem|powre"), mapOf(6))).rejects.toThrow(
       'unknown finish "powre"; did you mean "power"?',
     );
-    await expect(createHead(parseHeadSpec("l3|gem"), mapOf(6))).rejects.toThrow('unknown neck "l3"; did you mean "l2"?');
+    await expect(createHead(parseHeadSpec("l3|gem"), mapOf(6))).rejects.toThrow(
+      'unknown neck "l3"; did you mean "l2"?',
+    );
   });
 });

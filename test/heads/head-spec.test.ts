@@ -39,7 +39,10 @@ describe("head specs", () => {
   });
 
   it("completes options with defaults", () => {
-    expect(resolveHeadSpec({ name: "netvlad", options: { clusters: 8 } }).options).toMatchObject({ clusters: 8, centres: "kmeans" });
+    expect(resolveHeadSpec({ name: "netvlad", options: { clusters: 8 } }).options).toMatchObject({
+      clusters: 8,
+      centres: "kmeans",
+    });
   });
 
   it("answers unknown names and options with the nearest known one", () => {

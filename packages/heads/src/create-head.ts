@@ -6,8 +6,9 @@ import {
   RetrievalError,
   type StoredTensor,
 } from "@loci/core";
+import type { DescriptorSample } from "./finishes/finish-definition.js";
 import type { LocationSample, LocationSampleSize } from "./head-definition.js";
-import { assembleHead, type HeadParts, resolveParts } from "./head-parts.js";
+import { assembleHead, type HeadParts, resolveParts, upTo } from "./head-parts.js";
 import { type HeadSpec, resolveHeadSpec } from "./head-spec.js";
 
 export interface CreateHeadOptions {
@@ -15,6 +16,8 @@ export interface CreateHeadOptions {
   readonly seed?: number;
   /** For heads that start from data: see `locationsWanted`. */
   readonly locations?: LocationSample;
+  /** For finishes that are fitted to data: describes at most `count` pictures with what comes before the finish. */
+  readonly describe?: (head: Head, count: number) => Promise<DescriptorSample>;
   /** Ends long initialisations early, with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -31,7 +34,7 @@ export async function createHead(
   shapes: OneOrMore<FeatureMapShape>,
   options: CreateHeadOptions = {},
 ): Promise<Head> {
-  const { seed = 42, locations, signal } = options;
+  const { seed = 42, locations, describe, signal } = options;
   const parts = resolveParts(spec, shapes);
   const { definition, context } = parts.head;
   if (definition.locationsWanted?.(context.options) !== undefined && locations === undefined) {
@@ -48,8 +51,11 @@ export async function createHead(
   };
   for (const neck of parts.necks) keep(neck.prefix, neck.definition.initialise({ ...neck.context, random }));
   keep("", await definition.initialise({ ...context, random, locations, signal }));
-  for (const finish of parts.finishes) {
-    keep(finish.prefix, await finish.definition.initialise({ ...finish.context, random, descriptors: undefined }));
+  for (const [place, { definition: finish, context, prefix }] of parts.finishes.entries()) {
+    const wanted = finish.descriptorsWanted?.(context);
+    const before = assembleHead(upTo(parts, place), { ...parameters });
+    const descriptors = wanted === undefined ? undefined : await describe?.(before, wanted);
+    keep(prefix, await finish.initialise({ ...context, random, descriptors }));
   }
   return assembleHead(parts, parameters);
 }

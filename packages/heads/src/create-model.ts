@@ -5,13 +5,16 @@ import {
   createRandom,
   type FeatureMapShape,
   type Fit,
+  type Head,
   layerOf,
   type Model,
   type OneOrMore,
   openBackbone,
+  openExtractor,
   type Preprocessing,
   RetrievalError,
   type StageDescription,
+  sample,
   sampleLocations,
   sideAt,
   smallestSide,
@@ -19,6 +22,7 @@ import {
 import { headDefinitions } from "./catalogue.js";
 import { createHead, locationsWanted } from "./create-head.js";
 import { finishDefinitions } from "./finishes/catalogue.js";
+import type { DescriptorSample } from "./finishes/finish-definition.js";
 import type { ModelSpec } from "./model-spec.js";
 import { formatModelSpec } from "./model-spec.js";
 import { neckDefinitions } from "./necks/catalogue.js";
@@ -68,9 +72,44 @@ export async function createModel(spec: ModelSpec, options: CreateModelOptions =
   const head = await createHead(spec.head, shapes, {
     seed,
     ...(locations && { locations }),
+    ...(pictures && {
+      describe: (before: Head, count: number) =>
+        sampleDescriptors(assembleModel({ backbone, layers, preprocessing, head: before }), pictures, count, options),
+    }),
     ...(options.signal && { signal: options.signal }),
   });
   return assembleModel({ backbone, layers, preprocessing, head });
+}
+
+/** Descriptors of at most `count` of the pictures, drawn at random. */
+async function sampleDescriptors(
+  model: Model,
+  pictures: readonly { readonly path: string }[],
+  count: number,
+  { seed = 42, onProgress }: CreateModelOptions,
+): Promise<DescriptorSample> {
+  const chosen = sample(createRandom(seed), pictures.length, count).map(
+    (position) => pictures[position] as { path: string },
+  );
+  const extractor = await openExtractor(model, { pictures: chosen.length });
+  const batches: Float32Array[] = [];
+  let done = 0;
+  try {
+    for await (const batch of extractor.describe(chosen)) {
+      batches.push(batch.descriptors);
+      done += batch.pictures.length + batch.skipped.length;
+      onProgress?.(done, chosen.length);
+    }
+  } finally {
+    await extractor.close();
+  }
+  const values = new Float32Array(batches.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const batch of batches) {
+    values.set(batch, offset);
+    offset += batch.length;
+  }
+  return { values, count: values.length / model.head.descriptorLength };
 }
 
 /** The parts put together and fingerprinted. */

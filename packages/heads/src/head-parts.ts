@@ -77,6 +77,12 @@ export function resolveParts(spec: HeadSpec, inputs: OneOrMore<FeatureMapShape>)
   return { inputs, necks, head: { definition, context }, finishes, descriptorLength: length };
 }
 
+/** The same without the finishes from `place` on. */
+export function upTo(parts: HeadParts, place: number): HeadParts {
+  const descriptorLength = parts.finishes[place]?.context.length ?? parts.descriptorLength;
+  return { ...parts, finishes: parts.finishes.slice(0, place), descriptorLength };
+}
+
 /** @param parameters of all parts, names prefixed */
 export function assembleHead(parts: HeadParts, parameters: Readonly<Record<string, StoredTensor>>): Head {
   const { inputs, necks, head, finishes, descriptorLength } = parts;

@@ -48,6 +48,21 @@ describe("kMeans", () => {
     for (let i = 1; i < inertias.length; i++) expect(inertias[i]!).toBeLessThanOrEqual(inertias[i - 1]! * (1 + 1e-6));
   });
 
+  it("keeps the tightest of several runs, the first of which is the single run", async () => {
+    const cloud = { count: 200, values: randomTensor([200, 3], 7).values };
+    const random = createRandom(8);
+    const single = [];
+    for (let run = 0; run < 4; run++) single.push((await kMeans(cloud, 3, 12, random)).inertia);
+    const several = await kMeans(cloud, 3, 12, createRandom(8), { restarts: 4 });
+    expect(several.inertia).toBe(Math.min(...single));
+    expect((await kMeans(cloud, 3, 12, createRandom(8))).inertia).toBe(single[0]);
+  });
+
+  it("ends with the reason of its signal", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(kMeans(points, 2, 4, createRandom(9), { signal })).rejects.toThrow("enough");
+  });
+
   it("repeats by seed", async () => {
     expect(await kMeans(points, 2, 4, createRandom(5))).toEqual(await kMeans(points, 2, 4, createRandom(5)));
   });

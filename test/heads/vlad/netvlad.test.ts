@@ -3,25 +3,13 @@ import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
 import { describeWith, interpreters } from "../../support/describe-with.js";
 import { mapOf } from "../../support/feature-map-shape.js";
-import { locationsOf, naiveNetvlad, unit } from "../../support/naive-heads.js";
+import { locationsOf, naiveNetvlad, naiveResiduals, unit } from "../../support/naive-heads.js";
 import { randomTensor } from "../../support/random-tensor.js";
+import { columns, groups, rows } from "./local-descriptors.js";
 
 const [CHANNELS, CLUSTERS] = [6, 4];
 const map = randomTensor([1, 4, 5, CHANNELS], 1);
 const tensor = (dims: readonly number[], seed: number) => ({ shape: dims, data: randomTensor(dims, seed).values });
-const rows = (data: Float32Array, width: number) =>
-  Array.from({ length: data.length / width }, (_, row) => [...data.subarray(row * width, (row + 1) * width)]);
-const columns = (data: Float32Array, width: number) =>
-  Array.from({ length: width }, (_, column) => rows(data, width).map((row) => row[column]!));
-
-/** Unit local descriptors around orthogonal directions, `perGroup` of each. */
-function groups(count: number, perGroup: number) {
-  const noise = randomTensor([count * perGroup, CHANNELS], 5).values;
-  const values = Array.from({ length: count * perGroup }, (_, row) =>
-    unit(Array.from({ length: CHANNELS }, (_, c) => (c === row % count ? 1 : 0) + 0.02 * noise[row * CHANNELS + c]!)),
-  );
-  return { values: Float32Array.from(values.flat()), count: count * perGroup };
-}
 
 describe("netvlad", () => {
   it.each(interpreters)(
@@ -56,7 +44,7 @@ describe("netvlad", () => {
 
   it("finds the groups of the gallery's local descriptors as centres", async () => {
     const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, mapOf(CHANNELS), {
-      locations: groups(3, 50),
+      locations: groups(3, 50, CHANNELS),
     });
     const largest = rows(head.parameters["centres"]!.data, CHANNELS).map((centre) =>
       centre.indexOf(Math.max(...centre)),
@@ -65,7 +53,7 @@ describe("netvlad", () => {
   });
 
   it("starts as an assignment by distance: softmax(−α‖x − c‖²), the nearest centre 100 times the second on average", async () => {
-    const { count, values } = groups(3, 50);
+    const { count, values } = groups(3, 50, CHANNELS);
     const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, mapOf(CHANNELS), {
       locations: { values, count },
     });
@@ -87,10 +75,41 @@ describe("netvlad", () => {
     expect(gaps).toBeCloseTo(Math.log(100), 2);
   });
 
+  it.each(interpreters)("v1 is the same without biases, on %s", async (interpreter) => {
+    const parameters = { centres: tensor([CLUSTERS, CHANNELS], 2), weights: tensor([CHANNELS, CLUSTERS], 3) };
+    const options = { clusters: CLUSTERS, variant: "v1" };
+    const head = restoreHead({ name: "netvlad", options }, mapOf(CHANNELS), parameters);
+    const expected = naiveNetvlad(map, {
+      centres: rows(parameters.centres.data, CHANNELS),
+      weights: columns(parameters.weights.data, CLUSTERS),
+      biases: new Array(CLUSTERS).fill(0),
+    });
+    expect(relativeError((await describeWith(interpreter, head, map)).values, expected)).toBeLessThan(1e-5);
+  });
+
+  it("without intra-normalisation lets clusters weigh what their residuals do", async () => {
+    const parameters = {
+      centres: tensor([CLUSTERS, CHANNELS], 2),
+      weights: tensor([CHANNELS, CLUSTERS], 3),
+      biases: tensor([CLUSTERS], 4),
+    };
+    const options = { clusters: CLUSTERS, intraNormalisation: false };
+    const head = restoreHead({ name: "netvlad", options }, mapOf(CHANNELS), parameters);
+    const vocabulary = {
+      centres: rows(parameters.centres.data, CHANNELS),
+      weights: columns(parameters.weights.data, CLUSTERS),
+      biases: [...parameters.biases.data],
+    };
+    const expected = unit(naiveResiduals(map, vocabulary).flat());
+    expect(relativeError((await describeWith("ONNX Runtime", head, map)).values, expected)).toBeLessThan(1e-5);
+  });
+
   it("says what to do without pictures, and when there are fewer local descriptors than centres", async () => {
     await expect(createHead({ name: "netvlad", options: {} }, mapOf(CHANNELS))).rejects.toThrow("centres=random");
     await expect(
-      createHead({ name: "netvlad", options: { clusters: 64 } }, mapOf(CHANNELS), { locations: groups(3, 5) }),
+      createHead({ name: "netvlad", options: { clusters: 64 } }, mapOf(CHANNELS), {
+        locations: groups(3, 5, CHANNELS),
+      }),
     ).rejects.toThrow("expected at least 64, one per centre, got 15");
   });
 

@@ -69,7 +69,7 @@ const row = ({ name, family, descriptorLength, options, summary }: DescribedHead
   name,
   family,
   descriptorLength.toLocaleString("en"),
-  options.map((option) => `${option.name}=${option.default}`).join(" "),
+  options.map(optionAsText).join(" "),
   summary,
 ];
 
@@ -81,6 +81,10 @@ function details(
     `${name}: ${summary}`,
     `source: ${source}`,
     `length: ${descriptorLength.toLocaleString("en")} on ${backbone}; parameters: ${parameters.toLocaleString("en")}`,
-    ...options.map((option) => `option ${option.name}=${option.default}: ${option.description}`),
+    ...options.map((option) => `option ${optionAsText(option)}: ${option.description}`),
   ];
 }
+
+/** An option that is off unless it is given has no default to show. */
+const optionAsText = (option: HeadOption): string =>
+  option.default === undefined ? `[${option.name}]` : `${option.name}=${option.default}`;

@@ -6,8 +6,7 @@ const FLOAT = 1;
 
 /** Ops that add nodes to `graph`; a value is the name of one. */
 export function onnxOps(graph: OnnxGraph): Ops<string> {
-  const integers = (values: readonly number[], name: string) =>
-    graph.initializer(BigInt64Array.from(values, BigInt), [values.length], name);
+  const integers = (values: readonly number[], name: string) => integerConstant(graph, values, name);
   const unary = (operator: string) => (value: string) => graph.node(operator, [value]);
   const binary = (operator: string) => (left: string, right: string) => graph.node(operator, [left, right]);
   const comparison = (operator: string) => (left: string, right: string) =>
@@ -58,20 +57,23 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
       const positions = Array.from(indices, (index) => (index === -1 ? length : index));
       return graph.node("Gather", [padded, integers(positions, "indices")], { axis });
     },
-    shift: (value, axis, places) => {
-      if (places === 0) return value;
-      const first = graph.node("Gather", [value, integers([0], "first")], { axis });
-      const zeros = new Array<string>(Math.abs(places)).fill(graph.node("Mul", [first, constant(0)]));
-      const padded = graph.node("Concat", places > 0 ? [...zeros, value] : [value, ...zeros], { axis });
-      const [start, end] = places > 0 ? [0, -places] : [-places, 2 ** 31 - 1];
-      return graph.node("Slice", [
-        padded,
-        integers([start], "start"),
-        integers([end], "end"),
-        integers([axis], "axes"),
-      ]);
-    },
+    shift: (value, axis, places) => shift(graph, value, axis, places),
   };
+}
+
+const integerConstant = (graph: OnnxGraph, values: readonly number[], name: string) =>
+  graph.initializer(BigInt64Array.from(values, BigInt), [values.length], name);
+
+/** Padded on the side that it moves away from, then cut to its length again, both without knowing the length. */
+function shift(graph: OnnxGraph, value: string, axis: number, places: number): string {
+  if (places === 0) return value;
+  const integers = (number: number, name: string) => integerConstant(graph, [number], name);
+  const first = graph.node("Gather", [value, integers(0, "first")], { axis });
+  const zero = graph.node("Mul", [first, graph.initializer(Float32Array.of(0), [])]);
+  const zeros = new Array<string>(Math.abs(places)).fill(zero);
+  const padded = graph.node("Concat", places > 0 ? [...zeros, value] : [value, ...zeros], { axis });
+  const [start, end] = places > 0 ? [0, -places] : [-places, 2 ** 31 - 1];
+  return graph.node("Slice", [padded, integers(start, "start"), integers(end, "end"), integers(axis, "axes")]);
 }
 
 /** ONNX pools channels-first; ONNX Runtime moves the transpositions out of the way where it can. */

@@ -26,8 +26,7 @@ export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
     exp: (value) => tf.exp(value),
     log: (value) => tf.log(value),
     abs: (value) => tf.abs(value),
-    // Not tf.sign: on WebAssembly it takes values below 1e-7 for zero (4.22.0).
-    sign: (value) => tf.sub(tf.cast(tf.greater(value, 0), "float32"), tf.cast(tf.less(value, 0), "float32")),
+    sign: (value) => sign(tf, value),
     softmax: (value) => tf.softmax(value),
     sort: (value, length) => differentiableSort(tf, value, length),
     uniformLike: (value) => tf.randomUniform(value.shape, 0, 1, "float32", seed + draws++),
@@ -43,6 +42,12 @@ export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
     gather: (value, indices, axis, length) => differentiableGather(tf, value, indices, axis, length),
     shift: (value, axis, places) => shift(tf, value, axis < 0 ? axis + value.rank : axis, places),
   };
+}
+
+/** Not tf.sign, which on WebAssembly takes values below 1e-7 for zero (4.22.0). */
+function sign(tf: typeof TensorFlow, value: Tensor): Tensor {
+  const zero = tf.scalar(0);
+  return tf.sub(flatComparison(tf, tf.greater, value, zero), flatComparison(tf, tf.greater, zero, value));
 }
 
 const lengthIn = (value: Tensor) => (dim: ReshapeDim, axis: number) =>

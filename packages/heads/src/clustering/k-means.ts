@@ -15,6 +15,10 @@ export interface KMeansOptions {
   readonly iterations?: number;
   /** Stops when an iteration lowers the inertia by less than this part of it (default 1e-4). */
   readonly tolerance?: number;
+  /** Runs from seeds of their own, the one with the least inertia of which is the result (default 1). */
+  readonly restarts?: number;
+  /** Ends it between two iterations, with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -28,25 +32,46 @@ export async function kMeans(
   random: Random,
   options: KMeansOptions = {},
 ): Promise<Clustering> {
-  const { iterations = 100, tolerance = 1e-4 } = options;
-  const nearestCentre = await openNearestCentre(points, channels);
+  const { iterations = 100, tolerance = 1e-4, restarts = 1, signal } = options;
+  const { assign, close } = await openNearestCentre(points, channels);
+  const run = async () => {
+    const start = await seed(points, channels, clusters, random, assign);
+    return lloyd(points, channels, start, { iterations, tolerance, signal }, assign);
+  };
   try {
-    let centres: Float32Array = await seed(points, channels, clusters, random, nearestCentre.assign);
-    let inertia = Infinity;
-    for (let iteration = 1; ; iteration++) {
-      const { nearest, squaredDistances } = await nearestCentre.assign(centres);
-      const sum = squaredDistances.reduce((total, value) => total + value, 0);
-      const converged = inertia - sum <= tolerance * sum;
-      inertia = sum;
-      if (converged || iteration > iterations) return { centres, inertia, iterations: iteration - 1 };
-      centres = meansOf(points, channels, clusters, nearest, squaredDistances);
+    let best = await run();
+    for (let restart = 1; restart < restarts; restart++) {
+      const other = await run();
+      if (other.inertia < best.inertia) best = other;
     }
+    return best;
   } finally {
-    await nearestCentre.close();
+    await close();
   }
 }
 
 type Assign = Awaited<ReturnType<typeof openNearestCentre>>["assign"];
+
+async function lloyd(
+  points: LocationSample,
+  channels: number,
+  start: Float32Array,
+  limits: { iterations: number; tolerance: number; signal: AbortSignal | undefined },
+  assign: Assign,
+): Promise<Clustering> {
+  const { iterations, tolerance, signal } = limits;
+  let centres = start;
+  let inertia = Infinity;
+  for (let iteration = 1; ; iteration++) {
+    signal?.throwIfAborted();
+    const { nearest, squaredDistances } = await assign(centres);
+    const sum = squaredDistances.reduce((total, value) => total + value, 0);
+    const converged = inertia - sum <= tolerance * sum;
+    inertia = sum;
+    if (converged || iteration > iterations) return { centres, inertia, iterations: iteration - 1 };
+    centres = meansOf(points, channels, start.length / channels, nearest, squaredDistances);
+  }
+}
 
 /** Each next centre is a point drawn with probability proportional to its squared distance to the centres so far. */
 async function seed(points: LocationSample, channels: number, clusters: number, random: Random, assign: Assign) {

@@ -1,28 +1,54 @@
-import { l2Normalise } from "@loci/core";
+import { l2Normalise, type StoredTensor } from "@loci/core";
 import { z } from "zod";
-import { defineHead, noParameters } from "../head-definition.js";
+import { defineHead } from "../head-definition.js";
 
 /** Activations below this count as this, so that powers and roots stay finite: cirtorch's value. */
 const SMALLEST_ACTIVATION = 1e-6;
 
-/** f_c = (mean over locations of max(x_c, 1e-6)^p)^(1/p), then L2. p = 1 is average pooling, p → ∞ max pooling. */
-export const gem = defineHead({
+/** A learned exponent below this counts as this: its inverse, the root, must not go through infinity. */
+const SMALLEST_EXPONENT = 0.1;
+
+const optionsSchema = z.strictObject({
+  p: z.number().min(1).max(64).default(3).describe("exponent, 1 to 64"),
+  // Left out rather than "none", so that descriptors with a fixed exponent keep the name they always had.
+  learn: z
+    .enum(["scalar", "channel"])
+    .optional()
+    .describe(
+      "make the exponent a parameter that starts at p: scalar (one) or channel (one each); without it p is fixed",
+    ),
+});
+
+/**
+ * f_c = (mean over locations of max(x_c, 1e-6)^p)^(1/p), then L2. p = 1 is average pooling, p → ∞ max pooling.
+ * With `learn`, p is a parameter: one, or one per channel ("GeMmp" in the authors' code).
+ */
+export const gem = defineHead<typeof optionsSchema>({
   name: "gem",
   family: "pooling",
   summary: "Generalised-mean pooling: between average (p = 1) and max (p → ∞)",
   source:
     "Radenović, Tolias, Chum: Fine-tuning CNN Image Retrieval with No Human Annotation, TPAMI 2019 (arXiv 1711.02512)",
-  options: z.strictObject({
-    p: z.number().min(1).max(64).default(3).describe("exponent, 1 to 64"),
-  }),
+  options: optionsSchema,
   descriptorLength: ({ shape }) => shape.channels,
-  ...noParameters,
-  aggregate(ops, [featureMap], _parameters, { options: { p } }) {
+  parameterDims({ shape: { channels }, options: { learn } }): Record<string, readonly number[]> {
+    return learn === undefined ? {} : { p: [learn === "channel" ? channels : 1] };
+  },
+  async initialise({ shape: { channels }, options: { p, learn } }): Promise<Record<string, StoredTensor>> {
+    if (learn === undefined) return {};
+    const count = learn === "channel" ? channels : 1;
+    return { p: { data: new Float32Array(count).fill(p), shape: [count] } };
+  },
+  aggregate(ops, [featureMap], parameters, { options }) {
+    const p =
+      options.learn === undefined
+        ? ops.constant(options.p)
+        : ops.maximum(parameters["p"] as typeof featureMap, ops.constant(SMALLEST_EXPONENT));
     const positive = ops.maximum(featureMap, ops.constant(SMALLEST_ACTIVATION));
     // The same formula relative to each channel's largest value, whose powers neither overflow nor vanish.
     const largest = ops.max(positive, [1, 2], { keep: true });
-    const mean = ops.mean(ops.power(ops.divide(positive, largest), ops.constant(p)), [1, 2]);
-    const relative = ops.power(mean, ops.constant(1 / p));
+    const mean = ops.mean(ops.power(ops.divide(positive, largest), p), [1, 2]);
+    const relative = ops.power(mean, ops.divide(ops.constant(1), p));
     return l2Normalise(ops, ops.multiply(relative, ops.max(positive, [1, 2])), 1);
   },
 });

@@ -1,0 +1,35 @@
+import { flattenLocations, l2Normalise } from "@loci/core";
+import { z } from "zod";
+import { defineHead, noParameters } from "../head-definition.js";
+import { productsOfChannels, signedRoot, triangleLength, unitMeanSquare, upperTriangle } from "./second-order.js";
+
+/**
+ * Z = (1/N) Σ_n x_n·x_nᵀ; z = sign(Z)·√(|Z| + ε); L2. Length C·(C + 1)/2, or C² when full.
+ * Both networks of the paper are the same one here (its symmetric case; for two see multimodal-bilinear), so Z is symmetric.
+ * `upper` keeps one of every two equal components, times √2 *after* the root: inner products and distances of descriptors
+ * are exactly those of `full`, at half the length. Without the root they would be Σ_ij (x_i·y_j)²/N² up to scale.
+ * ε is 1e-8 of the mean square of the features (the paper has none; fast-MPN-COV adds 1e-8, whatever the scale).
+ */
+export const bilinear = defineHead({
+  name: "bilinear",
+  family: "bilinear",
+  summary: "Products of all pairs of channels, averaged over locations",
+  source:
+    "Lin, RoyChowdhury, Maji: Bilinear CNN Models for Fine-grained Visual Recognition, ICCV 2015 (arXiv 1504.07889)",
+  options: z.strictObject({
+    form: z
+      .enum(["upper", "full"])
+      .default("upper")
+      .describe("upper (every pair of channels once, C(C+1)/2) or full (C^2, the same distances)"),
+  }),
+  descriptorLength: ({ shape: { channels }, options: { form } }) =>
+    form === "full" ? channels ** 2 : triangleLength(channels),
+  ...noParameters,
+  aggregate(ops, [featureMap], _parameters, { shape: { channels }, options: { form } }) {
+    const locations = unitMeanSquare(ops, flattenLocations(ops, featureMap, channels), channels);
+    const products = signedRoot(ops, productsOfChannels(ops, locations, locations));
+    const vector =
+      form === "full" ? ops.reshape(products, ["same", channels ** 2]) : upperTriangle(ops, products, channels);
+    return l2Normalise(ops, vector, 1);
+  },
+});

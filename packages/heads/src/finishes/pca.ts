@@ -1,0 +1,59 @@
+import { l2Normalise, RetrievalError } from "@loci/core";
+import { z } from "zod";
+import { defineFinish } from "./finish-definition.js";
+import { principalAxes } from "./principal-axes.js";
+
+/** Added to a variance before its root is taken: Relja's value. */
+const SMALLEST_VARIANCE = 1e-9;
+
+/** As many as Relja's NetVLAD uses. */
+const SAMPLE = 10_000;
+
+/**
+ * y = Pᵀ·(x − mean), then L2, where the columns of P are the directions of largest variance of the gallery's descriptors,
+ * whitened: each divided by its standard deviation, √(variance + 1e-9). Mean and P are parameters and can be trained.
+ */
+export const pca = defineFinish({
+  name: "pca",
+  summary: "Principal components of the gallery's descriptors, whitened: shorter, and mostly better",
+  source:
+    "Jégou, Chum: Negative evidences and co-occurrences in image retrieval: the benefit of PCA and whitening, ECCV 2012; " +
+    "as the last layer of NetVLAD, CVPR 2016 (arXiv 1511.07247)",
+  options: z.strictObject({
+    dimensions: z.int().min(1).max(8192).default(128).describe("components to keep, 1 to 8192, fewer than pictures"),
+    whiten: z
+      .boolean()
+      .default(true)
+      .describe("true: all components get the same variance; false: only turned and cut"),
+  }),
+  outputLength({ length, options: { dimensions } }) {
+    if (dimensions <= length) return dimensions;
+    throw new RetrievalError({
+      what: "pca: dimensions",
+      expected: `at most ${length}, the descriptor's length`,
+      got: `${dimensions}`,
+    });
+  },
+  parameterDims: ({ length, options: { dimensions } }) => ({ mean: [length], projection: [length, dimensions] }),
+  descriptorsWanted: () => SAMPLE,
+  async initialise({ length, options: { dimensions, whiten }, descriptors }) {
+    if (descriptors === undefined || descriptors.count <= dimensions) {
+      throw new RetrievalError({
+        what: "pca: pictures to find the principal components of",
+        expected: `more than ${dimensions}, the dimensions`,
+        got: `${descriptors?.count ?? 0}`,
+        remedy: "Build it where there are pictures (loci index build), with fewer dimensions or more pictures",
+      });
+    }
+    const { mean, axes, variances } = await principalAxes(descriptors, length, dimensions);
+    const scales = Float64Array.from(variances, (variance) =>
+      whiten ? 1 / Math.sqrt(variance + SMALLEST_VARIANCE) : 1,
+    );
+    const projection = axes.map((value, index) => value * (scales[index % dimensions] as number));
+    return { mean: { shape: [length], data: mean }, projection: { shape: [length, dimensions], data: projection } };
+  },
+  transform(ops, descriptor, parameters) {
+    const { mean, projection } = parameters as Record<"mean" | "projection", typeof descriptor>;
+    return l2Normalise(ops, ops.matMul(ops.subtract(descriptor, mean), projection), 1);
+  },
+});

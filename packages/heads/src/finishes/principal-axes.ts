@@ -1,0 +1,96 @@
+import { OnnxGraph, openOnnxSession, startWorkerThreads } from "@loci/core";
+import type { EigenTask, Eigenvectors } from "./eigen-worker.js";
+import type { DescriptorSample } from "./finish-definition.js";
+
+export interface PrincipalAxes {
+  /** Float32 `[length]`. */
+  readonly mean: Float32Array;
+  /** Float32 `[length, dimensions]`, row-major; the columns are orthonormal, by descending variance. */
+  readonly axes: Float32Array;
+  /** Variance of the sample along each axis. */
+  readonly variances: Float64Array;
+}
+
+/**
+ * The `dimensions` directions of largest variance. Of covariance `[length, length]` and Gram matrix `[count, count]` the
+ * smaller one is decomposed: with G = X·Xᵀ = V·Λ·Vᵀ the axes are Xᵀ·V·Λ^(−1/2). Matrix products run on ONNX Runtime,
+ * the decomposition in a worker thread, neither on the event loop.
+ * @param dimensions at most the sample's rank: min(count − 1, length)
+ */
+export async function principalAxes(
+  sample: DescriptorSample,
+  length: number,
+  dimensions: number,
+): Promise<PrincipalAxes> {
+  const { mean, centred } = centre(sample, length);
+  const byGram = sample.count <= length;
+  const size = byGram ? sample.count : length;
+  const matrix = await multiply(
+    centred,
+    [sample.count, length],
+    centred,
+    [sample.count, length],
+    byGram ? "right" : "left",
+  );
+  const { values, vectors } = await eigenvectors({ matrix, size, count: dimensions });
+  const variances = values.map((value) => Math.max(value, 0) / (sample.count - 1));
+  if (!byGram) return { mean, axes: vectors, variances };
+  // Xᵀ·V, columns brought to unit norm.
+  const axes = await multiply(centred, [sample.count, length], vectors, [sample.count, dimensions], "left");
+  return { mean, axes: unitColumns(axes, dimensions), variances };
+}
+
+function centre({ values, count }: DescriptorSample, length: number): { mean: Float32Array; centred: Float32Array } {
+  const sums = new Float64Array(length);
+  for (let index = 0; index < values.length; index++) {
+    const component = index % length;
+    sums[component] = (sums[component] as number) + (values[index] as number);
+  }
+  const mean = Float32Array.from(sums, (sum) => sum / count);
+  return { mean, centred: values.map((value, index) => value - (mean[index % length] as number)) };
+}
+
+/** leftᵀ·right, or left·rightᵀ, on ONNX Runtime. */
+async function multiply(
+  left: Float32Array,
+  leftDims: readonly [number, number],
+  right: Float32Array,
+  rightDims: readonly [number, number],
+  transposed: "left" | "right",
+): Promise<Float32Array> {
+  const graph = new OnnxGraph();
+  const factors = [graph.input("left", "float32", leftDims), graph.input("right", "float32", rightDims)];
+  graph.node("Gemm", factors, transposed === "left" ? { transA: 1 } : { transB: 1 }, "product");
+  graph.output("product", "float32");
+  const session = await openOnnxSession(graph.encode());
+  try {
+    const outputs = await session.run({
+      left: { type: "float32", dims: leftDims, data: left.slice() },
+      right: { type: "float32", dims: rightDims, data: right.slice() },
+    });
+    return outputs["product"]?.data as Float32Array;
+  } finally {
+    await session.close();
+  }
+}
+
+async function eigenvectors(task: EigenTask): Promise<Eigenvectors> {
+  const threads = startWorkerThreads<EigenTask, Eigenvectors>(
+    new URL("./eigen-worker.js", import.meta.url),
+    1,
+    undefined,
+  );
+  try {
+    return await threads.run(task);
+  } finally {
+    await threads.close();
+  }
+}
+
+function unitColumns(matrix: Float32Array, columns: number): Float32Array {
+  const squaredNorms = new Float64Array(columns);
+  for (const [index, value] of matrix.entries()) {
+    squaredNorms[index % columns] = (squaredNorms[index % columns] as number) + value * value;
+  }
+  return matrix.map((value, index) => value / Math.sqrt(Math.max(squaredNorms[index % columns] as number, 1e-24)));
+}

@@ -1,0 +1,51 @@
+import { createHead } from "@loci/heads";
+import { describe, expect, it } from "vitest";
+import { relativeError } from "../../support/both-interpreters.js";
+import { describeWith, interpreters } from "../../support/describe-with.js";
+import { mapOf } from "../../support/feature-map-shape.js";
+import { locationsOf, naiveProducts, signedRoots, unit } from "../../support/naive-heads.js";
+import { randomTensor } from "../../support/random-tensor.js";
+
+const CHANNELS = 6;
+const [map, other] = [randomTensor([1, 4, 5, CHANNELS], 1), randomTensor([1, 4, 5, CHANNELS], 2)];
+const bilinear = (form: string, channels = CHANNELS) =>
+  createHead({ name: "bilinear", options: { form } }, mapOf(channels));
+const dot = (left: ArrayLike<number>, right: ArrayLike<number>) =>
+  Array.from(left).reduce((sum, value, i) => sum + value * right[i]!, 0);
+
+describe("bilinear", () => {
+  it.each(interpreters)("is the signed root of the mean product of every two channels, on %s", async (interpreter) => {
+    const { values } = await describeWith(interpreter, await bilinear("full"), map);
+    expect(relativeError(values, unit(signedRoots(naiveProducts(map, map))))).toBeLessThan(1e-5);
+  });
+
+  it.each(interpreters)("keeps every pair once by default, row by row, on %s", async (interpreter) => {
+    const one = { dims: [1, 1, 1, 3], values: Float32Array.of(4, -1, 1) };
+    const head = await createHead({ name: "bilinear", options: {} }, mapOf(3));
+    const { values } = await describeWith(interpreter, head, one);
+    const root2 = Math.SQRT2;
+    expect(relativeError(values, [4 / 6, (-2 * root2) / 6, (2 * root2) / 6, 1 / 6, -root2 / 6, 1 / 6])).toBeLessThan(
+      1e-6,
+    );
+  });
+
+  it("has the same inner products in both forms", async () => {
+    const [upper, full] = [await bilinear("upper"), await bilinear("full")];
+    const inner = async (head: typeof upper) =>
+      dot(
+        (await describeWith("ONNX Runtime", head, map)).values,
+        (await describeWith("ONNX Runtime", head, other)).values,
+      );
+    expect(await inner(upper)).toBeCloseTo(await inner(full), 5);
+  });
+
+  it("without the root has the inner products of the kernel Σ (x·y)²", async () => {
+    const head = await bilinear("full");
+    const squared = async (given: typeof map) =>
+      unit([...(await describeWith("ONNX Runtime", head, given)).values].map((value) => value * Math.abs(value)));
+    const kernel = (left: typeof map, right: typeof map) =>
+      locationsOf(left).reduce((sum, x) => sum + locationsOf(right).reduce((s, y) => s + dot(x, y) ** 2, 0), 0);
+    const expected = kernel(map, other) / Math.sqrt(kernel(map, map) * kernel(other, other));
+    expect(dot(await squared(map), await squared(other))).toBeCloseTo(expected, 5);
+  });
+});
