@@ -1,18 +1,13 @@
 import { type BackboneDefinition, backbones, synthesisers } from "@loci/core";
-import { headDefinitions, resolveHeadSpec } from "@loci/heads";
+import { finishDefinitions, headDefinitions, neckDefinitions } from "@loci/heads";
 import { indexKinds } from "@loci/index";
 
 /** The tables of the README, out of the catalogues. */
 export function readmeTables(): Readonly<Record<string, string>> {
   return {
-    heads: markdown(
-      ["head", "what it does", "options (default)", "source"],
-      Object.values(headDefinitions).map(({ name, summary, source }) => {
-        const { options } = resolveHeadSpec({ name, options: {} });
-        const list = Object.entries(options).map(([key, value]) => `${key}=${value}`);
-        return [`\`${name}\``, summary, list.map((option) => `\`${option}\``).join(", "), source];
-      }),
-    ),
+    heads: stageTable("head", headDefinitions),
+    necks: stageTable("neck", neckDefinitions),
+    finishes: stageTable("finish", finishDefinitions),
     backbones: markdown(
       ["backbone", "what it is", "input", "default layer"],
       Object.values(backbones as Record<string, BackboneDefinition>).map(
@@ -33,6 +28,25 @@ export function readmeTables(): Readonly<Record<string, string>> {
       Object.values(synthesisers).map(({ name, summary }) => [`\`${name}\``, summary]),
     ),
   };
+}
+
+interface Described {
+  readonly name: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly options: { readonly shape: object; parse(value: object): Record<string, unknown> };
+}
+
+function stageTable(kind: string, catalogue: Readonly<Record<string, Described>>): string {
+  const optionsOf = ({ options }: Described) => {
+    const defaults = options.parse({});
+    const asText = (key: string) => (defaults[key] === undefined ? `\`${key}\`` : `\`${key}=${defaults[key]}\``);
+    return Object.keys(options.shape).map(asText).join(", ");
+  };
+  return markdown(
+    [kind, "what it does", "options (default)", "source"],
+    Object.values(catalogue).map((stage) => [`\`${stage.name}\``, stage.summary, optionsOf(stage), stage.source]),
+  );
 }
 
 function markdown(headings: readonly string[], rows: readonly (readonly string[])[]): string {

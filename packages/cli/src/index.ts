@@ -2,6 +2,7 @@ export { type BuiltIndex, buildIndex, type IndexBuild } from "./build-index.js";
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";
 export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
+export { type DescribedOption, type DescribedStage, describeStages } from "./describe-stage.js";
 export { diagnose, type Finding } from "./diagnose.js";
 export { type EvaluationSettings, evaluateModel } from "./evaluate-model.js";
 export { exitCodes, type Outcome } from "./exit-code.js";

@@ -21,7 +21,7 @@ export interface HeadContext<Options> {
   readonly options: Options;
 }
 
-export interface InitialiseContext<Options> extends HeadContext<Options> {
+interface InitialiseContext<Options> extends HeadContext<Options> {
   readonly random: Random;
   /** Present when `locationsWanted` asked for it. */
   readonly locations: LocationSample | undefined;

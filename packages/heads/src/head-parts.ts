@@ -23,7 +23,7 @@ interface Part<Definition, Context> {
 }
 
 /** A neck works on one feature map: it is there once per map. */
-export interface NeckPart extends Part<NeckDefinition, NeckContext<Options>> {
+interface NeckPart extends Part<NeckDefinition, NeckContext<Options>> {
   /** Position of the neck in the chain, and of the map that it works on. */
   readonly position: number;
   readonly map: number;
@@ -31,7 +31,7 @@ export interface NeckPart extends Part<NeckDefinition, NeckContext<Options>> {
   readonly prefix: string;
 }
 
-export interface FinishPart extends Part<FinishDefinition, FinishContext<Options>> {
+interface FinishPart extends Part<FinishDefinition, FinishContext<Options>> {
   readonly prefix: string;
 }
 

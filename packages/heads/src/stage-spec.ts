@@ -7,7 +7,7 @@ export type StageSpec = StageDescription;
 /** What every catalogue entry has, whichever part of a model it is. */
 export interface StageDefinition {
   readonly name: string;
-  /** A strict object: each option has a default and a description that states its range. */
+  /** A strict object: each option has a description that states its range, and a default unless leaving it out means off. */
   readonly options: z.ZodObject;
 }
 

@@ -1,11 +1,13 @@
-import { headDefinitions } from "@loci/heads";
+import { finishDefinitions, headDefinitions, neckDefinitions } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { runLoci } from "../../support/run-loci.js";
 
 describe("loci heads", () => {
-  it("lists every head of the catalogue as JSON", async () => {
+  it("lists every head, neck and finish of the catalogues as JSON", async () => {
     const listed = JSON.parse((await runLoci("heads", "--json", "--backbone", "mobilenet_v2")).out);
-    expect(listed.map((head: { name: string }) => head.name)).toEqual(Object.keys(headDefinitions));
+    expect(listed.map((head: { name: string }) => head.name)).toEqual(
+      [headDefinitions, neckDefinitions, finishDefinitions].flatMap((catalogue) => Object.keys(catalogue)),
+    );
     expect(listed.find((head: { name: string }) => head.name === "netvlad")).toMatchObject({
       descriptorLength: 64 * 576,
       parameters: 2 * 64 * 576 + 64,
@@ -17,7 +19,7 @@ describe("loci heads", () => {
   });
 
   it("prints a table, and the source of one", async () => {
-    expect((await runLoci("heads")).out).toMatch(/^head +family +length on inception_v3/);
+    expect((await runLoci("heads")).out).toMatch(/^name +kind +length on inception_v3/);
     expect((await runLoci("heads", "gem")).out).toContain("arXiv 1711.02512");
   });
 

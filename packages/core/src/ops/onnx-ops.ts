@@ -32,11 +32,7 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
     abs: unary("Abs"),
     sign: unary("Sign"),
     softmax: (value) => graph.node("Softmax", [value], { axis: -1 }),
-    sort: (value, length) => {
-      const attributes = { axis: -1, largest: 0, sorted: 1 };
-      const count = integers([length], "count");
-      return graph.nodeOutputs("TopK", [value, count], attributes, ["sorted", "order"])[0] as string;
-    },
+    sort: (value, length) => sort(graph, value, length),
     uniformLike: (value) => graph.node("RandomUniformLike", [value], { low: { float: 0 }, high: { float: 1 } }),
     matMul: binary("MatMul"),
     mean: reduce("ReduceMean"),
@@ -48,21 +44,34 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
     reshape: (value, dims) => graph.node("Reshape", [value, integers(dims.map(onnxDim), "shape")]),
     transpose: (value, order) => graph.node("Transpose", [value], { perm: [...order] }),
     concat: (values, axis) => graph.node("Concat", values, { axis }),
-    gather: (value, indices, axis, length) => {
-      // A slice of zeros behind the last one stands for −1.
-      const last = graph.node("Gather", [value, integers([length - 1], "last")], { axis });
-      const padded = indices.includes(-1)
-        ? graph.node("Concat", [value, graph.node("Mul", [last, constant(0)])], { axis })
-        : value;
-      const positions = Array.from(indices, (index) => (index === -1 ? length : index));
-      return graph.node("Gather", [padded, integers(positions, "indices")], { axis });
-    },
+    gather: (value, indices, axis, length) => gather(graph, value, indices, { axis, length }),
     shift: (value, axis, places) => shift(graph, value, axis, places),
   };
 }
 
 const integerConstant = (graph: OnnxGraph, values: readonly number[], name: string) =>
   graph.initializer(BigInt64Array.from(values, BigInt), [values.length], name);
+
+function sort(graph: OnnxGraph, value: string, length: number): string {
+  const count = integerConstant(graph, [length], "count");
+  const attributes = { axis: -1, largest: 0, sorted: 1 };
+  return graph.nodeOutputs("TopK", [value, count], attributes, ["sorted", "order"])[0] as string;
+}
+
+interface AxisLength {
+  readonly axis: number;
+  readonly length: number;
+}
+
+function gather(graph: OnnxGraph, value: string, indices: Int32Array, { axis, length }: AxisLength): string {
+  const positions = Array.from(indices, (index) => (index === -1 ? length : index));
+  const places = integerConstant(graph, positions, "indices");
+  if (!indices.includes(-1)) return graph.node("Gather", [value, places], { axis });
+  // A slice of zeros behind the last one stands for −1.
+  const last = graph.node("Gather", [value, integerConstant(graph, [length - 1], "last")], { axis });
+  const zero = graph.node("Mul", [last, graph.initializer(Float32Array.of(0), [])]);
+  return graph.node("Gather", [graph.node("Concat", [value, zero], { axis }), places], { axis });
+}
 
 /** Padded on the side that it moves away from, then cut to its length again, both without knowing the length. */
 function shift(graph: OnnxGraph, value: string, axis: number, places: number): string {
