@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { OnnxGraph, openOnnxSession, runOverPictures } from "@loci/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { addBrokenPictures, classNames, drawClassFolders } from "../../support/picture-folder.js";
@@ -46,6 +48,20 @@ describe("runOverPictures", () => {
     for await (const { outputs } of runOverPictures(session, pictures, { fit: "shorter-side", size: 40 })) {
       expect([...(outputs["shape"]!.data as BigInt64Array)]).toEqual([3n, 40n, 40n, 3n]);
     }
+  });
+
+  it("works with one lane on a machine with many cores", async () => {
+    const path = (await manyPictures())[0]!.path;
+    const script = `
+      import { openBackbone, sampleLocations, createRandom } from "@loci/core";
+      const sampling = { layer: "Conv1_relu", preprocessing: { fit: "fill", size: 64 }, pictures: 1, perPicture: 3, random: createRandom(1) };
+      console.log((await sampleLocations(await openBackbone("mobilenet_v2"), [{ path: ${JSON.stringify(path)} }], sampling)).count);`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--require", join(import.meta.dirname, "../../support/many-cores.cjs"), "--input-type=module", "-e", script],
+      { cwd: join(import.meta.dirname, "../..") },
+    );
+    expect(stdout).toBe("3\n");
   });
 
   it("does not run ahead of a slow consumer by more than a few batches", async () => {
