@@ -88,7 +88,7 @@ const style = `
 body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 76rem; font: 15px/1.5 system-ui, sans-serif; background: var(--ground); color: var(--text); }
 h1 { font-size: 1.7rem; margin: 0 0 1.5rem; letter-spacing: -0.01em; }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 0.6rem; }
-p { color: var(--soft); margin: 0.3rem 0 1rem; max-width: 60rem; }
+p { color: var(--soft); margin: 0.3rem 0 1rem; max-width: 60rem; overflow-wrap: anywhere; }
 dl { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; margin: 0 0 0.6rem; }
 dt { color: var(--soft); font-size: 0.8rem; }
 dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
