@@ -1,14 +1,9 @@
-import { flattenLocations, l2Normalise, type Ops } from "@loci/core";
+import { flattenLocations, l2Normalise } from "@loci/core";
 import { z } from "zod";
 import { defineHead, type HeadContext } from "../head-definition.js";
+import { generalisedMean } from "../pooling/generalised-mean.js";
 import { linear, linearPlan } from "./linear.js";
 import { constant, plannedParameters } from "./parameter-plan.js";
-
-/** Components below this count as this, so that powers and roots stay finite: the published code's value. */
-const SMALLEST_ACTIVATION = 1e-6;
-
-/** A learned exponent below this counts as this, as in `gem`: its inverse, the root, must not go through infinity. */
-const SMALLEST_EXPONENT = 0.1;
 
 const options = z.strictObject({
   channels: z.int().min(1).max(4096).default(512).describe("length d of the descriptor, 1 to 4096"),
@@ -37,16 +32,7 @@ export const cosplace = defineHead({
   })),
   aggregate(ops, [featureMap], parameters, { shape }) {
     const locations = l2Normalise(ops, flattenLocations(ops, featureMap, shape.channels), 2);
-    const p = ops.maximum(parameters["p"] as typeof featureMap, ops.constant(SMALLEST_EXPONENT));
-    const pooled = generalisedMean(ops, locations, p);
+    const pooled = generalisedMean(ops, locations, [1], parameters["p"] as typeof featureMap);
     return l2Normalise(ops, linear(ops, pooled, parameters, "projection"), 1);
   },
 });
-
-/** `[batch, locations, channels]` → `[batch, channels]`. */
-function generalisedMean<T>(ops: Ops<T>, locations: T, p: T): T {
-  const positive = ops.maximum(locations, ops.constant(SMALLEST_ACTIVATION));
-  const largest = ops.max(positive, [1], { keep: true });
-  const mean = ops.mean(ops.power(ops.divide(positive, largest), p), [1]);
-  return ops.multiply(ops.power(mean, ops.divide(ops.constant(1), p)), ops.max(positive, [1]));
-}

@@ -1,12 +1,7 @@
 import { l2Normalise, type StoredTensor } from "@loci/core";
 import { z } from "zod";
 import { defineHead } from "../head-definition.js";
-
-/** Activations below this count as this, so that powers and roots stay finite: cirtorch's value. */
-const SMALLEST_ACTIVATION = 1e-6;
-
-/** A learned exponent below this counts as this: its inverse, the root, must not go through infinity. */
-const SMALLEST_EXPONENT = 0.1;
+import { generalisedMean } from "./generalised-mean.js";
 
 const optionsSchema = z.strictObject({
   p: z.number().min(1).max(64).default(3).describe("exponent, 1 to 64"),
@@ -40,15 +35,7 @@ export const gem = defineHead<typeof optionsSchema>({
     return { p: { data: new Float32Array(count).fill(p), shape: [count] } };
   },
   aggregate(ops, [featureMap], parameters, { options }) {
-    const p =
-      options.learn === undefined
-        ? ops.constant(options.p)
-        : ops.maximum(parameters["p"] as typeof featureMap, ops.constant(SMALLEST_EXPONENT));
-    const positive = ops.maximum(featureMap, ops.constant(SMALLEST_ACTIVATION));
-    // The same formula relative to each channel's largest value, whose powers neither overflow nor vanish.
-    const largest = ops.max(positive, [1, 2], { keep: true });
-    const mean = ops.mean(ops.power(ops.divide(positive, largest), p), [1, 2]);
-    const relative = ops.power(mean, ops.divide(ops.constant(1), p));
-    return l2Normalise(ops, ops.multiply(relative, ops.max(positive, [1, 2])), 1);
+    const p = options.learn === undefined ? ops.constant(options.p) : (parameters["p"] as typeof featureMap);
+    return l2Normalise(ops, generalisedMean(ops, featureMap, [1, 2], p), 1);
   },
 });
