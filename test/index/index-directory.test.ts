@@ -101,6 +101,12 @@ describe.each(indexKindNames)("an index of kind %s", (kind) => {
   });
 });
 
+test("ef is refused where there is no graph", async () => {
+  await expect(openIndex(join(folder, "flat.loci"), { ef: 40 })).rejects.toThrow(
+    "is a flat index, which examines everything; leave ef out",
+  );
+});
+
 test("ef can be chosen when a graph is opened", async () => {
   const index = await openIndex(join(folder, "hnsw.loci"), { ef: 40 });
   expect((await index.search(smallDescriptors, 40)).every((hits) => hits.length === 40)).toBe(true);

@@ -45,12 +45,17 @@ const ROWS_AT_ONCE = 16_384;
 
 /**
  * Opens an index directory. Every byte of it is compared with the checksums before anything else reads it.
- * @throws RetrievalError when it is missing, damaged, of another version or of another model
+ * @throws RetrievalError when it is missing, damaged, of another version or of another model, and for `ef` without a graph
  */
 export async function openIndex(directory: string, options: OpenIndexOptions = {}): Promise<OpenIndex> {
   const folder = resolve(directory);
   const manifest = await verifyIndex(folder);
   if (options.expectModel !== undefined) checkModel(folder, manifest, options.expectModel);
+  if (manifest.kind !== "hnsw" && options.ef !== undefined) {
+    throw new RetrievalError({
+      what: `${folder} is a ${manifest.kind} index, which examines everything; leave ef out`,
+    });
+  }
   const items = await readJsonLines(join(folder, ITEMS), itemSchema);
   checkCount(join(folder, ITEMS), items.length, manifest.count);
   const index = await loadVectors(folder, manifest, options.ef);

@@ -72,13 +72,10 @@ interface QueryOptions {
 }
 
 async function openForQueries({ index, ef, model }: QueryOptions, context: CommandContext): Promise<OpenIndex> {
-  // A damaged or missing index is told before a model is made.
-  const { kind } = await verifyIndex(index);
-  if (kind !== "hnsw" && ef !== undefined) {
-    throw new RetrievalError({ what: `${index} is a ${kind} index, which examines everything; leave ef out` });
-  }
   const options = ef === undefined ? {} : { ef };
   if (model === undefined) return openIndex(index, options);
+  // A damaged or missing index is told before a model is made.
+  await verifyIndex(index);
   const { name, fingerprint } = await chooseModel({ model }, undefined, context);
   return openIndex(index, { ...options, expectModel: { name, fingerprint } });
 }
