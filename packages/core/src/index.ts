@@ -14,8 +14,9 @@ export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
+export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
+export { type DatasetFormat, type DatasetOptions, datasetFormats, openDataset } from "./datasets/open-dataset.js";
 export {
-  type Picture,
   type PictureFolder,
   type PictureFolderOptions,
   pictureExtensions,

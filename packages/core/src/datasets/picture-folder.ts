@@ -1,16 +1,7 @@
 import { extname, join, resolve } from "node:path";
 import { RetrievalError } from "../errors.js";
+import type { Picture } from "./dataset.js";
 import { walkFolder } from "./walk-folder.js";
-
-/** One picture of a data set. */
-export interface Picture {
-  /** absolute */
-  readonly path: string;
-  /** relative to the root, "/"-separated on every system: the identity of the picture */
-  readonly name: string;
-  /** the class; absent in a plain folder */
-  readonly label?: string;
-}
 
 export interface PictureFolder {
   /** absolute */

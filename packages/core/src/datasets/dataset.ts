@@ -1,0 +1,50 @@
+/** Where a picture was taken. One data set uses one of the two kinds. */
+export type Position =
+  /** WGS 84, degrees: latitude −90 to 90, longitude −180 to 180. */
+  | { readonly latitude: number; readonly longitude: number }
+  /** Metres in a plane, east and north (UTM, or a frame of the data set's own). */
+  | { readonly x: number; readonly y: number };
+
+/** One picture of a data set. */
+export interface Picture {
+  /** absolute */
+  readonly path: string;
+  /** relative to the root, "/"-separated on every system: the identity of the picture */
+  readonly name: string;
+  /** the class; absent in a plain folder */
+  readonly label?: string;
+  readonly position?: Position;
+  /** of the camera, degrees clockwise from north, 0 up to but not including 360 */
+  readonly heading?: number;
+  /** of the exposure, milliseconds since 1970 */
+  readonly time?: number;
+  /** the drive, walk or clip that it belongs to */
+  readonly sequence?: string;
+  /** place in its sequence, from 0 */
+  readonly frame?: number;
+  /** the part of it that counts, pixels from the upper left corner */
+  readonly box?: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  /** whatever else the data set says of it, by column */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** What counts as found, for each query in the order of `Dataset.queries`. Entries are places in `Dataset.gallery`, rising. */
+export interface Relevance {
+  readonly positives: readonly (readonly number[])[];
+  /** neither found nor missed: taken out of the ranking */
+  readonly ignored: readonly (readonly number[])[];
+}
+
+/** Pictures, which of them ask, which of them answer, and what the data set itself says is right. */
+export interface Dataset {
+  /** name of the format that it was read as */
+  readonly format: string;
+  /** absolute; of a table, the folder it lies in */
+  readonly root: string;
+  readonly pictures: readonly Picture[];
+  /** places in `pictures`, rising; in leave-one-out data all of them, as are the queries */
+  readonly gallery: readonly number[];
+  readonly queries: readonly number[];
+  /** given by the data set itself; absent where a protocol finds it from labels, positions or frames */
+  readonly relevance?: Relevance;
+}

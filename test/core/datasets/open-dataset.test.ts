@@ -1,0 +1,19 @@
+import { openDataset } from "@loci/core";
+import { expect, test } from "vitest";
+import { drawClassFolders } from "../../support/picture-folder.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+test("every picture of a folder both asks and answers", async () => {
+  const folder = await temporaryFolder();
+  await drawClassFolders(folder, 2);
+  const { format, pictures, gallery, queries, relevance } = await openDataset(folder);
+  expect(format).toBe("picture-folder");
+  expect(pictures).toHaveLength(6);
+  expect(gallery).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(queries).toEqual(gallery);
+  expect(relevance).toBeUndefined();
+});
+
+test("an unknown format is answered with the nearest", async () => {
+  await expect(openDataset(".", { format: "picture-foldr" })).rejects.toThrow("picture-folder");
+});
