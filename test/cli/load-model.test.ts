@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chooseModel } from "@loci/cli";
 import { saveModel } from "@loci/heads";
@@ -25,7 +26,28 @@ describe("chooseModel", () => {
     const model = await choose("mobilenet_v2/netvlad(clusters=2,centres=random)");
     await saveModel(model, folder);
     expect((await choose(folder, { seed: undefined })).fingerprint).toBe(model.fingerprint);
-    await expect(choose(folder, { fit: "crop" })).rejects.toThrow("has its own fit, size and seed");
+    await expect(choose(folder, { fit: "crop" })).rejects.toThrow(
+      "has its own backbone, head, fit, size, views and seed",
+    );
+  });
+
+  it("reads a model from a file of YAML or JSON; options count more", async () => {
+    const folder = await temporaryFolder();
+    const [yaml, json] = [join(folder, "model.yaml"), join(folder, "model.json")];
+    await writeFile(yaml, "backbone: mobilenet_v2\nhead: {name: gem, options: {p: 4}}\nsize: 160\nflip: true\n");
+    await writeFile(json, JSON.stringify({ backbone: "mobilenet_v2", head: "gem(p=4)", size: 96, flip: true }));
+    const model = await choose(yaml);
+    expect(model.name).toBe("mobilenet_v2@block_13_expand_relu/gem(p=4) (fill, 160 px, flip)");
+    expect((await choose(json, { size: 160 })).fingerprint).toBe(model.fingerprint);
+    await writeFile(yaml, "backbone: [");
+    await expect(choose(yaml)).rejects.toThrow(`model file ${yaml}`);
+  });
+
+  it("takes backbone and head in place of a model, not besides", async () => {
+    const { context } = testContext();
+    const chosen = { backbone: "mobilenet_v2@out_relu", head: "l2|gap", scales: [1, 0.5] };
+    expect((await chooseModel(chosen, undefined, context)).name).toBe("mobilenet_v2@out_relu/l2|gap (scales 1 0.5)");
+    await expect(choose("mobilenet_v2/gap", { head: "gem" })).rejects.toThrow("expected either, got both");
   });
 
   it("refuses what is neither", async () => {

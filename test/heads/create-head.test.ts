@@ -1,4 +1,4 @@
-import { createHead, locationsWanted, restoreHead } from "@loci/heads";
+import { createHead, restoreHead } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { mapOf } from "../support/feature-map-shape.js";
 
@@ -20,12 +20,6 @@ describe("createHead", () => {
       createHead(spec, mapOf(10), { seed: 2 }),
     ]);
     expect(one.parameters["centres"]).not.toEqual(two.parameters["centres"]);
-  });
-
-  it("asks for local descriptors only where the options need them", () => {
-    expect(locationsWanted({ name: "netvlad", options: {} })).toEqual({ pictures: 500, perPicture: 100 });
-    expect(locationsWanted({ name: "netvlad", options: { centres: "random" } })).toBeUndefined();
-    expect(locationsWanted({ name: "gem", options: {} })).toBeUndefined();
   });
 });
 

@@ -34,6 +34,22 @@ describe("head specs", () => {
     expect(formatHeadSpec(parseHeadSpec(chain))).toBe(chain);
   });
 
+  it.each(["gem&gmp", "l2|(gem&gmp)|power", "l2|gem&max-pool(kernel=3)|gmp|power", "(gap&gmp)&gem"])(
+    "reads %s and writes it again",
+    (text) => {
+      expect(formatHeadSpec(parseHeadSpec(text))).toBe(text);
+      expect(parseHeadSpec(text).name).toBe("concat");
+    },
+  );
+
+  it("takes parentheses that change nothing away", () => {
+    expect(parseHeadSpec("l2|(max-pool|gem|power)|crop")).toEqual(parseHeadSpec("l2|max-pool|gem|power|crop"));
+  });
+
+  it.each(["gem&", "gem&(gmp", "gem|(gap&gmp)"])("refuses %j", (text) => {
+    expect(() => parseHeadSpec(text)).toThrow(/head/);
+  });
+
   it.each(["l2", "power|gem", "gem|gap", "gem|l2", "power"])("refuses the chain %s", (text) => {
     expect(() => parseHeadSpec(text)).toThrow("expected necks, then one head, then finishes");
   });

@@ -18,21 +18,22 @@ async function edit(file: string, change: (content: Record<string, unknown>) => 
 }
 
 describe("a model directory", () => {
-  it.each(["mobilenet_v2/gem(p=5)", "mobilenet_v2@out_relu/netvlad(clusters=3,centres=random)"])(
-    "gives back %s",
-    async (text) => {
-      const { folder, model } = await saved(text);
-      const loaded = await loadModel(folder);
-      const { aggregate: _, ...head } = model.head;
-      expect(loaded).toMatchObject({
-        name: model.name,
-        fingerprint: model.fingerprint,
-        layers: model.layers,
-        preprocessing: model.preprocessing,
-        head,
-      });
-    },
-  );
+  it.each([
+    "mobilenet_v2/gem(p=5)",
+    "mobilenet_v2/(gem&l2|project(dimensions=4)|gmp)|power",
+    "mobilenet_v2@out_relu/netvlad(clusters=3,centres=random)",
+  ])("gives back %s", async (text) => {
+    const { folder, model } = await saved(text);
+    const loaded = await loadModel(folder);
+    const { aggregate: _, ...head } = model.head;
+    expect(loaded).toMatchObject({
+      name: model.name,
+      fingerprint: model.fingerprint,
+      layers: model.layers,
+      preprocessing: model.preprocessing,
+      head,
+    });
+  });
 
   it("is refused when it is no model, or a key of it is misspelt", async () => {
     const { folder } = await saved("mobilenet_v2/gem");

@@ -11,7 +11,22 @@ const cases: readonly [string, ModelSpec][] = [
     "inception_v3@mixed7/gem(p=4)",
     { backbone: "inception_v3", layers: ["mixed7"], head: { name: "gem", options: { p: 4 } } },
   ],
+  [
+    "inception_v3@mixed8+mobilenet_v2@out_relu/multimodal-bilinear",
+    {
+      backbone: "inception_v3+mobilenet_v2",
+      layers: ["inception_v3@mixed8", "mobilenet_v2@out_relu"],
+      head: { name: "multimodal-bilinear", options: {} },
+    },
+  ],
 ];
+
+it("takes default layers where two backbones are named without", () => {
+  expect(parseModelSpec("inception_v3+mobilenet_v2/multimodal-bilinear")).toMatchObject({
+    backbone: "inception_v3+mobilenet_v2",
+    layers: ["inception_v3@mixed8", "mobilenet_v2@block_13_expand_relu"],
+  });
+});
 
 it.each(cases)("reads %s and writes it again", (text, spec) => {
   expect(parseModelSpec(text)).toEqual(spec);

@@ -2,14 +2,15 @@ import { type Head, openTensorFlowEngine } from "@loci/core";
 import {
   createHead,
   type DescriptorSample,
+  type HeadSpec,
   headDefinitions,
-  locationsWanted,
   neckDefinitions,
   parseHeadSpec,
   restoreHead,
 } from "@loci/heads";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type GivenTensor, relativeError } from "./both-interpreters.js";
+import { headData } from "./head-data.js";
 import { type OpenHead, openHead } from "./open-head.js";
 import { randomTensor } from "./random-tensor.js";
 
@@ -32,11 +33,9 @@ export interface ContractOptions {
 export function headContract(text: string, options: ContractOptions = {}): void {
   describe(`head ${text}`, () => {
     const spec = parseHeadSpec(text);
-    const definition = headDefinitions[spec.name]!;
-    const fixedSize = [definition, ...(spec.necks ?? []).map(({ name }) => neckDefinitions[name]!)].some(
-      (part) => part.fixedSize,
-    );
-    const count = definition.featureMaps?.least ?? 1;
+    const fixedSize = needsSize(spec);
+    // Heads side by side may all take one map.
+    const count = headDefinitions[spec.name]?.featureMaps?.least ?? 1;
     let opened: OpenHead;
     beforeAll(async () => {
       opened = await openHead(await build(text, count, HEIGHT, WIDTH));
@@ -139,6 +138,10 @@ export function headContract(text: string, options: ContractOptions = {}): void 
   });
 }
 
+const needsSize = ({ name, necks = [], branches = [] }: HeadSpec): boolean =>
+  [headDefinitions[name], ...necks.map((neck) => neckDefinitions[neck.name])].some((part) => part?.fixedSize) ||
+  branches.some(needsSize);
+
 const sizes = [
   [1, 1],
   [2, 7],
@@ -153,13 +156,19 @@ function build(text: string, count: number, height?: number, width?: number): Pr
   const sample = randomTensor([300, CHANNELS], 9, "positive").values;
   const values = sample.map((value, i) => value / norm(rowOf(sample, Math.floor(i / CHANNELS), CHANNELS)));
   // For finishes that are fitted to descriptors: any will do.
-  const describe = async ({ descriptorLength: length }: Head, count: number): Promise<DescriptorSample> => {
+  const descriptors = (length: number, count: number): DescriptorSample => {
     const rows = Math.min(count, 60);
     const drawn = randomTensor([rows, length], 10).values;
-    return { count: rows, values: drawn.map((value, i) => value / norm(rowOf(drawn, Math.floor(i / length), length))) };
+    const labels = Int32Array.from({ length: rows }, (_, row) => row % 5);
+    return {
+      count: rows,
+      labels,
+      values: drawn.map((value, i) => value / norm(rowOf(drawn, Math.floor(i / length), length))),
+    };
   };
-  const locations = locationsWanted(spec) ? { locations: { values, count: 300 } } : {};
-  return createHead(spec, [shape, ...others], { ...locations, describe });
+  return createHead(spec, [shape, ...others], {
+    data: headData({ locations: { values, count: 300 }, descriptors }),
+  });
 }
 
 const mapsOf = (count: number, batch: number, height: number, width: number, seed: number): GivenTensor[] =>

@@ -1,30 +1,63 @@
-import { stat } from "node:fs/promises";
-import { backbones, choose, type Fit, fits, type Model, RetrievalError } from "@loci/core";
-import { createModel, loadModel, parseModelSpec, resolveHeadSpec } from "@loci/heads";
+import { readFile, stat } from "node:fs/promises";
+import { backbones, choose, type Fit, fits, type Model, RetrievalError, reasonOf } from "@loci/core";
+import {
+  checkHeadSpec,
+  createModel,
+  loadModel,
+  type ModelChoice,
+  parseHeadSpec,
+  parseModelSpec,
+  parseSource,
+  readModelObject,
+  type SamplePicture,
+} from "@loci/heads";
+import { parse as parseYaml } from "yaml";
 import type { Options } from "yargs";
 import type { CommandContext } from "./command.js";
 import { wholeNumber } from "./number-option.js";
 import type { Progress } from "./terminal.js";
 
+/** What is taken when neither model nor backbone nor head is named. */
+const DEFAULT_BACKBONE = "inception_v3";
+const DEFAULT_HEAD = "gem";
+
 /** The options that choose a model, for every command that has them. */
 export const modelOptions = {
   model: {
     type: "string",
-    default: "inception_v3/gem",
-    describe: "Model: backbone/head, backbone@layer/head(option=value,…), or a model directory",
+    describe: `Model: backbone/head, backbone@layer/head(option=value,…), a model directory, or a .yaml or .json file (default: ${DEFAULT_BACKBONE}/${DEFAULT_HEAD})`,
+  },
+  backbone: {
+    type: "string",
+    describe: `In place of model: backbone, backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
+  },
+  head: {
+    type: "string",
+    describe: `In place of model: head, with necks and finishes, for example 'l2|gem(p=4)|power' (default: ${DEFAULT_HEAD})`,
   },
   fit: {
     choices: Object.keys(fits) as Fit[],
     describe: "How a picture is brought to the network's input size (default: the backbone's own)",
   },
   size: wholeNumber("Side of the network's input, in pixels (default: the backbone's own)", { least: 1, most: 4096 }),
+  flip: { type: "boolean", describe: "Average the descriptors of the picture and of its mirror image" },
+  scales: {
+    type: "number",
+    array: true,
+    requiresArg: true,
+    describe: "Average the descriptors at these scales of the input, for example 1 0.7071 0.5",
+  },
   seed: wholeNumber("Seed of everything random in the model (default: 42)", { least: 0, most: 2 ** 31 - 1 }),
 } as const satisfies Record<string, Options>;
 
 export interface ChosenModel {
-  readonly model: string;
+  readonly model?: string | undefined;
+  readonly backbone?: string | undefined;
+  readonly head?: string | undefined;
   readonly fit?: Fit | undefined;
   readonly size?: number | undefined;
+  readonly flip?: boolean | undefined;
+  readonly scales?: readonly number[] | undefined;
   readonly seed?: number | undefined;
 }
 
@@ -34,38 +67,71 @@ export interface ChosenModel {
  */
 export async function chooseModel(
   chosen: ChosenModel,
-  pictures: readonly { readonly path: string }[] | undefined,
+  pictures: readonly SamplePicture[] | undefined,
   { terminal, signal }: CommandContext,
 ): Promise<Model> {
-  const { model: text, fit, size, seed } = chosen;
-  if (await isDirectory(text)) {
-    if (fit !== undefined || size !== undefined || seed !== undefined) {
+  const { model: directory } = chosen;
+  if (directory !== undefined && (await isDirectory(directory))) {
+    const also = Object.entries(chosen).find(([name, value]) => name in modelOptions && name !== "model" && value);
+    if (also) {
       throw new RetrievalError({
-        what: `${text} is a model directory, which has its own fit, size and seed; leave them out`,
+        what: `${directory} is a model directory, which has its own backbone, head, fit, size, views and seed`,
+        remedy: `Leave ${also[0]} out`,
       });
     }
-    return loadModel(text);
+    return loadModel(directory);
   }
+  const { spec, options } = await readChoice(chosen);
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number) => {
     signal.throwIfAborted();
-    progress ??= terminal.progress("Sampling local descriptors", total);
+    progress ??= terminal.progress("Sampling pictures for the head", total);
     progress.update(done);
+    if (done === total) progress = progress.stop() as undefined;
   };
-  const given = { ...(fit && { fit }), ...(size !== undefined && { size }), ...(seed !== undefined && { seed }) };
+  const onReport = (line: string) => terminal.note(line);
   try {
-    return await createModel(parseModelSpec(text), { ...given, ...(pictures && { pictures }), onProgress, signal });
+    return await createModel(spec, { ...options, ...(pictures && { pictures }), onProgress, onReport, signal });
   } finally {
     progress?.stop();
   }
 }
 
 /** Tells a misspelt model before anything is done for it. @throws RetrievalError as `chooseModel` would */
-export async function checkModelName(text: string): Promise<void> {
-  if (await isDirectory(text)) return;
-  const { backbone, head } = parseModelSpec(text);
-  choose("backbone", backbones as Readonly<Record<string, unknown>>, backbone);
-  resolveHeadSpec(head);
+export async function checkModelName(chosen: ChosenModel): Promise<void> {
+  if (chosen.model !== undefined && (await isDirectory(chosen.model))) return;
+  const { backbone, head } = (await readChoice(chosen)).spec;
+  for (const name of backbone.split("+")) choose("backbone", backbones as Readonly<Record<string, unknown>>, name);
+  checkHeadSpec(head);
+}
+
+/** The choice of a file or of the options; what the options say of fit, size, views and seed counts more than a file. */
+async function readChoice({ model, backbone, head, ...settings }: ChosenModel): Promise<ModelChoice> {
+  if (model !== undefined && (backbone !== undefined || head !== undefined)) {
+    throw new RetrievalError({ what: "model, and backbone or head besides", expected: "either", got: "both" });
+  }
+  const { fit, size, flip, scales, seed } = settings;
+  const given = Object.fromEntries(
+    Object.entries({ fit, size, flip, scales, seed }).filter(([, value]) => value !== undefined),
+  );
+  if (model !== undefined && /\.(ya?ml|json)$/i.test(model)) {
+    const { spec, options } = readModelObject(await readYaml(model), model);
+    return { spec, options: { ...options, ...given } };
+  }
+  const spec =
+    model === undefined
+      ? { ...parseSource(backbone ?? DEFAULT_BACKBONE), head: parseHeadSpec(head ?? DEFAULT_HEAD) }
+      : parseModelSpec(model);
+  return { spec, options: given };
+}
+
+/** YAML, and so JSON, too. */
+async function readYaml(file: string): Promise<unknown> {
+  try {
+    return parseYaml(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new RetrievalError({ what: `model file ${file}: ${reasonOf(cause)}`, cause });
+  }
 }
 
 const isDirectory = async (name: string) => (await stat(name).catch(() => undefined))?.isDirectory() ?? false;

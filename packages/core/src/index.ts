@@ -9,6 +9,7 @@ export {
   smallestSide,
 } from "./backbones/backbone.js";
 export { backbones } from "./backbones/catalogue.js";
+export { combineBackbones } from "./backbones/combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
 export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
@@ -52,7 +53,7 @@ export {
 export type { SkippedPicture } from "./extraction/picture-batches.js";
 export { batchPictures, type DecodedPicture, type PictureBatch } from "./extraction/picture-batches.js";
 export { type PictureOutputs, runOverPictures } from "./extraction/run-over-pictures.js";
-export { type LocationSampling, sampleLocations } from "./extraction/sample-locations.js";
+export { type LocationSampling, type LocationSource, sampleLocations } from "./extraction/sample-locations.js";
 export { replaceAtomically, syncToDisk, writeFileAtomically } from "./files/atomic-write.js";
 export { cacheDirectory } from "./files/cache-directory.js";
 export { sha256, sha256OfFile } from "./files/checksum.js";
@@ -78,8 +79,25 @@ export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export { readPictureFile } from "./image/read-picture-file.js";
-export type { FeatureMapShape, Head, OneOrMore, StageDescription } from "./model/head.js";
-export { compileFeatureMaps, compileModel, DESCRIPTOR, featureMapName, type Model, PIXELS } from "./model/model.js";
+export type {
+  FeatureMapShape,
+  Head,
+  HeadDescription,
+  HeadMode,
+  OneOrMore,
+  StageDescription,
+} from "./model/head.js";
+export {
+  compileFeatureMaps,
+  compileFormula,
+  compileModel,
+  DESCRIPTOR,
+  featureMapName,
+  type MapFormula,
+  type Model,
+  PIXELS,
+} from "./model/model.js";
+export { isPlain, plainView, scaledSide, type View, type ViewChoice, viewsOf } from "./model/view.js";
 export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";

@@ -1,4 +1,4 @@
-import type { FeatureMapShape, OneOrMore, Ops, Random, StoredTensor } from "@loci/core";
+import type { FeatureMapShape, HeadMode, OneOrMore, Ops, Random, StoredTensor } from "@loci/core";
 import type { z } from "zod";
 
 /** Local descriptors to initialise a head from: float32 `[count, channels]`, row-major, each of unit L2 norm. */
@@ -19,6 +19,10 @@ export interface HeadContext<Options> {
   /** The first of them: the one that most heads have. */
   readonly shape: FeatureMapShape;
   readonly options: Options;
+}
+
+export interface AggregateContext<Options> extends HeadContext<Options> {
+  readonly mode: HeadMode;
 }
 
 interface InitialiseContext<Options> extends HeadContext<Options> {
@@ -54,12 +58,14 @@ export interface HeadDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** Only for heads that are initialised from data: undefined when these options need none. */
   locationsWanted?(options: z.output<Schema>): LocationSampleSize | undefined;
   initialise(context: InitialiseContext<z.output<Schema>>): Promise<Readonly<Record<string, StoredTensor>>>;
+  /** Only for heads that start from data: what to tell people about the start, a line each. */
+  report?(parameters: Readonly<Record<string, StoredTensor>>, locations: LocationSample): readonly string[];
   /** The formula: each `[batch, height, width, channels]` → `[batch, descriptorLength]` of unit L2 norm. */
   aggregate<T>(
     ops: Ops<T>,
     featureMaps: OneOrMore<T>,
     parameters: Readonly<Record<string, T>>,
-    context: HeadContext<z.output<Schema>>,
+    context: AggregateContext<z.output<Schema>>,
   ): T;
 }
 

@@ -1,157 +1,150 @@
 import {
   type FeatureMapShape,
   type Head,
+  type HeadDescription,
+  type HeadMode,
+  l2Normalise,
+  type MapFormula,
   type OneOrMore,
   type Ops,
   RetrievalError,
   type StageDescription,
   type StoredTensor,
 } from "@loci/core";
-import { finishDefinitions } from "./finishes/catalogue.js";
-import type { FinishContext, FinishDefinition } from "./finishes/finish-definition.js";
-import type { HeadContext, HeadDefinition } from "./head-definition.js";
-import { type HeadSpec, resolveHeadSpec } from "./head-spec.js";
-import { neckDefinitions } from "./necks/catalogue.js";
-import type { NeckContext, NeckDefinition } from "./necks/neck-definition.js";
-import { resolveStage } from "./stage-spec.js";
+import {
+  type Chain,
+  isConcat,
+  type Part,
+  parameterDims,
+  resolveChain,
+  type StageOptions,
+  withFinishes,
+} from "./head-chain.js";
+import type { HeadSpec } from "./head-spec.js";
 
-type Options = Record<string, unknown>;
+/**
+ * The chain of a head once for every view of the picture: with the same parameters, but for maps of another size. The
+ * finishes are behind the mean of all views, and part of the first view's chain.
+ */
+export type HeadParts = OneOrMore<Chain>;
 
-interface Part<Definition, Context> {
-  readonly definition: Definition;
-  readonly context: Context;
-}
-
-/** A neck works on one feature map: it is there once per map. */
-interface NeckPart extends Part<NeckDefinition, NeckContext<Options>> {
-  /** Position of the neck in the chain, and of the map that it works on. */
-  readonly position: number;
-  readonly map: number;
-  /** What the names of its parameters begin with. */
-  readonly prefix: string;
-}
-
-interface FinishPart extends Part<FinishDefinition, FinishContext<Options>> {
-  readonly prefix: string;
-}
-
-/** A head spec with every name looked up, every option checked and every shape known. */
-export interface HeadParts {
-  readonly inputs: OneOrMore<FeatureMapShape>;
-  readonly necks: readonly NeckPart[];
-  readonly head: Part<HeadDefinition, HeadContext<Options>>;
-  readonly finishes: readonly FinishPart[];
-  readonly descriptorLength: number;
-}
-
-/** @throws RetrievalError on unknown names, options out of range, and shapes that do not fit */
-export function resolveParts(spec: HeadSpec, inputs: OneOrMore<FeatureMapShape>): HeadParts {
-  const necks: NeckPart[] = [];
-  let shapes: readonly FeatureMapShape[] = inputs;
-  for (const [position, stage] of (spec.necks ?? []).entries()) {
-    const { definition, options } = resolveStage("neck", neckDefinitions, stage);
-    const added = shapes.map((shape, map): NeckPart => {
-      checkSize(definition, [shape]);
-      const prefix = `neck${position}.${inputs.length > 1 ? `map${map}.` : ""}`;
-      return { definition, context: { shape, options }, position, map, prefix };
-    });
-    necks.push(...added);
-    shapes = added.map((neck) => neck.definition.outputShape(neck.context));
-  }
-  const { definition, options } = resolveHeadSpec(spec);
-  const taken = shapes as unknown as OneOrMore<FeatureMapShape>;
-  checkFeatureMaps(definition, taken);
-  const context = { shapes: taken, shape: taken[0], options };
-  let length = definition.descriptorLength(context);
-  const finishes: FinishPart[] = [];
-  for (const [position, stage] of (spec.finishes ?? []).entries()) {
-    const finish = resolveStage("finish", finishDefinitions, stage);
-    const part = {
-      definition: finish.definition,
-      context: { length, options: finish.options },
-      prefix: `finish${position}.`,
-    };
-    finishes.push(part);
-    length = part.definition.outputLength(part.context);
-  }
-  return { inputs, necks, head: { definition, context }, finishes, descriptorLength: length };
-}
-
-/** The same without the finishes from `place` on. */
-export function upTo(parts: HeadParts, place: number): HeadParts {
-  const descriptorLength = parts.finishes[place]?.context.length ?? parts.descriptorLength;
-  return { ...parts, finishes: parts.finishes.slice(0, place), descriptorLength };
-}
-
-/** @param parameters of all parts, names prefixed */
-export function assembleHead(parts: HeadParts, parameters: Readonly<Record<string, StoredTensor>>): Head {
-  const { inputs, necks, head, finishes, descriptorLength } = parts;
-  const describe = ({
-    definition,
-    context,
-  }: Part<{ readonly name: string }, { readonly options: Options }>): StageDescription => ({
-    name: definition.name,
-    options: context.options,
+/**
+ * @param inputs every layer's shape in the first view, then in the second, …
+ * @throws RetrievalError on unknown names, options out of range, and shapes that do not fit
+ */
+export function resolveParts(spec: HeadSpec, inputs: OneOrMore<FeatureMapShape>, views = 1): HeadParts {
+  const layers = inputs.length / views;
+  const { finishes: _, ...withoutFinishes } = spec;
+  const chains = Array.from({ length: views }, (_, view) => {
+    const shapes = inputs.slice(view * layers, (view + 1) * layers) as unknown as OneOrMore<FeatureMapShape>;
+    return resolveChain(withoutFinishes, shapes);
   });
+  const [first, ...others] = chains as [Chain, ...Chain[]];
+  const signature = (chain: Chain) => JSON.stringify([chain.descriptorLength, parameterDims(chain)]);
+  if (others.some((chain) => signature(chain) !== signature(first))) {
+    throw new RetrievalError({
+      what: `${spec.name}: its length or its parameters depend on the size of the feature map`,
+      expected: "one scale",
+      remedy: "Leave the scales out, or choose a head for maps of any size",
+    });
+  }
+  return [withFinishes(first, spec), ...others];
+}
+
+/** @param parameters of all parts, under their full names */
+export function assembleHead(parts: HeadParts, parameters: Readonly<Record<string, StoredTensor>>): Head {
+  const [first] = parts;
   return {
-    ...describe(head),
-    necks: necks.filter(({ map }) => map === 0).map(describe),
-    finishes: finishes.map(describe),
-    inputs,
-    descriptorLength,
+    ...describeChain(first),
+    inputs: parts.flatMap(({ inputs }) => inputs) as unknown as OneOrMore<FeatureMapShape>,
+    descriptorLength: first.descriptorLength,
     parameters,
-    aggregate: (ops, featureMaps, values) => aggregate(parts, ops, featureMaps, values),
+    aggregate: (ops, featureMaps, values, mode = "inference") =>
+      aggregateViews(parts, { ops, values, mode }, featureMaps),
   };
 }
 
-function aggregate<T>(
-  { necks, head, finishes }: HeadParts,
-  ops: Ops<T>,
+/** What a head finds its local descriptors in: the first map that the chain's necks leave, with the parameters so far. */
+export function neckedMap(chain: Chain, parameters: Readonly<Record<string, StoredTensor>>): MapFormula {
+  return {
+    parameters,
+    compute: (ops, featureMaps, values) => throughNecks(chain, { ops, values, mode: "inference" }, featureMaps)[0],
+  };
+}
+
+/** What a computation needs besides the feature maps. */
+interface Computing<T> {
+  readonly ops: Ops<T>;
+  readonly values: Readonly<Record<string, T>>;
+  readonly mode: HeadMode;
+}
+
+function aggregateViews<T>(parts: HeadParts, computing: Computing<T>, featureMaps: OneOrMore<T>): T {
+  const { ops } = computing;
+  const [first] = parts;
+  const layers = first.inputs.length;
+  const descriptors = parts.map((chain, view) =>
+    aggregateCore(chain, computing, featureMaps.slice(view * layers, (view + 1) * layers) as unknown as OneOrMore<T>),
+  );
+  const sum = descriptors.reduce((left, right) => ops.add(left, right));
+  return throughFinishes(first, computing, descriptors.length > 1 ? l2Normalise(ops, sum, 1) : sum);
+}
+
+function aggregateCore<T>(chain: Chain, computing: Computing<T>, featureMaps: OneOrMore<T>): T {
+  const maps = throughNecks(chain, computing, featureMaps);
+  const { core } = chain;
+  const { ops, values, mode } = computing;
+  if (!isConcat(core)) {
+    const own = valuesOf(core.prefix, values);
+    return core.definition.aggregate(ops, maps, own, { ...core.context, mode });
+  }
+  const sides = core.map(({ chain: branch, maps: taken }) => {
+    const own = taken.map((map) => maps[map] as T) as unknown as OneOrMore<T>;
+    return throughFinishes(branch, computing, aggregateCore(branch, computing, own));
+  });
+  return l2Normalise(ops, ops.concat(sides, 1), 1);
+}
+
+function throughNecks<T>(
+  { necks }: Chain,
+  { ops, values, mode }: Computing<T>,
   featureMaps: OneOrMore<T>,
-  values: Readonly<Record<string, T>>,
-): T {
+): OneOrMore<T> {
   const maps: T[] = [...featureMaps];
   for (const { definition, context, map, prefix } of necks) {
-    maps[map] = definition.transform(ops, maps[map] as T, withPrefix(values, prefix), context);
+    maps[map] = definition.transform(ops, maps[map] as T, valuesOf(prefix, values), { ...context, mode });
   }
-  const [first, ...others] = maps as [T, ...T[]];
-  let descriptor = head.definition.aggregate(ops, [first, ...others], values, head.context);
-  for (const { definition, context, prefix } of finishes) {
-    descriptor = definition.transform(ops, descriptor, withPrefix(values, prefix), context);
-  }
-  return descriptor;
+  return maps as unknown as OneOrMore<T>;
+}
+
+function throughFinishes<T>({ finishes }: Chain, { ops, values }: Computing<T>, descriptor: T): T {
+  return finishes.reduce(
+    (result, { definition, context, prefix }) => definition.transform(ops, result, valuesOf(prefix, values), context),
+    descriptor,
+  );
 }
 
 /** The values whose names begin with the prefix, without it. */
-const withPrefix = <T>(values: Readonly<Record<string, T>>, prefix: string): Record<string, T> =>
+const valuesOf = <T>(prefix: string, values: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(
     Object.entries(values)
       .filter(([name]) => name.startsWith(prefix))
       .map(([name, value]) => [name.slice(prefix.length), value]),
   );
 
-function checkFeatureMaps(definition: HeadDefinition, shapes: OneOrMore<FeatureMapShape>): void {
-  const { name, featureMaps } = definition;
-  checkSize(definition, shapes);
-  const { least, most } = featureMaps ?? { least: 1, most: 1 };
-  if (shapes.length >= least && shapes.length <= most) return;
-  throw new RetrievalError({
-    what: `${name}: layers`,
-    expected: least === most ? `${least}` : `${least} to ${most}`,
-    got: `${shapes.length}`,
-    remedy: "Name them as backbone@layer+layer/head",
-  });
+function describeChain({ necks, core, finishes }: Chain): HeadDescription {
+  const around = {
+    necks: necks.filter(({ map }) => map === 0).map(describePart),
+    finishes: finishes.map(describePart),
+  };
+  if (!isConcat(core)) return { ...describePart(core), ...around };
+  return { name: "concat", options: {}, ...around, branches: core.map(({ chain }) => describeChain(chain)) };
 }
 
-function checkSize(
-  { name, fixedSize }: { readonly name: string; readonly fixedSize?: true },
-  shapes: readonly FeatureMapShape[],
-): void {
-  if (!fixedSize || shapes.every(({ height, width }) => height !== undefined && width !== undefined)) return;
-  throw new RetrievalError({
-    what: `${name}: size of the feature map`,
-    expected: "one size for all pictures",
-    got: "pictures of any size (fit shorter-side)",
-    remedy: "Choose another fit: fill, crop or letterbox",
-  });
-}
+const describePart = ({
+  definition,
+  context,
+}: Part<{ readonly name: string }, { readonly options: StageOptions }>): StageDescription => ({
+  name: definition.name,
+  options: context.options,
+});

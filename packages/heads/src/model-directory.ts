@@ -3,12 +3,14 @@ import path from "node:path";
 import {
   type Fit,
   fits,
+  type HeadDescription,
   type Model,
+  type OneOrMore,
   openBackbone,
   RetrievalError,
   readSafetensors,
   reasonOf,
-  type StageDescription,
+  type View,
   writeFileAtomically,
   writeSafetensors,
 } from "@loci/core";
@@ -17,6 +19,15 @@ import { restoreHead } from "./create-head.js";
 import { assembleModel, featureMapShapes } from "./create-model.js";
 
 const stage = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
+
+const description: z.ZodType<HeadDescription> = z.strictObject({
+  ...stage.shape,
+  necks: z.array(stage),
+  finishes: z.array(stage),
+  get branches() {
+    return z.array(description).optional();
+  },
+}) as unknown as z.ZodType<HeadDescription>;
 
 /** A model is a directory: `model.json`, and `weights.safetensors` when the head has parameters. */
 const modelFile = z.strictObject({
@@ -32,9 +43,8 @@ const modelFile = z.strictObject({
     scale: z.number(),
     offset: z.number(),
   }),
-  necks: z.array(stage),
-  head: stage,
-  finishes: z.array(stage),
+  views: z.array(z.strictObject({ flip: z.boolean(), scale: z.number() })).min(1),
+  head: description,
 });
 
 const MODEL = "model.json";
@@ -51,9 +61,8 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
     backbone: { name: backbone.name, fingerprint: backbone.fingerprint },
     layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
-    necks: head.necks.map(plain),
-    head: plain(head),
-    finishes: head.finishes.map(plain),
+    views: [...model.views],
+    head: describe(head),
   };
   await mkdir(directory, { recursive: true });
   const parameters = Object.entries(head.parameters);
@@ -76,11 +85,15 @@ export async function loadModel(directory: string): Promise<Model> {
       remedy: "The model was made with other weights of this backbone; make it again",
     });
   }
-  const layers = content.layers as [string, ...string[]];
-  const spec = { ...content.head, necks: content.necks, finishes: content.finishes };
+  const seen = {
+    backbone,
+    layers: content.layers as unknown as OneOrMore<string>,
+    views: content.views as unknown as OneOrMore<View>,
+    preprocessing: content.preprocessing,
+  };
   const weights = await readWeightsIfAny(path.join(directory, WEIGHTS));
-  const head = restoreHead(spec, featureMapShapes(backbone, layers, content.preprocessing), weights);
-  const model = assembleModel({ backbone, layers, preprocessing: content.preprocessing, head });
+  const head = restoreHead(content.head, featureMapShapes(seen), weights, seen.views.length);
+  const model = assembleModel({ ...seen, head });
   if (model.fingerprint !== content.fingerprint) {
     throw new RetrievalError({
       what: `${directory}: fingerprint of the model`,
@@ -92,7 +105,14 @@ export async function loadModel(directory: string): Promise<Model> {
   return model;
 }
 
-const plain = ({ name, options }: StageDescription) => ({ name, options: { ...options } });
+/** Only what describes the head: a `Head` has more. */
+const describe = ({ name, options, necks, finishes, branches }: HeadDescription): HeadDescription => ({
+  name,
+  options,
+  necks,
+  finishes,
+  ...(branches && { branches: branches.map(describe) }),
+});
 
 async function readModelFile(file: string): Promise<z.output<typeof modelFile>> {
   try {

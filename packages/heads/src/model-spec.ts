@@ -1,17 +1,22 @@
-import { type OneOrMore, RetrievalError } from "@loci/core";
+import { type BackboneDefinition, backbones, choose, type OneOrMore, RetrievalError } from "@loci/core";
 import { formatHeadSpec, type HeadSpec, parseHeadSpec } from "./head-spec.js";
 
 /** A model by name: which backbone, cut where, with which head. */
 export interface ModelSpec {
+  /** One backbone, or several joined by +: see `combineBackbones`. */
   readonly backbone: string;
-  /** Left out: the backbone's default layer. */
+  /** Left out: the backbone's default layer. Of several backbones `backbone@layer`. */
   readonly layers?: OneOrMore<string>;
   readonly head: HeadSpec;
 }
 
-/** `inception_v3/gem`, `inception_v3@mixed7/netvlad(clusters=16)`, `inception_v3@mixed6+mixed8/hbp`. @throws RetrievalError when it is written otherwise */
+/**
+ * `inception_v3/gem`, `inception_v3@mixed7/netvlad(clusters=16)`, two layers `inception_v3@mixed6+mixed8/hbp`, layers of two
+ * networks `inception_v3@mixed8+mobilenet_v2@out_relu/multimodal-bilinear`.
+ * @throws RetrievalError when it is written otherwise
+ */
 export function parseModelSpec(text: string): ModelSpec {
-  const match = /^([\w-]+)(?:@([\w-]+(?:\+[\w-]+)*))?\/(.+)$/.exec(text.trim());
+  const match = /^([\w-]+(?:[@+][\w-]+)*)\/(.+)$/.exec(text.trim());
   if (match === null) {
     throw new RetrievalError({
       what: "model",
@@ -19,12 +24,35 @@ export function parseModelSpec(text: string): ModelSpec {
       got: `"${text}"`,
     });
   }
-  const [, backbone, layers, head] = match as unknown as [string, string, string | undefined, string];
-  const named = layers?.split("+") as [string, ...string[]] | undefined;
-  return { backbone, ...(named && { layers: named }), head: parseHeadSpec(head) };
+  const [, source, head] = match as unknown as [string, string, string];
+  return { ...parseSource(source), head: parseHeadSpec(head) };
 }
+
+/** `backbone`, `backbone@layer+layer`, `backbone@layer+backbone@layer`: a name behind + without @ is one more layer. */
+export function parseSource(text: string): Pick<ModelSpec, "backbone" | "layers"> {
+  const named: { backbone: string; layer: string | undefined }[] = [];
+  for (const part of text.split("+")) {
+    const [name, layer] = part.split("@") as [string, string | undefined];
+    const before = named.at(-1)?.backbone;
+    const isLayer = before !== undefined && layer === undefined && !Object.hasOwn(backbones, name);
+    named.push(isLayer ? { backbone: before, layer: name } : { backbone: name, layer });
+  }
+  const names = [...new Set(named.map(({ backbone }) => backbone))];
+  const [first] = named as [(typeof named)[0]];
+  if (named.length === 1 && first.layer === undefined) return { backbone: first.backbone };
+  const layers = named.map(({ backbone, layer = defaultLayer(backbone) }) =>
+    names.length === 1 ? layer : `${backbone}@${layer}`,
+  );
+  return { backbone: names.join("+"), layers: layers as unknown as OneOrMore<string> };
+}
+
+const defaultLayer = (backbone: string): string =>
+  choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, backbone).defaultLayer;
 
 /** The inverse of `parseModelSpec`. */
 export function formatModelSpec({ backbone, layers, head }: ModelSpec): string {
-  return `${backbone}${layers === undefined ? "" : `@${layers.join("+")}`}/${formatHeadSpec(head)}`;
+  const source = backbone.includes("+")
+    ? layers?.join("+")
+    : [backbone, ...(layers ? [layers.join("+")] : [])].join("@");
+  return `${source}/${formatHeadSpec(head)}`;
 }

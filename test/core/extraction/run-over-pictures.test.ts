@@ -53,9 +53,12 @@ describe("runOverPictures", () => {
   it("works with one lane on a machine with many cores", async () => {
     const path = (await manyPictures())[0]!.path;
     const script = `
-      import { openBackbone, sampleLocations, createRandom } from "@loci/core";
-      const sampling = { layer: "Conv1_relu", preprocessing: { fit: "fill", size: 64 }, pictures: 1, perPicture: 3, random: createRandom(1) };
-      console.log((await sampleLocations(await openBackbone("mobilenet_v2"), [{ path: ${JSON.stringify(path)} }], sampling)).count);`;
+      import { openBackbone, sampleLocations, createRandom, plainView } from "@loci/core";
+      const formula = { parameters: {}, compute: (ops, [map]) => map };
+      const seen = { backbone: await openBackbone("mobilenet_v2"), layers: ["Conv1_relu"], views: plainView };
+      const source = { ...seen, preprocessing: { fit: "fill", size: 64 }, formula, channels: 32 };
+      const sampling = { pictures: 1, perPicture: 3, random: createRandom(1) };
+      console.log((await sampleLocations(source, [{ path: ${JSON.stringify(path)} }], sampling)).count);`;
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ["--require", join(import.meta.dirname, "../../support/many-cores.cjs"), "--input-type=module", "-e", script],

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createRandom, openBackbone, sampleLocations } from "@loci/core";
+import { createRandom, type OneOrMore, type Ops, openBackbone, plainView, sampleLocations } from "@loci/core";
 import { expect, it } from "vitest";
 import { addBrokenPictures, drawClassFolders } from "../../support/picture-folder.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -10,11 +10,17 @@ it("takes unit local descriptors of as many locations and pictures as asked, pas
   await addBrokenPictures(folder);
   const names = ["circles/0.jpg", "circles/1.jpg", "stripes/0.jpg", "text.jpg", "triangles/0.jpg"];
   const pictures = names.map((name) => ({ path: join(folder, name) }));
-  const backbone = await openBackbone("mobilenet_v2");
+  const source = {
+    backbone: await openBackbone("mobilenet_v2"),
+    layers: ["block_13_expand_relu"],
+    views: plainView,
+    preprocessing: { fit: "fill", size: 224 },
+    // The layer as it is.
+    formula: { parameters: {}, compute: <T>(_: Ops<T>, [map]: OneOrMore<T>) => map },
+    channels: 576,
+  } as const;
   const take = (count: number, perPicture: number, seed = 1) =>
-    sampleLocations(backbone, pictures, {
-      layer: "block_13_expand_relu",
-      preprocessing: { fit: "fill", size: 224 },
+    sampleLocations(source, pictures, {
       pictures: count,
       perPicture,
       random: createRandom(seed),

@@ -6,6 +6,7 @@ import { headContract } from "../../support/head-contract.js";
 // A finish keeps the contract when the head before it does.
 headContract("gem|pca(dimensions=4)", { ignoresPlace: true, ignoresScale: true });
 headContract("gap|pca(dimensions=12,whiten=false)", { ignoresPlace: true, ignoresScale: true });
+headContract("gem|lw(dimensions=5)", { ignoresPlace: true, ignoresScale: true });
 headContract("gem|power", { ignoresPlace: true, ignoresScale: true });
 headContract("gem|power(exponent=0.3)|crop(dimensions=5)", { ignoresPlace: true, ignoresScale: true });
 headContract("gap|crop(dimensions=3)", { ignoresPlace: true, ignoresScale: true });

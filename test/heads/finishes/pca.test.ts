@@ -1,12 +1,13 @@
 import { createHead, parseHeadSpec } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { mapOf } from "../../support/feature-map-shape.js";
+import { headData } from "../../support/head-data.js";
 import { randomTensor } from "../../support/random-tensor.js";
 
 const [COUNT, LENGTH] = [100, 8];
 const drawn = randomTensor([COUNT, LENGTH], 1).values.map((value, i) => value * (1 + (i % LENGTH)));
-const describeAny = async () => ({ values: drawn, count: COUNT });
-const fit = (text: string) => createHead(parseHeadSpec(text), mapOf(LENGTH), { describe: describeAny });
+const data = headData({ descriptors: () => ({ values: drawn, count: COUNT }) });
+const fit = (text: string) => createHead(parseHeadSpec(text), mapOf(LENGTH), { data });
 
 /** (x − mean)·P of the sample, before the norm. */
 function projected({ parameters }: Awaited<ReturnType<typeof fit>>, dimensions: number): number[][] {

@@ -31,7 +31,7 @@ export function neckFor(text: string, { dims }: Pick<GivenTensor, "dims">) {
   const [, height, width, channels] = dims as [number, number, number, number];
   const [stage] = parseHeadSpec(`${text}|gap`).necks!;
   const { definition, options } = resolveStage("neck", neckDefinitions, stage!);
-  return { definition, context: { shape: { height, width, channels }, options } };
+  return { definition, context: { shape: { height, width, channels }, options, mode: "inference" as const } };
 }
 
 /** A map of one channel. */

@@ -2,6 +2,7 @@ import { createHead, restoreHead } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
 import { mapOf } from "../../support/feature-map-shape.js";
+import { headData } from "../../support/head-data.js";
 import { locationsOf, naiveNetvlad, unit } from "../../support/naive-heads.js";
 import { openHead } from "../../support/open-head.js";
 import { randomTensor } from "../../support/random-tensor.js";
@@ -53,14 +54,14 @@ describe("actionvlad", () => {
 
   it("starts with w = 2αc, α = 1000", async () => {
     const locations = groups(CLUSTERS, 30, CHANNELS);
-    const { centres, weights } = (await createHead(spec, [frame], { locations })).parameters;
+    const { centres, weights } = (await createHead(spec, [frame], { data: headData({ locations }) })).parameters;
     const c = rows(centres!.data, CHANNELS);
     for (const [k, weight] of columns(weights!.data, CLUSTERS).entries())
       for (const [i, value] of weight.entries()) expect(value / 2000).toBeCloseTo(c[k]![i]!, 5);
   });
 
   it("is hard VLAD at first: residuals to the nearest centre alone", async () => {
-    const head = await createHead(spec, [frame], { locations: groups(CLUSTERS, 30, CHANNELS) });
+    const head = await createHead(spec, [frame], { data: headData({ locations: groups(CLUSTERS, 30, CHANNELS) }) });
     const map = { dims: [1, 4, 3, CHANNELS], values: groups(CLUSTERS, 3, CHANNELS).values };
     const centres = rows(head.parameters["centres"]!.data, CHANNELS);
     const sums = centres.map((centre) => centre.map(() => 0));

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
 import { describeWith, interpreters } from "../../support/describe-with.js";
 import { mapOf } from "../../support/feature-map-shape.js";
+import { headData } from "../../support/head-data.js";
 import { naiveNetvlad } from "../../support/naive-heads.js";
 import { randomTensor } from "../../support/random-tensor.js";
 import { columns, groups, rows } from "./local-descriptors.js";
@@ -53,7 +54,7 @@ describe("ghostvlad", () => {
 
   it("starts with as many centres found as there are clusters and ghosts", async () => {
     const locations = groups(CLUSTERS + GHOSTS, 30, CHANNELS);
-    const { parameters } = await createHead(spec, mapOf(CHANNELS), { locations });
+    const { parameters } = await createHead(spec, mapOf(CHANNELS), { data: headData({ locations }) });
     const axis = (vector: readonly number[]) => vector.indexOf(Math.max(...vector));
     expect(
       columns(parameters["weights"]!.data, CLUSTERS + GHOSTS)

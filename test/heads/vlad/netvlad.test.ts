@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
 import { describeWith, interpreters } from "../../support/describe-with.js";
 import { mapOf } from "../../support/feature-map-shape.js";
+import { headData } from "../../support/head-data.js";
 import { locationsOf, naiveNetvlad, naiveResiduals, unit } from "../../support/naive-heads.js";
 import { randomTensor } from "../../support/random-tensor.js";
 import { columns, groups, rows } from "./local-descriptors.js";
@@ -44,7 +45,7 @@ describe("netvlad", () => {
 
   it("finds the groups of the gallery's local descriptors as centres", async () => {
     const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, mapOf(CHANNELS), {
-      locations: groups(3, 50, CHANNELS),
+      data: headData({ locations: groups(3, 50, CHANNELS) }),
     });
     const largest = rows(head.parameters["centres"]!.data, CHANNELS).map((centre) =>
       centre.indexOf(Math.max(...centre)),
@@ -55,7 +56,7 @@ describe("netvlad", () => {
   it("starts as an assignment by distance: softmax(−α‖x − c‖²), the nearest centre 100 times the second on average", async () => {
     const { count, values } = groups(3, 50, CHANNELS);
     const head = await createHead({ name: "netvlad", options: { clusters: 3 } }, mapOf(CHANNELS), {
-      locations: { values, count },
+      data: headData({ locations: { values, count } }),
     });
     const { centres, weights, biases } = head.parameters;
     const [c, w] = [rows(centres!.data, CHANNELS), columns(weights!.data, 3)];
@@ -108,7 +109,7 @@ describe("netvlad", () => {
     await expect(createHead({ name: "netvlad", options: {} }, mapOf(CHANNELS))).rejects.toThrow("centres=random");
     await expect(
       createHead({ name: "netvlad", options: { clusters: 64 } }, mapOf(CHANNELS), {
-        locations: groups(3, 5, CHANNELS),
+        data: headData({ locations: groups(3, 5, CHANNELS) }),
       }),
     ).rejects.toThrow("expected at least 64, one per centre, got 15");
   });

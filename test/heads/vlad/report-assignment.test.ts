@@ -1,6 +1,7 @@
 import { createHead, reportAssignment } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { mapOf } from "../../support/feature-map-shape.js";
+import { headData } from "../../support/head-data.js";
 import { groups } from "./local-descriptors.js";
 
 const axes = { values: Float32Array.of(1, 0, 0, 1), count: 2 };
@@ -16,7 +17,7 @@ describe("reportAssignment", () => {
     const sharpness = async (options: Record<string, unknown>) => {
       const locations = groups(3, 50, 6);
       const { parameters } = await createHead({ name: "netvlad", options: { clusters: 3, ...options } }, mapOf(6), {
-        locations,
+        data: headData({ locations }),
       });
       return reportAssignment(parameters, locations);
     };
@@ -29,7 +30,7 @@ describe("reportAssignment", () => {
   it("of ghostvlad counts ghosts as clusters and leaves them out of alpha", async () => {
     const locations = groups(3, 50, 6);
     const spec = { name: "ghostvlad", options: { clusters: 2, ghosts: 1 } };
-    const { parameters } = await createHead(spec, mapOf(6), { locations });
+    const { parameters } = await createHead(spec, mapOf(6), { data: headData({ locations }) });
     const { alpha, clusters, deadClusters } = reportAssignment(parameters, locations);
     expect([clusters, deadClusters]).toEqual([3, []]);
     expect(alpha).toBeCloseTo(Math.log(100) / 2, 1);

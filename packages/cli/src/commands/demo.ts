@@ -21,7 +21,7 @@ export const demoCommand = defineCommand({
   examples: [["$0 demo", "Ends with the path of an HTML page"]],
   async run({ out, model, classes, perClass, seed }, context) {
     const { terminal } = context;
-    await checkModelName(model);
+    await checkModelName({ model });
     const { page, outcome } = await runDemo({ folder: path.resolve(out), model, classes, perClass, seed }, context);
     terminal.out(`\nOpen ${page}`);
     return outcome;

@@ -22,7 +22,7 @@ export const headsCommand = defineCommand({
   ],
   async run({ name, backbone: backboneName, json }, { terminal }) {
     const backbone = await openBackbone(backboneName);
-    const [shape] = featureMapShapes(backbone, [backbone.defaultLayer], backbone.preprocessing);
+    const [shape] = featureMapShapes({ ...backbone, backbone, layers: [backbone.defaultLayer] });
     const stages = describeStages(shape, name);
     if (json) terminal.out(JSON.stringify(stages, null, 2));
     else if (name === undefined) {

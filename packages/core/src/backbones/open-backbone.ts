@@ -7,6 +7,7 @@ import { cacheDirectory } from "../files/cache-directory.js";
 import { sha256 } from "../files/checksum.js";
 import type { Backbone, BackboneDefinition } from "./backbone.js";
 import { backbones } from "./catalogue.js";
+import { combineBackbones } from "./combine-backbones.js";
 import { convertLayersModel } from "./convert-layers-model.js";
 import { nsfwjsVersion, readNsfwjsArtifacts } from "./nsfwjs-artifacts.js";
 
@@ -32,9 +33,15 @@ const cacheRecord = z.strictObject({
 /**
  * A bundled backbone, converted to ONNX on first use and kept in the user's cache directory. Two processes may do this at
  * once: both write the same bytes, and each file appears whole or not at all. A damaged cache is made again.
+ * @param names one, or several joined by +: see `combineBackbones`
  * @throws RetrievalError on an unknown name
  */
-export async function openBackbone(name: string): Promise<Backbone> {
+export async function openBackbone(names: string): Promise<Backbone> {
+  const [first, ...others] = (await Promise.all(names.split("+").map(openOne))) as [Backbone, ...Backbone[]];
+  return others.length === 0 ? first : combineBackbones([first, ...others]);
+}
+
+async function openOne(name: string): Promise<Backbone> {
   const definition = choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, name);
   const folder = path.join(cacheDirectory(), "backbones", `${name}-${nsfwjsVersion()}-${CONVERTER_VERSION}`);
   const converted = (await readConverted(folder)) ?? (await convert(definition, folder));

@@ -12,9 +12,12 @@ export interface DescribedPictures<Picture> {
   readonly skipped: readonly SkippedPicture<Picture>[];
 }
 
+/** What descriptors depend on. */
+export type DescribingModel = Pick<Model, "backbone" | "layers" | "views" | "preprocessing" | "head">;
+
 /** A model ready to describe pictures. */
-export interface Extractor {
-  readonly model: Model;
+export interface Extractor<Describing extends DescribingModel = Model> {
+  readonly model: Describing;
   /** Descriptors in the order of the pictures, a batch at a time; unreadable pictures are told, not thrown. */
   describe<Picture extends { readonly path: string }>(
     pictures: Iterable<Picture>,
@@ -31,7 +34,10 @@ export interface ExtractorOptions {
 }
 
 /** Opens ONNX Runtime with backbone and head fused into one network. */
-export async function openExtractor(model: Model, options: ExtractorOptions = {}): Promise<Extractor> {
+export async function openExtractor<Describing extends DescribingModel>(
+  model: Describing,
+  options: ExtractorOptions = {},
+): Promise<Extractor<Describing>> {
   const batches = Math.ceil((options.pictures ?? Number.POSITIVE_INFINITY) / BATCH_SIZE);
   // One lane per core with one thread each: batches do not wait for each other at every operator, as threads do.
   const lanes = Math.max(1, Math.min(availableParallelism(), batches, MOST_LANES));
@@ -41,7 +47,7 @@ export async function openExtractor(model: Model, options: ExtractorOptions = {}
 
 async function* describePictures<Picture extends { readonly path: string }>(
   session: OnnxSession,
-  { preprocessing, head }: Model,
+  { preprocessing, head }: DescribingModel,
   pictures: Iterable<Picture>,
 ): AsyncGenerator<DescribedPictures<Picture>> {
   for await (const batch of runOverPictures(session, pictures, preprocessing)) {

@@ -1,12 +1,18 @@
-import type { Backbone, Preprocessing } from "../backbones/backbone.js";
-import { compileFeatureMaps, featureMapName } from "../model/model.js";
+import type { Preprocessing } from "../backbones/backbone.js";
+import { compileFormula, type MapFormula, type Model } from "../model/model.js";
 import { type OnnxTensor, openOnnxSession } from "../onnx/session.js";
 import { type Random, sample } from "../random.js";
 import { runOverPictures } from "./run-over-pictures.js";
 
-export interface LocationSampling {
-  readonly layer: string;
+/** Where the locations are: in the map that a formula makes of a backbone's layers. */
+export interface LocationSource extends Pick<Model, "backbone" | "layers" | "views"> {
   readonly preprocessing: Pick<Preprocessing, "fit" | "size">;
+  readonly formula: MapFormula;
+  /** Of the map. */
+  readonly channels: number;
+}
+
+export interface LocationSampling {
   /** How many pictures, and how many locations of each, at the most. */
   readonly pictures: number;
   readonly perPicture: number;
@@ -14,38 +20,40 @@ export interface LocationSampling {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+const MAP = "map";
+
 /**
  * Local descriptors of random locations in random pictures, for clustering: float32 `[count, channels]`, each of unit L2
  * norm. Pictures that cannot be read are passed over.
  */
 export async function sampleLocations(
-  backbone: Backbone,
+  source: LocationSource,
   pictures: readonly { readonly path: string }[],
   sampling: LocationSampling,
 ): Promise<{ readonly values: Float32Array; readonly count: number }> {
-  const { layer, random, perPicture, onProgress } = sampling;
+  const { random, perPicture, onProgress } = sampling;
+  const { formula, channels, preprocessing } = source;
   const chosen = sample(random, pictures.length, sampling.pictures).map((position) => pictures[position]);
-  const session = await openOnnxSession(compileFeatureMaps(backbone, [layer]));
+  const output = { name: MAP, axes: ["batch", "rows", "columns", channels] };
+  const session = await openOnnxSession(compileFormula(source, formula, output));
   const rows: Float32Array[] = [];
   let done = 0;
   try {
-    const network = chosen as { readonly path: string }[];
-    for await (const batch of runOverPictures(session, network, sampling.preprocessing)) {
-      const featureMaps = batch.outputs[featureMapName(layer)];
-      if (featureMaps !== undefined) rows.push(...drawLocations(featureMaps, perPicture, random));
+    for await (const batch of runOverPictures(session, chosen as { readonly path: string }[], preprocessing)) {
+      const map = batch.outputs[MAP];
+      if (map !== undefined) rows.push(...drawLocations(map, perPicture, random));
       done += batch.pictures.length + batch.skipped.length;
       onProgress?.(done, chosen.length);
     }
   } finally {
     await session.close();
   }
-  const channels = rows[0]?.length ?? 0;
   const values = new Float32Array(rows.length * channels);
   for (const [position, row] of rows.entries()) values.set(row, position * channels);
   return { values, count: rows.length };
 }
 
-/** @param featureMaps float32 `[pictures, height, width, channels]` */
+/** @param map float32 `[pictures, height, width, channels]` */
 function drawLocations({ dims, data }: OnnxTensor, perPicture: number, random: Random): Float32Array[] {
   const [pictures, height, width, channels] = dims as [number, number, number, number];
   const positions = Array.from({ length: pictures }, (_, picture) =>

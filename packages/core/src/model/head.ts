@@ -18,16 +18,25 @@ export interface StageDescription {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/**
- * An aggregation head, ready to use: it turns a feature map into one descriptor. Its formula is written against `Ops`, so
- * the same head computes with TensorFlow.js and becomes part of an ONNX graph.
- */
-export interface Head extends StageDescription {
+/** A head with what is before and behind it, as data. */
+export interface HeadDescription extends StageDescription {
   /** What is done to each feature map before the head, in order. */
   readonly necks: readonly StageDescription[];
   /** What is done to the descriptor behind it, in order. */
   readonly finishes: readonly StageDescription[];
-  /** The feature maps that it takes. */
+  /** The heads whose descriptors stand side by side, when `name` is "concat". */
+  readonly branches?: readonly HeadDescription[];
+}
+
+/** Some heads do in training what they do not when they describe: draw activations, drop some. */
+export type HeadMode = "training" | "inference";
+
+/**
+ * An aggregation head, ready to use: it turns a feature map into one descriptor. Its formula is written against `Ops`, so
+ * the same head computes with TensorFlow.js and becomes part of an ONNX graph.
+ */
+export interface Head extends HeadDescription {
+  /** The feature maps that it takes: those of every layer in the first view, then those in the second, … */
   readonly inputs: OneOrMore<FeatureMapShape>;
   /** Length of the descriptors that it gives. */
   readonly descriptorLength: number;
@@ -36,7 +45,8 @@ export interface Head extends StageDescription {
   /**
    * @param featureMaps each `[batch, height, width, channels]`, one per entry of `inputs`
    * @param parameters the values of `this.parameters` under the same names
+   * @param mode default inference
    * @returns `[batch, descriptorLength]`, unit L2 norm; the zero vector where the feature map is zero
    */
-  aggregate<T>(ops: Ops<T>, featureMaps: OneOrMore<T>, parameters: Readonly<Record<string, T>>): T;
+  aggregate<T>(ops: Ops<T>, featureMaps: OneOrMore<T>, parameters: Readonly<Record<string, T>>, mode?: HeadMode): T;
 }

@@ -1,7 +1,10 @@
 import { type Backbone, layerOf, type Preprocessing } from "../backbones/backbone.js";
+import type { StoredTensor } from "../files/safetensors.js";
 import { OnnxGraph } from "../onnx/graph.js";
 import { onnxOps } from "../ops/onnx-ops.js";
+import type { Ops } from "../ops/ops.js";
 import type { Head, OneOrMore } from "./head.js";
+import { isPlain, plainView, type View, viewPixels } from "./view.js";
 
 /** Everything that determines a picture's descriptor. */
 export interface Model {
@@ -10,6 +13,8 @@ export interface Model {
   readonly backbone: Backbone;
   /** The backbone's layers whose feature maps the head takes. */
   readonly layers: OneOrMore<string>;
+  /** How each picture is looked at; the head takes every layer in every view. */
+  readonly views: OneOrMore<View>;
   readonly preprocessing: Preprocessing;
   readonly head: Head;
   /** SHA-256 (hex) over all of the above, weights included: descriptors of different fingerprints cannot be compared. */
@@ -21,19 +26,45 @@ export const PIXELS = "pixels";
 /** The output of a compiled model: float32 `[batch, descriptorLength]`. */
 export const DESCRIPTOR = "descriptor";
 
+/** Something computed from feature maps, to be compiled behind a backbone. */
+export interface MapFormula {
+  readonly parameters: Readonly<Record<string, StoredTensor>>;
+  /** @param featureMaps each `[batch, height, width, channels]`: every layer in the first view, then in the second, … */
+  compute<T>(ops: Ops<T>, featureMaps: OneOrMore<T>, parameters: Readonly<Record<string, T>>): T;
+}
+
+/** Where feature maps come from; the plain view when none is named. */
+type Seen = Pick<Model, "backbone" | "layers"> & Partial<Pick<Model, "views">>;
+
 /** Backbone and head fused into one ONNX file, `pixels` → `descriptor`. */
-export function compileModel(model: Pick<Model, "backbone" | "layers" | "head">): Uint8Array {
-  const { backbone, layers, head } = model;
+export function compileModel(model: Seen & Pick<Model, "head">): Uint8Array {
+  const { head } = model;
+  const formula: MapFormula = {
+    parameters: head.parameters,
+    compute: (ops, featureMaps, parameters) => head.aggregate(ops, featureMaps, parameters),
+  };
+  return compileFormula(model, formula, { name: DESCRIPTOR, axes: ["batch", head.descriptorLength] });
+}
+
+/** A backbone and a formula fused into one ONNX file, `pixels` → float32 `output.name`. */
+export function compileFormula(
+  { backbone, layers, views = plainView }: Seen,
+  formula: MapFormula,
+  output: { readonly name: string; readonly axes: readonly (number | string)[] },
+): Uint8Array {
   const graph = openNetwork(backbone);
-  const ops = onnxOps(graph);
-  const parameters = Object.entries(head.parameters).map(([name, { data, shape }]) => [
+  const maps = views.flatMap((view, place) => {
+    const nameIn = networkValues(graph, backbone, view, `view${place}/`);
+    return layers.map((layer) => featureMapOf(graph, backbone, layer, nameIn(layer)));
+  });
+  const parameters = Object.entries(formula.parameters).map(([name, { data, shape }]) => [
     name,
-    graph.initializer(data, shape, `${head.name}/${name}`),
+    graph.initializer(data, shape, `head/${name}`),
   ]);
-  const [first, ...others] = layers.map((layer) => featureMapOf(graph, backbone, layer)) as [string, ...string[]];
-  const descriptor = head.aggregate(ops, [first, ...others], Object.fromEntries(parameters));
-  graph.node("Identity", [descriptor], {}, DESCRIPTOR);
-  graph.output(DESCRIPTOR, "float32", ["batch", head.descriptorLength]);
+  const [first, ...others] = maps as [string, ...string[]];
+  const result = formula.compute(onnxOps(graph), [first, ...others], Object.fromEntries(parameters));
+  graph.node("Identity", [result], {}, output.name);
+  graph.output(output.name, "float32", output.axes);
   graph.prune();
   return graph.encode();
 }
@@ -42,7 +73,7 @@ export function compileModel(model: Pick<Model, "backbone" | "layers" | "head">)
 export function compileFeatureMaps(backbone: Backbone, layers: readonly string[]): Uint8Array {
   const graph = openNetwork(backbone);
   for (const layer of layers) {
-    const featureMap = featureMapOf(graph, backbone, layer);
+    const featureMap = featureMapOf(graph, backbone, layer, layer);
     const axes = ["batch", `rows of ${layer}`, `columns of ${layer}`, layerOf(backbone, layer).channels];
     graph.output(featureMap, "float32", axes);
   }
@@ -59,7 +90,18 @@ function openNetwork(backbone: Backbone): OnnxGraph {
   return graph;
 }
 
-function featureMapOf(graph: OnnxGraph, backbone: Backbone, layer: string): string {
+/** The network over the view's pixels: its own nodes for the plain view, else once more with the same weights. */
+function networkValues(graph: OnnxGraph, backbone: Backbone, view: View, prefix: string): (name: string) => string {
+  if (isPlain(view)) return (name) => name;
+  return graph.include(
+    backbone.network,
+    { [PIXELS]: viewPixels(graph, PIXELS, view) },
+    { values: prefix, weights: "" },
+  );
+}
+
+function featureMapOf(graph: OnnxGraph, backbone: Backbone, layer: string, value: string): string {
   layerOf(backbone, layer);
-  return graph.node("Transpose", [layer], { perm: [0, 2, 3, 1] }, featureMapName(layer));
+  const name = graph.has(featureMapName(layer)) ? undefined : featureMapName(layer);
+  return graph.node("Transpose", [value], { perm: [0, 2, 3, 1] }, name);
 }

@@ -129,6 +129,34 @@ export class OnnxGraph {
     return outputs;
   }
 
+  /**
+   * Adds the nodes of another network, which compute from `inputs` what they compute there from the inputs of these names.
+   * @param prefixes what the names of its values and weights get in front; weights that are here by that name are shared
+   * @returns the name here of each of its values
+   */
+  include(
+    network: Uint8Array,
+    inputs: Readonly<Record<string, string>>,
+    prefixes: { readonly values: string; readonly weights: string },
+  ): (name: string) => string {
+    const other = OnnxGraph.decode(network).#graph;
+    const weights = new Set(other.initializer?.map(({ name }) => name ?? ""));
+    const nameHere = (name: string): string => {
+      if (name === "") return name;
+      return inputs[name] ?? (weights.has(name) ? prefixes.weights : prefixes.values) + name;
+    };
+    for (const tensor of other.initializer ?? []) {
+      const name = nameHere(tensor.name ?? "");
+      if (this.#names.has(name)) continue;
+      this.#graph.initializer?.push({ ...tensor, name: this.#claim(name) });
+    }
+    for (const node of other.node ?? []) {
+      const output = (node.output ?? []).map((name) => this.#claim(nameHere(name)));
+      this.#graph.node?.push({ ...node, name: output[0] as string, input: node.input?.map(nameHere) ?? [], output });
+    }
+    return nameHere;
+  }
+
   /** Removes every node, initializer and input that no declared output depends on. */
   prune(): void {
     const makers = new Map<string, NodeProto>();

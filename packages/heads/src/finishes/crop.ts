@@ -1,6 +1,7 @@
-import { l2Normalise, RetrievalError } from "@loci/core";
+import { l2Normalise } from "@loci/core";
 import { z } from "zod";
 import { defineFinish, noFinishParameters } from "./finish-definition.js";
+import { keptComponents } from "./projection.js";
 
 /** The first `dimensions` components, then L2: shorter descriptors from those whose components are sorted by importance. */
 export const crop = defineFinish({
@@ -10,14 +11,7 @@ export const crop = defineFinish({
   options: z.strictObject({
     dimensions: z.int().min(1).default(128).describe("components to keep, from 1 to the descriptor's length"),
   }),
-  outputLength({ length, options: { dimensions } }) {
-    if (dimensions <= length) return dimensions;
-    throw new RetrievalError({
-      what: "crop: dimensions",
-      expected: `at most ${length}, the descriptor's length`,
-      got: `${dimensions}`,
-    });
-  },
+  outputLength: keptComponents("crop"),
   ...noFinishParameters,
   transform(ops, descriptor, _parameters, { length, options: { dimensions } }) {
     const first = Int32Array.from({ length: dimensions }, (_, component) => component);

@@ -11,6 +11,8 @@ export interface FinishContext<Options> {
 export interface DescriptorSample {
   readonly values: Float32Array;
   readonly count: number;
+  /** Class of each descriptor, a number from 0; absent where pictures have no labels. */
+  readonly labels?: Int32Array;
 }
 
 /** A catalogue entry: a step from descriptor to descriptor, behind the head; written once against `Ops`. */

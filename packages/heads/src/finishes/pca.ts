@@ -1,7 +1,8 @@
-import { l2Normalise, RetrievalError } from "@loci/core";
+import { RetrievalError } from "@loci/core";
 import { z } from "zod";
 import { defineFinish } from "./finish-definition.js";
 import { principalAxes } from "./principal-axes.js";
+import { keptComponents, projection } from "./projection.js";
 
 /** Added to a variance before its root is taken: Relja's value. */
 const SMALLEST_VARIANCE = 1e-9;
@@ -26,15 +27,8 @@ export const pca = defineFinish({
       .default(true)
       .describe("true: all components get the same variance; false: only turned and cut"),
   }),
-  outputLength({ length, options: { dimensions } }) {
-    if (dimensions <= length) return dimensions;
-    throw new RetrievalError({
-      what: "pca: dimensions",
-      expected: `at most ${length}, the descriptor's length`,
-      got: `${dimensions}`,
-    });
-  },
-  parameterDims: ({ length, options: { dimensions } }) => ({ mean: [length], projection: [length, dimensions] }),
+  outputLength: keptComponents("pca"),
+  ...projection,
   descriptorsWanted: () => SAMPLE,
   async initialise({ length, options: { dimensions, whiten }, descriptors }) {
     if (descriptors === undefined || descriptors.count <= dimensions) {
@@ -49,11 +43,7 @@ export const pca = defineFinish({
     const scales = Float64Array.from(variances, (variance) =>
       whiten ? 1 / Math.sqrt(variance + SMALLEST_VARIANCE) : 1,
     );
-    const projection = axes.map((value, index) => value * (scales[index % dimensions] as number));
-    return { mean: { shape: [length], data: mean }, projection: { shape: [length, dimensions], data: projection } };
-  },
-  transform(ops, descriptor, parameters) {
-    const { mean, projection } = parameters as Record<"mean" | "projection", typeof descriptor>;
-    return l2Normalise(ops, ops.matMul(ops.subtract(descriptor, mean), projection), 1);
+    const scaled = axes.map((value, index) => value * (scales[index % dimensions] as number));
+    return { mean: { shape: [length], data: mean }, projection: { shape: [length, dimensions], data: scaled } };
   },
 });

@@ -32,7 +32,7 @@ export async function principalAxes(
     [sample.count, length],
     byGram ? "right" : "left",
   );
-  const { values, vectors } = await eigenvectors({ matrix, size, count: dimensions });
+  const { values, vectors } = await decompose({ matrix, size, count: dimensions });
   const variances = values.map((value) => Math.max(value, 0) / (sample.count - 1));
   if (!byGram) return { mean, axes: vectors, variances };
   // Xᵀ·V, columns brought to unit norm.
@@ -40,7 +40,11 @@ export async function principalAxes(
   return { mean, axes: unitColumns(axes, dimensions), variances };
 }
 
-function centre({ values, count }: DescriptorSample, length: number): { mean: Float32Array; centred: Float32Array } {
+/** The mean, and every descriptor without it. */
+export function centre(
+  { values, count }: DescriptorSample,
+  length: number,
+): { mean: Float32Array; centred: Float32Array } {
   const sums = new Float64Array(length);
   for (let index = 0; index < values.length; index++) {
     const component = index % length;
@@ -50,17 +54,18 @@ function centre({ values, count }: DescriptorSample, length: number): { mean: Fl
   return { mean, centred: values.map((value, index) => value - (mean[index % length] as number)) };
 }
 
-/** leftᵀ·right, or left·rightᵀ, on ONNX Runtime. */
-async function multiply(
+/** left·right, leftᵀ·right or left·rightᵀ, on ONNX Runtime. */
+export async function multiply(
   left: Float32Array,
   leftDims: readonly [number, number],
   right: Float32Array,
   rightDims: readonly [number, number],
-  transposed: "left" | "right",
+  transposed: "left" | "right" | "none",
 ): Promise<Float32Array> {
   const graph = new OnnxGraph();
   const factors = [graph.input("left", "float32", leftDims), graph.input("right", "float32", rightDims)];
-  graph.node("Gemm", factors, transposed === "left" ? { transA: 1 } : { transB: 1 }, "product");
+  const attributes = { left: { transA: 1 }, right: { transB: 1 }, none: {} };
+  graph.node("Gemm", factors, attributes[transposed], "product");
   graph.output("product", "float32");
   const session = await openOnnxSession(graph.encode());
   try {
@@ -74,7 +79,8 @@ async function multiply(
   }
 }
 
-async function eigenvectors(task: EigenTask): Promise<Eigenvectors> {
+/** Eigenvectors of a symmetric matrix, in a worker thread. */
+export async function decompose(task: EigenTask): Promise<Eigenvectors> {
   const threads = startWorkerThreads<EigenTask, Eigenvectors>(
     new URL("./eigen-worker.js", import.meta.url),
     1,

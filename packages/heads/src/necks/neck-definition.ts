@@ -1,4 +1,4 @@
-import type { FeatureMapShape, Ops, Random, StoredTensor } from "@loci/core";
+import type { FeatureMapShape, HeadMode, Ops, Random, StoredTensor } from "@loci/core";
 import type { z } from "zod";
 
 export interface NeckContext<Options> {
@@ -28,7 +28,7 @@ export interface NeckDefinition<Schema extends z.ZodObject = z.ZodObject> {
     ops: Ops<T>,
     featureMap: T,
     parameters: Readonly<Record<string, T>>,
-    context: NeckContext<z.output<Schema>>,
+    context: NeckContext<z.output<Schema>> & { readonly mode: HeadMode },
   ): T;
 }
 

@@ -14,6 +14,9 @@ export const reflected: StandIn = (position, length) => {
   return Math.min(folded, period - folded);
 };
 
+/** Nothing: there the window holds zeros. */
+export const outside: StandIn = (position, length) => (position < 0 || position >= length ? -1 : position);
+
 /** All windows side by side, none shared: `[batch, height, width, channels]` → `[batch, rows * kernel, columns * kernel, channels]`. */
 export function spreadWindows<T>(ops: Ops<T>, featureMap: T, { rows, columns }: WindowGrid, standIn: StandIn): T {
   const along = (axis: AxisWindows) => Int32Array.from(positionsOf(axis), (position) => standIn(position, axis.length));

@@ -9,6 +9,7 @@ import {
 import { z } from "zod";
 import { defineHead } from "../head-definition.js";
 import { initialVocabulary, locationsForCentres, vocabularyOptions } from "./initial-vocabulary.js";
+import { reportStart } from "./report-assignment.js";
 import { normalisedResiduals, softResiduals, type Vocabulary } from "./soft-residuals.js";
 
 /**
@@ -43,6 +44,7 @@ export const actionvlad = defineHead({
     biases: [clusters],
   }),
   locationsWanted: locationsForCentres,
+  report: reportStart("actionvlad"),
   async initialise({ shapes, options, ...start }) {
     const given = { ...options, ...start, channels: channelsOf(shapes), variant: "v2" } as const;
     const { centres, weights, biases } = await initialVocabulary("actionvlad", given);

@@ -2,6 +2,7 @@ import { flattenLocations, l2Normalise, type StoredTensor } from "@loci/core";
 import { z } from "zod";
 import { defineHead } from "../head-definition.js";
 import { initialVocabulary, locationsForCentres, vocabularyOptions } from "./initial-vocabulary.js";
+import { reportStart } from "./report-assignment.js";
 import { normalisedResiduals, softResiduals, type Vocabulary } from "./soft-residuals.js";
 
 /**
@@ -30,6 +31,7 @@ export const ghostvlad = defineHead({
     biases: [clusters + ghosts],
   }),
   locationsWanted: locationsForCentres,
+  report: reportStart("ghostvlad"),
   async initialise({ shape: { channels }, options, ...start }) {
     const { clusters, ghosts } = options;
     const given = { ...options, ...start, clusters: clusters + ghosts, channels, variant: "v2" } as const;

@@ -2,6 +2,7 @@ import { flattenLocations, l2Normalise } from "@loci/core";
 import { z } from "zod";
 import { defineHead } from "../head-definition.js";
 import { initialVocabulary, locationsForCentres, vocabularyOptions } from "./initial-vocabulary.js";
+import { reportStart } from "./report-assignment.js";
 import { normalisedResiduals, softResiduals, type Vocabulary } from "./soft-residuals.js";
 
 /**
@@ -40,6 +41,7 @@ export const netvlad = defineHead({
     ...(variant === "v2" && { biases: [clusters] }),
   }),
   locationsWanted: locationsForCentres,
+  report: reportStart("netvlad"),
   async initialise({ shape: { channels }, options, ...start }) {
     const { centres, weights, biases } = await initialVocabulary("netvlad", { ...options, ...start, channels });
     return { centres, weights, ...(biases && { biases }) };

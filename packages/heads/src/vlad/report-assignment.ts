@@ -13,6 +13,13 @@ export interface AssignmentReport {
   readonly deadClusters: readonly number[];
 }
 
+/** The report for people, a line. */
+export function formatAssignment(head: string, { clusters, alpha, entropy, deadClusters }: AssignmentReport): string {
+  const dead = deadClusters.length === 0 ? "none" : `${deadClusters.length} of ${clusters}`;
+  const most = Math.log(clusters).toFixed(2);
+  return `${head}: assignment entropy ${entropy.toFixed(2)} of at most ${most} nats, alpha ${alpha.toPrecision(3)}, dead clusters: ${dead}`;
+}
+
 /**
  * @param parameters of netvlad or ghostvlad
  * @param sample at least one local descriptor, each of unit L2 norm
@@ -77,3 +84,20 @@ function alphaOf(centres: StoredTensor, weights: StoredTensor, hasBiases: boolea
   const scale = hasBiases ? 2 * Math.sqrt(squaredCentres) : Math.sqrt(clusters);
   return Math.sqrt(squaredWeights) / Math.max(scale, 1e-12);
 }
+
+/** How many local descriptors say enough about a start. */
+const SAMPLE = 5000;
+
+/** The `report` of a head with a vocabulary. */
+export const reportStart =
+  (head: string) =>
+  (parameters: Readonly<Record<string, StoredTensor>>, { values, count }: LocationSample): readonly string[] => {
+    const channels = values.length / count;
+    const step = Math.max(1, Math.floor(count / SAMPLE));
+    const chosen = Array.from({ length: Math.ceil(count / step) }, (_, place) => place * step);
+    const part = new Float32Array(chosen.length * channels);
+    for (const [place, row] of chosen.entries()) {
+      part.set(values.subarray(row * channels, (row + 1) * channels), place * channels);
+    }
+    return [formatAssignment(head, reportAssignment(parameters, { values: part, count: chosen.length }))];
+  };

@@ -1,0 +1,59 @@
+import type { DescriptorSample } from "./finish-definition.js";
+import { centre, decompose, multiply } from "./principal-axes.js";
+
+/**
+ * Whitens what varies within classes, then turns to the directions of largest variance: see the finish `lw`.
+ * @returns float32 mean `[length]` and axes `[length, dimensions]`, row-major
+ */
+export async function discriminativeAxes(
+  sample: DescriptorSample & { readonly labels: Int32Array },
+  length: number,
+  options: { readonly dimensions: number; readonly regularisation: number },
+): Promise<{ readonly mean: Float32Array; readonly axes: Float32Array }> {
+  const { count } = sample;
+  const { dimensions } = options;
+  const { mean, centred } = centre(sample, length);
+  const within = aroundClassMeans(sample, length);
+  const scatter = await multiply(within, [count, length], within, [count, length], "left");
+  const meanVariance = traceOf(scatter, length) / length;
+  for (let axis = 0; axis < length; axis++) {
+    const place = axis * length + axis;
+    scatter[place] = (scatter[place] as number) + options.regularisation * meanVariance;
+  }
+  const { values, vectors } = await decompose({ matrix: scatter, size: length, count: length });
+  // Directions without any variance within classes stay as they are in scale with the smallest that has some.
+  const smallest = Math.max(...values) * 1e-6;
+  const whitening = vectors.map(
+    (value, index) => value / Math.sqrt(Math.max(values[index % length] as number, smallest) / count),
+  );
+  const whitened = await multiply(centred, [count, length], whitening, [length, length], "none");
+  const spread = await multiply(whitened, [count, length], whitened, [count, length], "left");
+  const turned = await decompose({ matrix: spread, size: length, count: dimensions });
+  const axes = await multiply(whitening, [length, length], turned.vectors, [length, dimensions], "none");
+  return { mean, axes };
+}
+
+/** Every descriptor without the mean of its class. */
+function aroundClassMeans(
+  { values, labels }: { values: Float32Array; labels: Int32Array },
+  length: number,
+): Float32Array {
+  const sums = new Map<number, Float64Array>();
+  const sizes = new Map<number, number>();
+  for (const [row, label] of labels.entries()) {
+    const sum = sums.get(label) ?? new Float64Array(length);
+    for (let i = 0; i < length; i++) sum[i] = (sum[i] as number) + (values[row * length + i] as number);
+    sums.set(label, sum);
+    sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  }
+  return values.map((value, index) => {
+    const label = labels[Math.floor(index / length)] as number;
+    return value - ((sums.get(label) as Float64Array)[index % length] as number) / (sizes.get(label) as number);
+  });
+}
+
+function traceOf(matrix: Float32Array, size: number): number {
+  let trace = 0;
+  for (let axis = 0; axis < size; axis++) trace += matrix[axis * size + axis] as number;
+  return trace;
+}
