@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
 import { describeWith, interpreters } from "../../support/describe-with.js";
 import { mapOf } from "../../support/feature-map-shape.js";
+import { inTraining } from "../../support/in-training.js";
 import { naiveSalad } from "../../support/naive-heads.js";
 import { randomTensor } from "../../support/random-tensor.js";
 
@@ -27,4 +28,13 @@ describe("salad", () => {
   it("has the published length of 8,448 by default", async () => {
     expect((await createHead({ name: "salad", options: {} }, mapOf(4))).descriptorLength).toBe(64 * 128 + 256);
   });
+});
+
+it("leaves units out in training, other ones each time, and none when dropout is 0", async () => {
+  const map = randomTensor([1, 3, 3, 6], 5, "positive");
+  const options = "clusters=2,channels=4,token=3,hidden=8";
+  const [one, two] = await inTraining(`salad(${options})`, map, 2);
+  expect(one).not.toEqual(two);
+  const [same, again] = await inTraining(`salad(${options},dropout=0)`, map, 2);
+  expect(same).toEqual(again);
 });

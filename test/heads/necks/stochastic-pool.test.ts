@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
+import { inTraining } from "../../support/in-training.js";
 import { randomTensor } from "../../support/random-tensor.js";
 import { naiveWindows, valuesOf, windowCases } from "./naive-windows.js";
 import { picture, runNeck } from "./run-neck.js";
@@ -23,6 +24,19 @@ describe("stochastic-pool", () => {
     ]);
     const { values } = await runNeck("stochastic-pool", map);
     expect(relativeError(values, [5, 2, 0, 0])).toBeLessThan(1e-6);
+  });
+
+  it("draws an activation of each window in training, never one of the padding", async () => {
+    const map = picture([
+      [1, 2, 7],
+      [3, 4, 7],
+      [0, 0, 5],
+    ]);
+    const drawn = await inTraining("stochastic-pool(kernel=2,padding=1)|flatten", map, 40);
+    // Windows begin outside: { 1 }, { 2, 7 }, { 3, 0 }, { 4, 7, 0, 5 }; the first tells the scale.
+    const values = drawn.map((row) => [...row].map((value) => Math.round(value / row[0]!)));
+    const seen = [0, 1, 2, 3].map((place) => [...new Set(values.map((row) => row[place]!))].sort());
+    expect(seen).toEqual([[1], [2, 7], [3], [4, 5, 7]]);
   });
 
   it.each(windowCases)("%s is the naive loop", async (text, options) => {

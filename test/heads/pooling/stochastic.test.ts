@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
 import { describeWith, interpreters } from "../../support/describe-with.js";
 import { mapOf } from "../../support/feature-map-shape.js";
+import { inTraining } from "../../support/in-training.js";
 import { pooled, unit } from "../../support/naive-heads.js";
 import { randomTensor } from "../../support/random-tensor.js";
 
@@ -34,6 +35,15 @@ describe("stochastic", () => {
   it.each(interpreters)("gives 0 for a channel without activations on %s", async (interpreter) => {
     const map = { dims: [1, 2, 1, 3], values: Float32Array.of(0, -1, 4, 0, -2, 4) };
     expect([...(await describeStochastic(map, interpreter))]).toEqual([0, 0, 1]);
+  });
+
+  it("draws an activation of each channel in training, other ones each time", async () => {
+    const map = { dims: [1, 1, 3, 2], values: Float32Array.of(1, 30, 2, 0, 3, 0) };
+    // The second channel has one activation to draw, so the ratio tells what was drawn in the first.
+    const drawn = (await inTraining("stochastic", map, 40)).map(([first, second]) =>
+      Math.round((30 * first!) / second!),
+    );
+    expect(new Set(drawn)).toEqual(new Set([1, 2, 3]));
   });
 
   it("does not overflow on activations of 1e15", async () => {

@@ -14,6 +14,12 @@ const options = z.strictObject({
   channels: z.int().min(1).max(1024).default(128).describe("channels l per cluster, 1 to 1024"),
   token: z.int().min(1).max(4096).default(256).describe("length g of the token of the whole picture, 1 to 4096"),
   hidden: z.int().min(1).max(4096).default(512).describe("hidden units of the three perceptrons, 1 to 4096"),
+  dropout: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0.3)
+    .describe("share of hidden units of scores and features left out in training, 0 to 0.9"),
 });
 
 type Context = HeadContext<z.output<typeof options>>;
@@ -24,8 +30,8 @@ type Context = HeadContext<z.output<typeof options>>;
  * V_k = Σ_n P_nk·f(x_n); f = [t / ‖t‖; V_1 / ‖V_1‖; …; V_m / ‖V_m‖], cluster-major, then L2.
  *
  * The published model takes t from DINOv2's class token, which a convolutional backbone has not: here t is of the average of
- * the locations. Dropout, which is for training, is left out; V is flattened cluster-major, published channel-major. Defaults
- * are the paper's, whose local descriptors have 768 channels.
+ * the locations. V is flattened cluster-major, published channel-major. Defaults are the paper's, whose local descriptors have
+ * 768 channels.
  */
 export const salad = defineHead({
   name: "salad",
@@ -40,10 +46,12 @@ export const salad = defineHead({
     ...perceptronPlan("token", [shape.channels, hidden, token]),
     dustbin: { dims: [1], start: constant(1) },
   })),
-  aggregate(ops, [featureMap], parameters, { shape, options: { clusters, channels } }) {
+  aggregate(ops, [featureMap], parameters, { shape, options, mode }) {
+    const { clusters, channels } = options;
+    const dropout = mode === "training" ? options.dropout : 0;
     const locations = flattenLocations(ops, featureMap, shape.channels);
-    const shares = sharesOf(ops, locations, parameters, clusters);
-    const features = perceptron(ops, locations, parameters, "features");
+    const shares = sharesOf(ops, locations, parameters, { clusters, dropout });
+    const features = perceptron(ops, locations, parameters, "features", dropout);
     const sums = l2Normalise(ops, ops.matMul(ops.transpose(shares, [0, 2, 1]), features), 2);
     const token = l2Normalise(ops, perceptron(ops, ops.mean(locations, [1]), parameters, "token"), 1);
     return l2Normalise(ops, ops.concat([token, ops.reshape(sums, ["same", clusters * channels])], 1), 1);
@@ -51,8 +59,13 @@ export const salad = defineHead({
 });
 
 /** `[batch, locations, clusters]`: what is not the dustbin's. */
-function sharesOf<T>(ops: Ops<T>, locations: T, parameters: Parameters<T>, clusters: number): T {
-  const scores = perceptron(ops, locations, parameters, "scores");
+function sharesOf<T>(
+  ops: Ops<T>,
+  locations: T,
+  parameters: Parameters<T>,
+  { clusters, dropout }: Pick<z.output<typeof options>, "clusters" | "dropout">,
+): T {
+  const scores = perceptron(ops, locations, parameters, "scores", dropout);
   // Ones of dims that only the data know: [batch, locations, 1].
   const zeros = ops.multiply(ops.mean(scores, [2], { keep: true }), ops.constant(0));
   const ones = ops.add(zeros, ops.constant(1));
