@@ -1,3 +1,7 @@
+export { compileFilter } from "./filters/compile-filter.js";
+export { excludePath, excludeSequenceNeighbours } from "./filters/exclude.js";
+export { parseBox, parseNear } from "./filters/parse-place.js";
+export { allOf, type Columns, type ColumnType, type Row, type RowFilter } from "./filters/row.js";
 export { createFlatIndex } from "./flat-index.js";
 export { createHnswIndex, loadHnswIndex } from "./hnsw-index.js";
 export { defaultHnswParameters, type HnswParameters } from "./hnsw-parameters.js";

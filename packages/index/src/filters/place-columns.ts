@@ -1,0 +1,33 @@
+import { RetrievalError } from "@loci/core";
+import { type Columns, numberIn, type Row } from "./row.js";
+
+/** Where a picture was taken. */
+export interface Place {
+  /** Degrees on WGS 84, or metres in a plane. */
+  readonly unit: "degrees" | "metres";
+  /** The latitude, or y. */
+  north(row: Row): number | undefined;
+  /** The longitude, or x. */
+  east(row: Row): number | undefined;
+}
+
+/**
+ * The columns that say where pictures were taken: `latitude` and `longitude`, else `x` and `y`.
+ * @throws RetrievalError when the columns have neither pair, as numbers
+ */
+export function placeColumns(columns: Columns): Place {
+  const has = (name: string) => Object.hasOwn(columns, name) && columns[name] === "number";
+  const pair = (unit: Place["unit"], north: string, east: string): Place => ({
+    unit,
+    north: (row) => numberIn(row, north),
+    east: (row) => numberIn(row, east),
+  });
+  if (has("latitude") && has("longitude")) return pair("degrees", "latitude", "longitude");
+  if (has("x") && has("y")) return pair("metres", "y", "x");
+  throw new RetrievalError({
+    what: "filter: columns of places",
+    expected: "numbers latitude and longitude, or x and y",
+    got: Object.keys(columns).sort().join(", ") || "no columns",
+    remedy: "Build the index from data that says where its pictures were taken",
+  });
+}
