@@ -105,6 +105,14 @@ export { onnxOps } from "./ops/onnx-ops.js";
 export type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
 export { createRandom, type Random, sample } from "./random.js";
+export {
+  formatStageSpec,
+  parseStageSpec,
+  resolveStage,
+  type StageDefinition,
+  type StageSpec,
+  withoutDefaults,
+} from "./stage-spec.js";
 export { drawKind } from "./synthesis/kinds/draw-kind.js";
 export { describeKind, type Kind } from "./synthesis/kinds/kind.js";
 export { describeKindView, type KindView } from "./synthesis/kinds/kind-view.js";
