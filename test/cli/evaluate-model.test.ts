@@ -1,5 +1,5 @@
 import { evaluateModel } from "@loci/cli";
-import { readPictureFolder } from "@loci/core";
+import { createProtocol, openDataset } from "@loci/core";
 import { createModel, parseModelSpec } from "@loci/heads";
 import { expect, it } from "vitest";
 import { drawClassFolders } from "../support/picture-folder.js";
@@ -9,12 +9,14 @@ import { testContext } from "../support/test-terminal.js";
 it("measures what a plain loop over all pairs of descriptors measures", async () => {
   const root = await temporaryFolder();
   await drawClassFolders(root, 3);
-  const { pictures } = await readPictureFolder(root);
+  const dataset = await openDataset(root);
+  const { pictures } = dataset;
   const model = await createModel(parseModelSpec("mobilenet_v2@Conv1_relu/gap"));
   const { result, described } = await evaluateModel(
     model,
-    pictures,
-    { cutoffs: [1], resamples: 50 },
+    dataset,
+    createProtocol("leave-one-out", { cutoffs: [1] }),
+    { resamples: 50 },
     testContext().context,
   );
   const length = model.head.descriptorLength;

@@ -1,8 +1,12 @@
 import { mkdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import {
-  evaluateLeaveOneOut,
-  type LeaveOneOutResult,
+  createProtocol,
+  type Dataset,
+  type Evaluation,
+  evaluate,
+  keepPictures,
+  openDataset,
   type PictureFolder,
   RetrievalError,
   readNpy,
@@ -92,10 +96,8 @@ async function demonstrate(name: SynthesiserName, settings: DemoSettings, contex
     const { data: descriptors } = await readNpy(path.join(target, "vectors.npy"));
     // Through the HNSW index itself, so that what it misses counts.
     const rank = rankWith(descriptors, manifest.dimension, (queries, k) => index.search(queries, k), signal);
-    const result = await evaluateLeaveOneOut(
-      index.items.map(({ label }) => label as string),
-      rank,
-    );
+    const protocol = createProtocol("leave-one-out");
+    const result = await evaluate(protocol, protocol.judge(await indexedPart(folder.root, index.items)), rank);
     for (const { name: metric, value, lower, upper } of result.metrics) {
       terminal.out(
         `${name.padEnd(7)} ${metric.padEnd(9)} ${value.toFixed(3)}  [${lower.toFixed(3)}, ${upper.toFixed(3)}]`,
@@ -109,6 +111,13 @@ async function demonstrate(name: SynthesiserName, settings: DemoSettings, contex
   } finally {
     await index.close();
   }
+}
+
+/** The drawn pictures that are in the index, in its order. */
+async function indexedPart(root: string, items: readonly Item[]): Promise<Dataset> {
+  const dataset = await openDataset(root);
+  const indexed = new Set(items.map(({ path: name }) => name));
+  return keepPictures(dataset, new Set(dataset.pictures.filter(({ name }) => indexed.has(name))));
 }
 
 async function draw(
@@ -156,7 +165,7 @@ function rowsToShow(root: string, items: readonly Item[], hits: readonly (readon
 
 function sectionOf(
   kind: SynthesiserName,
-  { metrics, protocol, queries }: LeaveOneOutResult,
+  { metrics, protocol, queries }: Evaluation,
   model: string,
   rows: readonly PageRow[],
 ): PageSection {

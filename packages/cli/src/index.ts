@@ -4,13 +4,13 @@ export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
 export { type DescribedOption, type DescribedStage, describeStages } from "./describe-stage.js";
 export { diagnose, type Finding } from "./diagnose.js";
-export { type EvaluationSettings, evaluateModel } from "./evaluate-model.js";
+export { type EvaluatedModel, evaluateModel } from "./evaluate-model.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
 export { Interruption, interruptOnSignals } from "./interruption.js";
 export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./load-model.js";
 export { main } from "./main.js";
 export { type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
-export { rankWith } from "./rank-with.js";
+export { rankWith, rowsOf } from "./rank-with.js";
 export {
   neighbourPage,
   type PageHit,

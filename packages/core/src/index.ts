@@ -16,6 +16,7 @@ export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
+export { keepPictures } from "./datasets/keep-pictures.js";
 export { type DatasetFormat, type DatasetOptions, datasetFormats, openDataset } from "./datasets/open-dataset.js";
 export {
   type PictureFolder,
@@ -34,16 +35,60 @@ export {
   tensorflowEngines,
 } from "./engines/tensorflow-engine.js";
 export { RetrievalError, type RetrievalErrorParts, reasonOf } from "./errors.js";
-export { type BootstrapOptions, bootstrapInterval, type Interval } from "./evaluation/bootstrap.js";
 export {
-  evaluateLeaveOneOut,
-  type LeaveOneOutOptions,
-  type LeaveOneOutResult,
-  type Metric,
-  type Rank,
-} from "./evaluation/leave-one-out.js";
-export { type Protocol, protocols } from "./evaluation/protocol.js";
-export { averagePrecisionAtR, recallAt } from "./evaluation/ranking-scores.js";
+  type BootstrapOptions,
+  bootstrapInterval,
+  bootstrapStatistic,
+  type Interval,
+  type PairedDifference,
+  pairedBootstrap,
+} from "./evaluation/bootstrap.js";
+export {
+  createProtocol,
+  type Protocol,
+  type ProtocolOptions,
+  type StatedProtocol,
+} from "./evaluation/create-protocol.js";
+export { type EvaluateOptions, type Evaluation, evaluate, type Rank } from "./evaluation/evaluate.js";
+export { createJudge, type Judge, type JudgedRanking, type Ranking } from "./evaluation/judged-ranking.js";
+export {
+  type AnswerMetric,
+  type EvaluationMetric,
+  type MetricDefinition,
+  metricDefinitions,
+  metricsNamed,
+  type RankingMetric,
+} from "./evaluation/metrics.js";
+export {
+  type Answers,
+  areaUnderCurve,
+  extendedPrecision,
+  type PrecisionRecallPoint,
+  precisionRecallCurve,
+  recallAtFullPrecision,
+  surestFirst,
+} from "./evaluation/precision-recall.js";
+export type {
+  JudgedSetting,
+  Judgement,
+  Judgements,
+  ProtocolDefinition,
+  ProtocolRules,
+  ProtocolSettings,
+} from "./evaluation/protocol.js";
+export { protocols } from "./evaluation/protocols/catalogue.js";
+export {
+  averagePrecision,
+  averagePrecisionAt,
+  averagePrecisionAtR,
+  precisionAt,
+  recallAt,
+  reciprocalRank,
+  revisitedPrecisionAt,
+  rPrecision,
+  trapezoidAveragePrecision,
+} from "./evaluation/ranking-metrics.js";
+export type { FirstAnswers, Metric, QueryScores } from "./evaluation/setting-scores.js";
 export {
   type DescribedPictures,
   type Extractor,

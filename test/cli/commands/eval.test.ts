@@ -48,7 +48,7 @@ describe("loci eval", () => {
     await rename(join(folder, "circles", "0.jpg"), join(folder, "top.jpg"));
     expect(await runLoci("eval", folder, ...model)).toMatchObject({
       code: 1,
-      notes: expect.stringContaining("expected a folder of class folders"),
+      notes: expect.stringContaining("Put the pictures of each class into a folder of its own"),
     });
     const broken = join(await temporaryFolder(), "broken");
     await mkdir(join(broken, "class"), { recursive: true });

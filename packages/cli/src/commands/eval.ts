@@ -1,4 +1,4 @@
-import { type LeaveOneOutResult, protocols, RetrievalError, readPictureFolder } from "@loci/core";
+import { createProtocol, type Evaluation, openDataset, protocols } from "@loci/core";
 import { defineCommand } from "../command.js";
 import { evaluateModel } from "../evaluate-model.js";
 import { chooseModel, modelOptions } from "../load-model.js";
@@ -33,27 +33,23 @@ export const evalCommand = defineCommand({
   async run(given, context) {
     const { terminal } = context;
     const { firstPerClass } = given;
-    const folder = await readPictureFolder(given.pictures, firstPerClass === undefined ? {} : { firstPerClass });
-    if (folder.labels.length === 0) {
-      throw new RetrievalError({
-        what: `${folder.root}: labels`,
-        expected: "a folder of class folders",
-        got: `pictures outside class folders, for example ${folder.pictures.find(({ name }) => !name.includes("/"))?.name}`,
-        remedy: "Put the pictures of each class into a folder of its own",
-      });
-    }
-    const model = await chooseModel(given, folder.pictures, context);
-    const { result, described } = await evaluateModel(model, folder.pictures, given, context);
+    const dataset = await openDataset(given.pictures, firstPerClass === undefined ? {} : { firstPerClass });
+    const protocol = createProtocol(given.protocol, { cutoffs: given.cutoffs });
+    // Before pictures are described for minutes.
+    protocol.judge(dataset);
+    const model = await chooseModel(given, dataset.pictures, context);
+    const { resamples } = given;
+    const { result, described } = await evaluateModel(model, dataset, protocol, { resamples }, context);
     const { skipped } = described;
     const about = {
-      pictures: folder.root,
-      classes: folder.labels.length,
+      pictures: dataset.root,
+      classes: new Set(dataset.pictures.map(({ label }) => label)).size,
       model: model.name,
       fingerprint: model.fingerprint,
       preprocessing: { fit: model.preprocessing.fit, size: model.preprocessing.size },
     };
     if (given.json) {
-      const { perQuery: _, ...figures } = result;
+      const { perQuery: _, answers: __, ...figures } = result;
       terminal.out(JSON.stringify({ ...about, ...figures, skipped: skippedAsJson(skipped) }, null, 2));
     } else {
       terminal.out(`${about.model} on ${about.pictures}: ${result.gallery} pictures, ${about.classes} classes\n`);
@@ -64,7 +60,7 @@ export const evalCommand = defineCommand({
   },
 });
 
-function asText({ protocol, queries, excludedQueries, metrics }: LeaveOneOutResult, resamples: number): string[] {
+function asText({ protocol, queries, excludedQueries, metrics }: Evaluation, resamples: number): string[] {
   const rows = metrics.map(({ name, value, lower, upper }) => [
     name,
     value.toFixed(4),

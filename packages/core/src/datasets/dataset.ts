@@ -33,6 +33,8 @@ export interface Relevance {
   readonly positives: readonly (readonly number[])[];
   /** neither found nor missed: taken out of the ranking */
   readonly ignored: readonly (readonly number[])[];
+  /** those of the positives that are hard to see, where the data set tells (revisited Oxford and Paris) */
+  readonly hard?: readonly (readonly number[])[];
 }
 
 /** Pictures, which of them ask, which of them answer, and what the data set itself says is right. */

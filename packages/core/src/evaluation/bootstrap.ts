@@ -11,9 +11,19 @@ export interface BootstrapOptions {
 }
 
 export interface Interval {
+  /** of the values; of a statistic its value over all of them */
   readonly mean: number;
   readonly lower: number;
   readonly upper: number;
+}
+
+/** Two systems on the same queries: how much better the first is. */
+export interface PairedDifference extends Interval {
+  /**
+   * Two-sided: twice the smaller share of resamples in which the difference is not above, or not below, zero; 0.5 / resamples
+   * at the least and 1 at the most. Small where the sign of the difference does not depend on the choice of queries.
+   */
+  readonly pValue: number;
 }
 
 /**
@@ -28,20 +38,80 @@ export interface Interval {
  * @throws RetrievalError without values, or with values that are not finite
  */
 export function bootstrapInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Interval {
-  const { resamples = 2000, level = 0.95, seed = 1 } = options;
-  check(values, resamples, level);
-  const drawn = Float64Array.from(values);
-  const count = drawn.length;
+  const means = resampledMeans(values, options);
+  return { mean: meanOf(values), ...percentiles(means, options) };
+}
+
+/**
+ * The same for any statistic of `count` queries.
+ * @param statistic its value where query i counts `counts[i]` times; the array is written anew for each call
+ */
+export function bootstrapStatistic(
+  count: number,
+  statistic: (counts: Int32Array) => number,
+  options: BootstrapOptions = {},
+): Interval {
+  const { resamples = 2000, seed = 1 } = options;
+  check(count, options);
+  const counts = new Int32Array(count).fill(1);
+  const mean = statistic(counts);
+  const random = createRandom(seed);
+  const values = new Float64Array(resamples);
+  for (let resample = 0; resample < resamples; resample++) {
+    counts.fill(0);
+    for (let draw = 0; draw < count; draw++) {
+      const query = random.integer(count);
+      counts[query] = (counts[query] as number) + 1;
+    }
+    values[resample] = statistic(counts);
+  }
+  return { mean, ...percentiles(values.sort(), options) };
+}
+
+/**
+ * Paired bootstrap of the mean of `first` minus that of `second`: both are scores of the same queries, drawn together, so
+ * that a query which is hard for both does not blur the comparison.
+ *
+ * @throws RetrievalError when the lengths differ, without values, or with values that are not finite
+ */
+export function pairedBootstrap(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  options: BootstrapOptions = {},
+): PairedDifference {
+  if (first.length !== second.length) {
+    throw new RetrievalError({
+      what: "paired bootstrap: scores of the second system",
+      expected: `${first.length}, as many as of the first`,
+      got: String(second.length),
+      remedy: "Compare systems on the same queries.",
+    });
+  }
+  const differences = Float64Array.from(first, (value, query) => value - (second[query] as number));
+  const means = resampledMeans(differences, options);
+  const [below, above] = [countOf(means, (mean) => mean <= 0), countOf(means, (mean) => mean >= 0)];
+  const share = Math.max(0.25, Math.min(below, above)) / means.length;
+  return { mean: meanOf(differences), ...percentiles(means, options), pValue: Math.min(1, 2 * share) };
+}
+
+/** Sorted. */
+function resampledMeans(values: ArrayLike<number>, options: BootstrapOptions): Float64Array {
+  const { resamples = 2000, seed = 1 } = options;
+  check(values.length, options);
+  checkFinite(values);
+  const count = values.length;
   const random = createRandom(seed);
   const means = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
     let sum = 0;
-    for (let draw = 0; draw < count; draw++) sum += drawn[random.integer(count)] as number;
+    for (let draw = 0; draw < count; draw++) sum += values[random.integer(count)] as number;
     means[resample] = sum / count;
   }
-  means.sort();
-  const mean = drawn.reduce((sum, value) => sum + value, 0) / count;
-  return { mean, lower: quantile(means, (1 - level) / 2), upper: quantile(means, (1 + level) / 2) };
+  return means.sort();
+}
+
+function percentiles(sorted: Float64Array, { level = 0.95 }: BootstrapOptions): { lower: number; upper: number } {
+  return { lower: quantile(sorted, (1 - level) / 2), upper: quantile(sorted, (1 + level) / 2) };
 }
 
 /** Linear between the two nearest of the sorted values, as numpy and R (type 7) do it. */
@@ -52,17 +122,16 @@ function quantile(sorted: Float64Array, share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-function check(values: ArrayLike<number>, resamples: number, level: number): void {
-  if (values.length === 0) {
+const meanOf = (values: ArrayLike<number>): number =>
+  (Array.prototype.reduce.call(values, (sum, value) => (sum as number) + (value as number), 0) as number) /
+  values.length;
+
+const countOf = (values: Float64Array, wanted: (value: number) => boolean): number =>
+  values.reduce((count, value) => count + (wanted(value) ? 1 : 0), 0);
+
+function check(count: number, { resamples = 2000, level = 0.95 }: BootstrapOptions): void {
+  if (count === 0) {
     throw new RetrievalError({ what: "bootstrap: values", expected: "at least one", got: "none" });
-  }
-  const odd = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(value));
-  if (odd >= 0) {
-    throw new RetrievalError({
-      what: `bootstrap: value ${odd}`,
-      expected: "a finite number",
-      got: String(values[odd]),
-    });
   }
   if (!Number.isSafeInteger(resamples) || resamples < 1) {
     throw new RetrievalError({
@@ -74,4 +143,14 @@ function check(values: ArrayLike<number>, resamples: number, level: number): voi
   if (!(level > 0 && level < 1)) {
     throw new RetrievalError({ what: "bootstrap: level", expected: "above 0 and below 1", got: String(level) });
   }
+}
+
+function checkFinite(values: ArrayLike<number>): void {
+  const odd = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(value));
+  if (odd < 0) return;
+  throw new RetrievalError({
+    what: `bootstrap: value ${odd}`,
+    expected: "a finite number",
+    got: String(values[odd]),
+  });
 }
