@@ -132,6 +132,7 @@ export type {
   OneOrMore,
   StageDescription,
 } from "./model/head.js";
+export type { LocalFeatures } from "./model/local-features.js";
 export {
   compileFeatureMaps,
   compileFormula,

@@ -13,6 +13,15 @@ export { type ModelChoice, readModelObject } from "./model-object.js";
 export { formatModelSpec, type ModelSpec, parseModelSpec, parseSource } from "./model-spec.js";
 export { neckDefinitions, necks } from "./necks/catalogue.js";
 export type { NeckDefinition } from "./necks/neck-definition.js";
+export { type FitPatchOptions, fitPatchModel } from "./patches/fit-patch-model.js";
+export { openPatchExtractor, type PatchExtractor, type PatchedPictures } from "./patches/open-patch-extractor.js";
+export {
+  loadPatchModel,
+  type PatchModel,
+  type PatchOptions,
+  patchOptions,
+  savePatchModel,
+} from "./patches/patch-model.js";
 export { pictureData, type SamplePicture } from "./picture-data.js";
 export { resolveStage, type StageDefinition, type StageSpec } from "./stage-spec.js";
 export { type AssignmentReport, reportAssignment } from "./vlad/report-assignment.js";
