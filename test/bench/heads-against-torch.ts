@@ -1,0 +1,124 @@
+/**
+ * Heads against the same formula in PyTorch (Debian's python3-torch), in turn in one run, on the same random feature maps:
+ *   npx tsx test/bench/heads-against-torch.ts [--rounds 5]
+ *
+ * Bilinear pooling over 512 channels at 28 × 28 (full matrix, signed square root, L2) and NetVLAD with 64 clusters over 1280
+ * channels at 14 × 14, batches of 16. Times are medians of the rounds, threads are the machine's cores; memory is the peak of
+ * the process with that head alone in it.
+ */
+import { execFile, fork } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs, promisify } from "node:util";
+import { type Head, OnnxGraph, onnxOps, openOnnxSession } from "@loci/core";
+import { createHead, parseHeadSpec } from "@loci/heads";
+
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "5" }, only: { type: "string" } },
+});
+const rounds = Number(values.rounds);
+
+const cases = {
+  bilinear: { spec: "bilinear(form=full)", channels: 512, side: 28 },
+  netvlad: { spec: "netvlad(clusters=64,centres=random)", channels: 1280, side: 14 },
+} as const;
+type Case = keyof typeof cases;
+
+const BATCH = 16;
+
+/** One process, one head: milliseconds of a batch and the peak of the memory in MB. */
+async function ours(name: Case): Promise<{ milliseconds: number; megabytes: number }> {
+  const { spec, channels, side } = cases[name];
+  const head = await createHead(parseHeadSpec(spec), [{ channels, height: side, width: side }]);
+  const session = await openOnnxSession(compile(head, channels));
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const data = Float32Array.from({ length: BATCH * side * side * channels }, (_, i) => ((i * 7919) % 1000) / 1000);
+    const started = performance.now();
+    await session.run({ map: { type: "float32", dims: [BATCH, side, side, channels], data } });
+    // The first is for warming up.
+    if (round > 0) times.push(performance.now() - started);
+  }
+  await session.close();
+  return { milliseconds: median(times), megabytes: process.resourceUsage().maxRSS / 1024 };
+}
+
+function compile(head: Head, channels: number): Uint8Array {
+  const graph = new OnnxGraph();
+  const map = graph.input("map", "float32", ["batch", "height", "width", channels]);
+  const parameters = Object.entries(head.parameters).map(([name, { data, shape }]) => [
+    name,
+    graph.initializer(data, shape),
+  ]);
+  const descriptor = head.aggregate(onnxOps(graph), [map], Object.fromEntries(parameters));
+  graph.node("Identity", [descriptor], {}, "descriptor");
+  graph.output("descriptor", "float32");
+  return graph.encode();
+}
+
+/** The usual formulations: a batched product of the map with itself; softmax, batched product and the centres' share. */
+const python = `
+import json, resource, statistics, sys, time, torch, torch.nn.functional as F
+name, rounds, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+torch.set_num_threads(threads)
+B, C, S = (16, 512, 28) if name == "bilinear" else (16, 1280, 14)
+x = (torch.arange(B * C * S * S) * 7919 % 1000 / 1000).reshape(B, C, S, S).float()
+if name == "bilinear":
+    def head(x):
+        x = x.reshape(B, C, S * S)
+        z = torch.bmm(x, x.transpose(1, 2)) / (S * S)
+        z = torch.sign(z) * torch.sqrt(torch.abs(z) + 1e-8)
+        return F.normalize(z.reshape(B, -1), dim=1)
+else:
+    K = 64
+    convolution = torch.nn.Conv2d(C, K, 1)
+    centroids = torch.rand(K, C)
+    def head(x):
+        x = F.normalize(x, dim=1)
+        a = F.softmax(convolution(x).reshape(B, K, -1), dim=1)
+        x = x.reshape(B, C, -1)
+        v = torch.bmm(a, x.transpose(1, 2)) - a.sum(-1, keepdim=True) * centroids
+        return F.normalize(F.normalize(v, dim=2).reshape(B, -1), dim=1)
+times = []
+with torch.no_grad():
+    for i in range(rounds + 1):
+        started = time.perf_counter()
+        head(x)
+        if i > 0: times.append(1000 * (time.perf_counter() - started))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"milliseconds": statistics.median(times), "megabytes": peak}))
+`;
+
+const median = (times: readonly number[]): number =>
+  [...times].sort((left, right) => left - right)[Math.floor(times.length / 2)] as number;
+
+async function inProcessOfItsOwn(name: Case) {
+  return new Promise<{ milliseconds: number; megabytes: number }>((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), ["--only", name, "--rounds", `${rounds}`]);
+    child.on("message", (message) => resolve(message as { milliseconds: number; megabytes: number }));
+    child.on("error", reject);
+  });
+}
+
+if (values.only) {
+  process.send?.(await ours(values.only as Case));
+} else {
+  for (const name of Object.keys(cases) as Case[]) {
+    const mine = await inProcessOfItsOwn(name);
+    const { stdout } = await promisify(execFile)("/usr/bin/python3", [
+      "-c",
+      python,
+      name,
+      `${rounds}`,
+      `${availableParallelism()}`,
+    ]);
+    const torch = JSON.parse(stdout) as typeof mine;
+    const { spec, channels, side } = cases[name];
+    console.log(
+      `${spec}, ${channels} channels at ${side} × ${side}, batch ${BATCH}:\n` +
+        `  ONNX Runtime ${mine.milliseconds.toFixed(1)} ms, ${mine.megabytes.toFixed(0)} MB; ` +
+        `PyTorch ${torch.milliseconds.toFixed(1)} ms, ${torch.megabytes.toFixed(0)} MB; ` +
+        `ratio ${(torch.milliseconds / mine.milliseconds).toFixed(2)}`,
+    );
+  }
+}
