@@ -23,5 +23,47 @@ export {
   savePatchModel,
 } from "./patches/patch-model.js";
 export { pictureData, type SamplePicture } from "./picture-data.js";
-export { resolveStage, type StageDefinition, type StageSpec } from "./stage-spec.js";
+export { parseStageSpec, resolveStage, type StageDefinition, type StageSpec } from "./stage-spec.js";
+export {
+  type DescriptorStatistics,
+  descriptorStatistics,
+  fractionOfActiveTriplets,
+} from "./training/descriptor-statistics.js";
+export { clipByGlobalNorm, clipByValue, type Gradients, globalNorm } from "./training/gradient-clipping.js";
+export { lossDefinitions, losses } from "./training/losses/catalogue.js";
+export type { Comparison, LossBatch, LossContext, LossDefinition } from "./training/losses/loss-definition.js";
+export { minerDefinitions, miners } from "./training/miners/catalogue.js";
+export type { MinerDefinition, MinerInput } from "./training/miners/miner-definition.js";
+export { optimiserDefinitions, optimisers } from "./training/optimisers/catalogue.js";
+export type { OptimiserDefinition, Updated, UpdateInput } from "./training/optimisers/optimiser-definition.js";
+export {
+  type ParameterGroup,
+  type ParameterSettings,
+  type ResolvedGroups,
+  resolveGroups,
+  usualGroups,
+} from "./training/parameter-groups.js";
+export { randomAt } from "./training/random-at.js";
+export { samplerDefinitions, samplers } from "./training/samplers/catalogue.js";
+export type { SamplerDefinition, SamplerInput, SamplingSource } from "./training/samplers/sampler-definition.js";
+export { scheduleDefinitions, schedules } from "./training/schedules/catalogue.js";
+export type { Progress, ScheduleDefinition } from "./training/schedules/schedule-definition.js";
+export type { PairSelection, Pairs, Selection, TripletSelection } from "./training/selection.js";
+export type { CachedDescriptors } from "./training/weak-supervision/cached-descriptors.js";
+export {
+  type MinedTuples,
+  type MiningOptions,
+  type MiningReport,
+  mineTuples,
+  type Tuple,
+} from "./training/weak-supervision/mine-tuples.js";
+export { negativePool, type PoolOptions } from "./training/weak-supervision/negative-pool.js";
+export {
+  findNeighbourhoods,
+  type Neighbourhood,
+  type Neighbourhoods,
+  type PlacedPictures,
+  type Radii,
+} from "./training/weak-supervision/neighbourhoods.js";
+export { type TupleBatch, tupleBatch } from "./training/weak-supervision/tuple-batch.js";
 export { type AssignmentReport, reportAssignment } from "./vlad/report-assignment.js";

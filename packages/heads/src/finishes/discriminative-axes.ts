@@ -1,3 +1,4 @@
+import type { Rows } from "../clustering/matrix-product.js";
 import type { DescriptorSample } from "./finish-definition.js";
 import { centre, decompose, multiply } from "./principal-axes.js";
 
@@ -13,8 +14,8 @@ export async function discriminativeAxes(
   const { count } = sample;
   const { dimensions } = options;
   const { mean, centred } = centre(sample, length);
-  const within = aroundClassMeans(sample, length);
-  const scatter = await multiply(within, [count, length], within, [count, length], "left");
+  const within: Rows = { values: aroundClassMeans(sample, length), dims: [count, length] };
+  const scatter = await multiply(within, within, "left");
   const meanVariance = traceOf(scatter, length) / length;
   for (let axis = 0; axis < length; axis++) {
     const place = axis * length + axis;
@@ -26,10 +27,11 @@ export async function discriminativeAxes(
   const whitening = vectors.map(
     (value, index) => value / Math.sqrt(Math.max(values[index % length] as number, smallest) / count),
   );
-  const whitened = await multiply(centred, [count, length], whitening, [length, length], "none");
-  const spread = await multiply(whitened, [count, length], whitened, [count, length], "left");
+  const roots: Rows = { values: whitening, dims: [length, length] };
+  const whitened: Rows = { values: await multiply(centred, roots, "none"), dims: [count, length] };
+  const spread = await multiply(whitened, whitened, "left");
   const turned = await decompose({ matrix: spread, size: length, count: dimensions });
-  const axes = await multiply(whitening, [length, length], turned.vectors, [length, dimensions], "none");
+  const axes = await multiply(roots, { values: turned.vectors, dims: [length, dimensions] }, "none");
   return { mean, axes };
 }
 

@@ -1,4 +1,5 @@
-import { OnnxGraph, openOnnxSession, startWorkerThreads } from "@loci/core";
+import { startWorkerThreads } from "@loci/core";
+import { openMatrixProduct, type Rows, type Transposed } from "../clustering/matrix-product.js";
 import type { EigenTask, Eigenvectors } from "./eigen-worker.js";
 import type { DescriptorSample } from "./finish-definition.js";
 
@@ -25,57 +26,35 @@ export async function principalAxes(
   const { mean, centred } = centre(sample, length);
   const byGram = sample.count <= length;
   const size = byGram ? sample.count : length;
-  const matrix = await multiply(
-    centred,
-    [sample.count, length],
-    centred,
-    [sample.count, length],
-    byGram ? "right" : "left",
-  );
+  const matrix = await multiply(centred, centred, byGram ? "right" : "left");
   const { values, vectors } = await decompose({ matrix, size, count: dimensions });
   const variances = values.map((value) => Math.max(value, 0) / (sample.count - 1));
   if (!byGram) return { mean, axes: vectors, variances };
   // Xᵀ·V, columns brought to unit norm.
-  const axes = await multiply(centred, [sample.count, length], vectors, [sample.count, dimensions], "left");
+  const axes = await multiply(centred, { values: vectors, dims: [sample.count, dimensions] }, "left");
   return { mean, axes: unitColumns(axes, dimensions), variances };
 }
 
 /** The mean, and every descriptor without it. */
-export function centre(
-  { values, count }: DescriptorSample,
-  length: number,
-): { mean: Float32Array; centred: Float32Array } {
+export function centre({ values, count }: DescriptorSample, length: number): { mean: Float32Array; centred: Rows } {
   const sums = new Float64Array(length);
   for (let index = 0; index < values.length; index++) {
     const component = index % length;
     sums[component] = (sums[component] as number) + (values[index] as number);
   }
   const mean = Float32Array.from(sums, (sum) => sum / count);
-  return { mean, centred: values.map((value, index) => value - (mean[index % length] as number)) };
+  const differences = values.map((value, index) => value - (mean[index % length] as number));
+  return { mean, centred: { values: differences, dims: [count, length] } };
 }
 
-/** left·right, leftᵀ·right or left·rightᵀ, on ONNX Runtime. */
-export async function multiply(
-  left: Float32Array,
-  leftDims: readonly [number, number],
-  right: Float32Array,
-  rightDims: readonly [number, number],
-  transposed: "left" | "right" | "none",
-): Promise<Float32Array> {
-  const graph = new OnnxGraph();
-  const factors = [graph.input("left", "float32", leftDims), graph.input("right", "float32", rightDims)];
-  const attributes = { left: { transA: 1 }, right: { transB: 1 }, none: {} };
-  graph.node("Gemm", factors, attributes[transposed], "product");
-  graph.output("product", "float32");
-  const session = await openOnnxSession(graph.encode());
+/** left·right, leftᵀ·right or left·rightᵀ. */
+export async function multiply(left: Rows, right: Rows, transposed: Transposed): Promise<Float32Array> {
+  const product = await openMatrixProduct(transposed);
+  const copy = ({ values, dims }: Rows) => ({ values: values.slice(), dims });
   try {
-    const outputs = await session.run({
-      left: { type: "float32", dims: leftDims, data: left.slice() },
-      right: { type: "float32", dims: rightDims, data: right.slice() },
-    });
-    return outputs["product"]?.data as Float32Array;
+    return await product.multiply(copy(left), copy(right));
   } finally {
-    await session.close();
+    await product.close();
   }
 }
 

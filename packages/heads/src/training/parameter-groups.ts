@@ -1,0 +1,49 @@
+/** Parameters that learn otherwise than the rest. Plain data: it is saved with the model. */
+export interface ParameterGroup {
+  /** Names, in which * stands for any characters: `loss.proxies`, `neck0.*`, `*.biases`. */
+  readonly parameters: string;
+  /** Times the learning rate (default 1); 0 freezes them. */
+  readonly rateFactor?: number;
+  /** Instead of that of the run. */
+  readonly weightDecay?: number;
+}
+
+export interface ParameterSettings {
+  readonly rateFactor: number;
+  readonly weightDecay: number;
+}
+
+/**
+ * What published training code does: proxies learn at a hundred times the rate (Kim et al., Proxy Anchor), and GeM's exponent
+ * at ten times, without decay, which would pull it to 0 (Radenović et al.).
+ */
+export const usualGroups: readonly ParameterGroup[] = [
+  { parameters: "loss.proxies", rateFactor: 100 },
+  { parameters: "p", rateFactor: 10, weightDecay: 0 },
+];
+
+export interface ResolvedGroups {
+  readonly settings: ReadonlyMap<string, ParameterSettings>;
+  /** Groups that no parameter belongs to, perhaps because a name is misspelt. */
+  readonly unused: readonly ParameterGroup[];
+}
+
+/** Of each parameter how it learns: as the first group says that its name matches, or as the run's `weightDecay` does. */
+export function resolveGroups(
+  names: readonly string[],
+  groups: readonly ParameterGroup[],
+  weightDecay: number,
+): ResolvedGroups {
+  const used = new Set<ParameterGroup>();
+  const settings = names.map((name): [string, ParameterSettings] => {
+    const group = groups.find(({ parameters }) => matches(parameters, name));
+    if (group !== undefined) used.add(group);
+    return [name, { rateFactor: group?.rateFactor ?? 1, weightDecay: group?.weightDecay ?? weightDecay }];
+  });
+  return { settings: new Map(settings), unused: groups.filter((group) => !used.has(group)) };
+}
+
+function matches(pattern: string, name: string): boolean {
+  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${pattern.split("*").map(literal).join(".*")}$`).test(name);
+}

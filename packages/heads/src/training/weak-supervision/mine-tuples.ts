@@ -1,0 +1,124 @@
+import { type CachedDescriptors, cosinesWithCached, type WantedCosines } from "./cached-descriptors.js";
+import type { Neighbourhood, Neighbourhoods } from "./neighbourhoods.js";
+
+/** What one query teaches: it belongs with the positive and not with any of the negatives. */
+export interface Tuple {
+  /** Place in the list of pictures, as are the others. */
+  readonly query: number;
+  readonly positive: number;
+  /** The nearest first; at least one. */
+  readonly negatives: Int32Array;
+}
+
+export interface MiningOptions {
+  /** Gallery pictures to look for negatives in, the same for all queries: see `negativePool`. */
+  readonly pool: Int32Array;
+  /** Of earlier mining, by query: negatives to try again. */
+  readonly remembered: ReadonlyMap<number, Int32Array>;
+  /** Squared Euclidean distance. */
+  readonly margin: number;
+  /** Negatives of a tuple at the most. */
+  readonly negatives: number;
+  /** How many negatives of each query to remember. */
+  readonly remember: number;
+  /** The step of training now, to tell how old the cached descriptors are. */
+  readonly step: number;
+  /** Ends it between two blocks of queries, with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** For the log, and for alarms. */
+export interface MiningReport {
+  readonly queries: number;
+  /** Queries that were left out: they, or all of their potential positives, have no cached descriptor. */
+  readonly notCached: number;
+  /** Part of the other queries that have a violating negative, 0 to 1. Near 0: nothing left to learn from, or collapse to come. */
+  readonly violating: number;
+  /** Violating negatives of such a query on average, 1 to `negatives`. */
+  readonly negativesPerTuple: number;
+  /** Steps since the descriptors of the chosen pictures were computed: on average and at the most. */
+  readonly age: { readonly mean: number; readonly most: number };
+}
+
+export interface MinedTuples {
+  /** Of the queries with a violating negative, in the order of the queries. */
+  readonly tuples: readonly Tuple[];
+  /** The nearest negatives of every query that was mined, violating or not; of the others what there was before. */
+  readonly remembered: ReadonlyMap<number, Int32Array>;
+  readonly report: MiningReport;
+}
+
+/**
+ * Offline hard negative mining for weak supervision, as NetVLAD's training code does it: of each query the potential positive
+ * that is nearest by descriptor, and the nearest negatives n, from a random pool and those remembered, with
+ * ‖q − n‖² < ‖q − p‖² + margin. Queries without such a negative teach nothing and give no tuple.
+ *
+ * The cache may be partial (pictures without a descriptor are passed over) and stale (the report says how old it is; whether
+ * the negatives still violate shows in the batch: `violatingTriplets`). Memory: a block of queries times the pool.
+ */
+export async function mineTuples(
+  cache: CachedDescriptors,
+  queries: Neighbourhoods,
+  options: MiningOptions,
+): Promise<MinedTuples> {
+  const remembered = new Map(options.remembered);
+  const isCached = (place: number) => (cache.rows[place] as number) >= 0;
+  const known = queries.filter(({ query, potentialPositives }) => isCached(query) && potentialPositives.some(isCached));
+  const search = ({ query, potentialPositives, near }: Neighbourhood): Search => {
+    const excluded = new Set(near);
+    const candidates = new Set([...(options.remembered.get(query) ?? []), ...options.pool]);
+    const positives = Array.from(potentialPositives).filter(isCached);
+    const negatives = [...candidates].filter((place) => !excluded.has(place) && isCached(place));
+    return { query, positives, negatives, others: [...positives, ...negatives] };
+  };
+  const tuples: Tuple[] = [];
+  for await (const { wanted, cosine } of cosinesWithCached(cache, known, search, options.signal)) {
+    const { query } = wanted;
+    const positive = nearest(wanted.positives, cosine, 1)[0] as number;
+    const negatives = nearest(wanted.negatives, cosine, Math.max(options.negatives, options.remember));
+    remembered.set(query, Int32Array.from(negatives.slice(0, options.remember)));
+    // ‖q − n‖² − ‖q − p‖² = 2·cos(q, p) − 2·cos(q, n).
+    const violating = negatives.filter((place) => 2 * cosine(positive) - 2 * cosine(place) < options.margin);
+    if (violating.length === 0) continue;
+    tuples.push({ query, positive, negatives: Int32Array.from(violating.slice(0, options.negatives)) });
+  }
+  return { tuples, remembered, report: reportOn(cache, queries.length, known.length, tuples, options.step) };
+}
+
+interface Search extends WantedCosines {
+  readonly positives: readonly number[];
+  readonly negatives: readonly number[];
+}
+
+/** The `count` places with the largest cosines, largest first, the lower place first among equals. */
+function nearest(places: readonly number[], cosine: (place: number) => number, count: number): number[] {
+  const best: number[] = [];
+  const isBefore = (one: number, other: number) =>
+    cosine(one) > cosine(other) || (cosine(one) === cosine(other) && one < other);
+  for (const place of places) {
+    if (best.length === count && !isBefore(place, best.at(-1) as number)) continue;
+    const position = best.findIndex((other) => isBefore(place, other));
+    best.splice(position < 0 ? best.length : position, 0, place);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}
+
+function reportOn(
+  cache: CachedDescriptors,
+  queries: number,
+  mined: number,
+  tuples: readonly Tuple[],
+  step: number,
+): MiningReport {
+  const chosen = tuples.flatMap(({ query, positive, negatives }) => [query, positive, ...negatives]);
+  const ages = chosen.map((place) => step - (cache.steps[cache.rows[place] as number] as number));
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return {
+    queries,
+    notCached: queries - mined,
+    violating: tuples.length / Math.max(mined, 1),
+    negativesPerTuple: sum(tuples.map(({ negatives }) => negatives.length)) / Math.max(tuples.length, 1),
+    age: { mean: sum(ages) / Math.max(ages.length, 1), most: ages.reduce((most, age) => Math.max(most, age), 0) },
+  };
+}
