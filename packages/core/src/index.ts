@@ -136,10 +136,12 @@ export type { LocalFeatures } from "./model/local-features.js";
 export {
   compileFeatureMaps,
   compileFormula,
+  compileMapFormula,
   compileModel,
   DESCRIPTOR,
   featureMapName,
   type MapFormula,
+  mapName,
   type Model,
   PIXELS,
 } from "./model/model.js";

@@ -57,17 +57,30 @@ export function compileFormula(
     const nameIn = networkValues(graph, backbone, view, `view${place}/`);
     return layers.map((layer) => featureMapOf(graph, backbone, layer, nameIn(layer)));
   });
-  const parameters = Object.entries(formula.parameters).map(([name, { data, shape }]) => [
-    name,
-    graph.initializer(data, shape, `head/${name}`),
-  ]);
-  const [first, ...others] = maps as [string, ...string[]];
-  const result = formula.compute(onnxOps(graph), [first, ...others], Object.fromEntries(parameters));
-  graph.node("Identity", [result], {}, output.name);
+  addFormula(graph, formula, maps, output.name);
   graph.output(output.name, "float32", output.axes);
   graph.prune();
   return graph.encode();
 }
+
+/**
+ * A formula without a backbone, for feature maps that are at hand: inputs `map0`, `map1`, …, each float32
+ * `[batch, height, width, channels]`, output `output`.
+ * @param channels of each map
+ */
+export function compileMapFormula(formula: MapFormula, channels: OneOrMore<number>, output: string): Uint8Array {
+  const graph = new OnnxGraph();
+  const maps = channels.map((count, place) => {
+    const axes = ["batch", `rows of map ${place}`, `columns of map ${place}`, count];
+    return graph.input(mapName(place), "float32", axes);
+  });
+  addFormula(graph, formula, maps, output);
+  graph.output(output, "float32");
+  return graph.encode();
+}
+
+/** The input of `compileMapFormula` that takes the map at this place. */
+export const mapName = (place: number): string => `map${place}`;
 
 /** The backbone alone: `pixels` → one output per layer, `feature_map:<layer>`, float32 `[batch, height, width, channels]`. */
 export function compileFeatureMaps(backbone: Backbone, layers: readonly string[]): Uint8Array {
@@ -83,6 +96,16 @@ export function compileFeatureMaps(backbone: Backbone, layers: readonly string[]
 
 /** The output of `compileFeatureMaps` that holds a layer's feature map. */
 export const featureMapName = (layer: string): string => `feature_map:${layer}`;
+
+function addFormula(graph: OnnxGraph, formula: MapFormula, maps: readonly string[], output: string): void {
+  const parameters = Object.entries(formula.parameters).map(([name, { data, shape }]) => [
+    name,
+    graph.initializer(data, shape, `head/${name}`),
+  ]);
+  const [first, ...others] = maps as [string, ...string[]];
+  const result = formula.compute(onnxOps(graph), [first, ...others], Object.fromEntries(parameters));
+  graph.node("Identity", [result], {}, output);
+}
 
 function openNetwork(backbone: Backbone): OnnxGraph {
   const graph = OnnxGraph.decode(backbone.network);

@@ -1,0 +1,270 @@
+import { type Head, type Ops, RetrievalError, type StoredTensor, type TensorFlowEngine, tensorflowOps } from "@loci/core";
+import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
+import { clipByGlobalNorm, clipByValue, globalNorm } from "./gradient-clipping.js";
+import { lossDefinitions } from "./losses/catalogue.js";
+import type { LossDefinition } from "./losses/loss-definition.js";
+import { minerDefinitions } from "./miners/catalogue.js";
+import type { MinerDefinition } from "./miners/miner-definition.js";
+import { optimiserDefinitions } from "./optimisers/catalogue.js";
+import type { OptimiserDefinition } from "./optimisers/optimiser-definition.js";
+import { type ParameterGroup, type ParameterSettings, resolveGroups, usualGroups } from "./parameter-groups.js";
+import { randomAt } from "./random-at.js";
+import type { Selection } from "./selection.js";
+
+type TensorFlow = TensorFlowEngine["tf"];
+type Tensor = ReturnType<TensorFlow["tensor"]>;
+type Variable = ReturnType<TensorFlow["variable"]>;
+
+/** What a step learns from. */
+export interface TrainingBatch {
+  /** For each of the head's maps float32 `[batch, height, width, channels]` and its dims. */
+  readonly maps: readonly { readonly values: Float32Array; readonly dims: readonly number[] }[];
+  /** `[batch]`, class numbers; any numbers where the selection says it all. */
+  readonly labels: Int32Array;
+  /** Chosen beforehand, where it was: then no miner is asked. */
+  readonly selection?: Selection | undefined;
+}
+
+export interface StepResult {
+  readonly loss: number;
+  /** Of all gradients together, before clipping. */
+  readonly gradientNorm: number;
+  /** Float32 `[batch, batch]`: cosines of the descriptors before the step. */
+  readonly similarities: Float32Array;
+  readonly selection: Selection | undefined;
+}
+
+/** Tensors by full name. */
+export type Tensors = Readonly<Record<string, StoredTensor>>;
+
+/** Parameters of a head and of a loss, and how they change. */
+export interface Learner {
+  /** @param step from 0, over the whole run: what is random in a step depends on it alone */
+  learn(batch: TrainingBatch, step: number, rateFactor: number): StepResult;
+  /** Of the head, under its own names; copies. */
+  headParameters(): Tensors;
+  /** Everything that a resumed run needs: parameters and the optimiser's memory; copies. */
+  state(): Tensors;
+  /** Groups of parameters that no parameter belongs to: probably misspelt. */
+  readonly unusedGroups: readonly string[];
+  close(): void;
+}
+
+export interface LearnerOptions {
+  readonly engine: Pick<TensorFlowEngine, "tf">;
+  readonly head: Head;
+  readonly configuration: TrainingConfiguration;
+  readonly phase: TrainingPhase;
+  /** Classes that are trained on. */
+  readonly classes: number;
+  /** Of the loss, when the run begins. */
+  readonly lossParameters: Tensors;
+  /** What `state` gave, when a run goes on; else the head's and the loss's own parameters. */
+  readonly state?: Tensors;
+  /** Of the phase: how often the parameters were updated before. */
+  readonly updates: number;
+}
+
+/** The parameters of the loss at the start. */
+export async function initialiseLoss(
+  { loss, seed }: TrainingConfiguration,
+  length: number,
+  classes: number,
+): Promise<Tensors> {
+  const definition = lossDefinitions[loss.name] as LossDefinition;
+  return definition.initialise({ length, classes, options: loss.options, random: randomAt(seed, LOSS) });
+}
+
+/** Keep random numbers of different uses apart. */
+const [LOSS, MINER, OPS] = [11, 12, 13];
+const PREFIX = "loss.";
+
+/** @throws RetrievalError when there is nothing to learn; `learn` does when loss or gradient are no longer finite */
+export function createLearner(given: LearnerOptions): Learner {
+  const work = prepare(given);
+  const { tf, variables, memory } = work;
+  let updates = given.updates;
+  return {
+    learn(batch, step, rateFactor) {
+      updates++;
+      let result: StepResult | undefined;
+      tf.tidy(() => {
+        const ops = tensorflowOps(tf, randomAt(work.configuration.seed, OPS, step).integer(2 ** 31));
+        const { gradients, ...seen } = differentiate(work, ops, batch, step);
+        result = seen;
+        apply(work, ops, gradients, { updates, rateFactor });
+      });
+      return result as StepResult;
+    },
+    headParameters: () => headValues(stored(variables)),
+    state: () => ({ ...stored(variables), ...stored(memory) }),
+    unusedGroups: work.unusedGroups,
+    close() {
+      for (const variable of [...variables.values(), ...memory.values()]) variable.dispose();
+    },
+  };
+}
+
+/** What every step uses. */
+interface Work extends Pick<LearnerOptions, "head" | "configuration" | "phase" | "classes"> {
+  readonly tf: TensorFlow;
+  readonly variables: ReadonlyMap<string, Variable>;
+  /** What the optimiser remembers, by `memoryName`. */
+  readonly memory: ReadonlyMap<string, Variable>;
+  readonly stateNames: readonly string[];
+  /** Of every parameter that learns. */
+  readonly settings: ReadonlyMap<string, ParameterSettings>;
+  readonly unusedGroups: readonly string[];
+}
+
+function prepare({ engine: { tf }, head, configuration, phase, classes, lossParameters, state = {} }: LearnerOptions): Work {
+  const start: Record<string, StoredTensor> = { ...head.parameters };
+  for (const [name, tensor] of Object.entries(lossParameters)) start[`${PREFIX}${name}`] = tensor;
+  const learned = Object.keys(start).filter((name) => phase.learns === "all" || name.startsWith(PREFIX));
+  if (learned.length === 0) throw nothingToLearn(head.name, phase.learns);
+  const { name: optimiser, options } = configuration.optimiser;
+  const stateNames = (optimiserDefinitions[optimiser] as OptimiserDefinition).stateNames(options);
+  const zeros = learned.flatMap((name) =>
+    stateNames.map((kind) => {
+      const { shape, data } = start[name] as StoredTensor;
+      return [memoryName(kind, name), { shape, data: new Float32Array(data.length) }] as const;
+    }),
+  );
+  const own = configuration.groups as readonly ParameterGroup[];
+  const { settings, unused } = resolveGroups(learned, [...own, ...usualGroups], phase.weightDecay);
+  return {
+    ...{ tf, head, configuration, phase, classes, stateNames, settings },
+    variables: variablesOf(tf, start, state),
+    memory: variablesOf(tf, Object.fromEntries(zeros), state),
+    unusedGroups: unused.filter((group) => own.includes(group)).map(({ parameters }) => parameters),
+  };
+}
+
+/** Loss and gradients of a batch. */
+function differentiate(work: Work, ops: Ops<Tensor>, batch: TrainingBatch, step: number) {
+  const { tf, variables, settings } = work;
+  const learned = [...settings.keys()];
+  let seen: Seen | undefined;
+  const lose = () => {
+    const found = lossOf(work, ops, batch, step);
+    seen = found.seen;
+    return found.loss as ReturnType<TensorFlow["scalar"]>;
+  };
+  const { value, grads } = tf.variableGrads(
+    lose,
+    learned.map((name) => variables.get(name) as Variable),
+  );
+  const gradients: Record<string, Tensor> = {};
+  for (const name of learned) {
+    // A parameter that this batch does not touch has none.
+    const gradient = grads[(variables.get(name) as Variable).name];
+    if (gradient) gradients[name] = gradient;
+  }
+  const [loss] = value.dataSync() as Float32Array as unknown as [number];
+  const [gradientNorm] = globalNorm(ops, gradients).dataSync() as Float32Array as unknown as [number];
+  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw notFinite(step, { loss, gradientNorm });
+  return { loss, gradientNorm, gradients, ...(seen as Seen) };
+}
+
+function lossOf({ tf, head, configuration, classes, variables }: Work, ops: Ops<Tensor>, batch: TrainingBatch, step: number) {
+  const { loss, miner, seed } = configuration;
+  const { labels } = batch;
+  const length = head.descriptorLength;
+  const maps = batch.maps.map(({ values, dims }) => tf.tensor(values, [...dims], "float32"));
+  const parameters = Object.fromEntries(variables) as Readonly<Record<string, Tensor>>;
+  const descriptors = head.aggregate(ops, maps as [Tensor, ...Tensor[]], headValues(parameters), "training");
+  const similarities = tf.matMul(descriptors, descriptors, false, true).dataSync() as Float32Array;
+  const mine = () =>
+    miner &&
+    (minerDefinitions[miner.name] as MinerDefinition).select({
+      ...{ similarities, labels, length, options: miner.options, random: randomAt(seed, MINER, step) },
+    });
+  const selection = batch.selection ?? mine();
+  const definition = lossDefinitions[loss.name] as LossDefinition;
+  const context = { length, classes, options: loss.options };
+  const value = definition.compute(
+    ops,
+    { descriptors, similarities, labels, selection },
+    lossValues(parameters),
+    context,
+  );
+  return { loss: value, seen: { similarities, selection } };
+}
+
+/** Changes the parameters as the optimiser says. */
+function apply(
+  { configuration, phase, variables, memory, stateNames, settings }: Work,
+  ops: Ops<Tensor>,
+  gradients: Record<string, Tensor>,
+  { updates, rateFactor }: { readonly updates: number; readonly rateFactor: number },
+): void {
+  const { name: optimiser, options } = configuration.optimiser;
+  for (const [name, gradient] of Object.entries(clipped(ops, gradients, configuration.clip))) {
+    const { rateFactor: own, weightDecay } = settings.get(name) as ParameterSettings;
+    const variable = variables.get(name) as Variable;
+    const remembered = stateNames.map((kind) => [kind, memory.get(memoryName(kind, name)) as Tensor]);
+    const updated = (optimiserDefinitions[optimiser] as OptimiserDefinition).update<Tensor>(ops, {
+      ...{ parameter: variable as Tensor, gradient, state: Object.fromEntries(remembered), weightDecay, options },
+      ...{ step: updates, rate: phase.rate * rateFactor * own },
+    });
+    variable.assign(updated.parameter);
+    for (const kind of stateNames) memory.get(memoryName(kind, name))?.assign(updated.state[kind] as Tensor);
+  }
+}
+
+interface Seen {
+  readonly similarities: Float32Array;
+  readonly selection: Selection | undefined;
+}
+
+const memoryName = (kind: string, parameter: string) => `optimiser.${kind}/${parameter}`;
+
+function variablesOf(tf: TensorFlow, start: Tensors, state: Tensors): Map<string, Variable> {
+  return new Map(
+    Object.entries(start).map(([name, tensor]) => {
+      const { data, shape } = state[name] ?? tensor;
+      return [name, tf.tidy(() => tf.variable(tf.tensor(data, [...shape], "float32")))];
+    }),
+  );
+}
+
+const stored = (variables: ReadonlyMap<string, Variable>): Record<string, StoredTensor> =>
+  Object.fromEntries(
+    [...variables].map(([name, variable]) => [
+      name,
+      { shape: variable.shape, data: Float32Array.from(variable.dataSync() as Float32Array) },
+    ]),
+  );
+
+const headValues = <Value>(values: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(PREFIX)));
+
+const lossValues = <Value>(values: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => name.startsWith(PREFIX))
+      .map(([name, value]) => [name.slice(PREFIX.length), value]),
+  );
+
+function clipped(ops: Ops<Tensor>, gradients: Record<string, Tensor>, clip: TrainingConfiguration["clip"]) {
+  if (clip === undefined) return gradients;
+  return "norm" in clip ? clipByGlobalNorm(ops, gradients, clip.norm) : clipByValue(ops, gradients, clip.value);
+}
+
+function nothingToLearn(head: string, learns: TrainingPhase["learns"]): RetrievalError {
+  return new RetrievalError({
+    what: `${head}: parameters to train`,
+    expected: learns === "loss" ? "a loss with parameters, such as cross-entropy" : "a head, neck or finish with parameters",
+    got: "none",
+    remedy: "For example gap|pca(dimensions=256): whitening that is trained, or gem(learn=scalar)",
+  });
+}
+
+function notFinite(step: number, { loss, gradientNorm }: Pick<StepResult, "loss" | "gradientNorm">): RetrievalError {
+  return new RetrievalError({
+    what: `step ${step + 1}: loss and its gradient`,
+    expected: "finite numbers",
+    got: `${loss} and ${gradientNorm}`,
+    remedy: "Lower the rate or clip the gradients (clip: {norm: 1}); the last checkpoint is from before",
+  });
+}

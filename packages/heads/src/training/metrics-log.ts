@@ -1,0 +1,43 @@
+import { appendFile, readFile } from "node:fs/promises";
+import path from "node:path";
+import { writeFileAtomically } from "@loci/core";
+
+/** One line of `metrics.jsonl`: a step, a validation, a round of mining, or an alarm. */
+export type MetricsEntry =
+  | {
+      readonly kind: "step";
+      /** Steps done. */
+      readonly step: number;
+      readonly loss: number;
+      readonly gradientNorm: number;
+      readonly rate: number;
+      readonly picturesPerSecond: number;
+      /** Mean Euclidean distance of the batch's descriptors, 0 to 2. */
+      readonly meanDistance: number;
+      /** Part of the batch's triplets that violate a margin of 0.1 (squared distance), 0 to 1. */
+      readonly activeTriplets: number;
+      readonly effectiveRank?: number;
+    }
+  | { readonly kind: "validation"; readonly step: number; readonly scores: Readonly<Record<string, number>> }
+  | { readonly kind: "mining"; readonly step: number; readonly violating: number; readonly age: number }
+  | { readonly kind: "alarm"; readonly step: number; readonly text: string };
+
+/** `metrics.jsonl` of a run. Lines of steps that a killed run did but its checkpoint does not know are taken back. */
+export async function openMetricsLog(directory: string, step: number) {
+  const file = path.join(directory, "metrics.jsonl");
+  const kept = (await readMetrics(directory)).filter((entry) => entry.step <= step && step > 0);
+  await writeFileAtomically(file, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+  return { write: (entry: MetricsEntry) => appendFile(file, `${JSON.stringify(entry)}\n`) };
+}
+
+/** What a run has written so far; a torn last line is left out. */
+export async function readMetrics(directory: string): Promise<MetricsEntry[]> {
+  const text = await readFile(path.join(directory, "metrics.jsonl"), "utf8").catch(() => "");
+  return text.split("\n").flatMap((line) => {
+    try {
+      return [JSON.parse(line) as MetricsEntry];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,46 @@
+import { type Picture, RetrievalError } from "@loci/core";
+
+/** Mean radius of the earth in metres (IUGG). */
+const EARTH = 6_371_008.8;
+
+/**
+ * Metres east and north in one plane: x and y as they are; of latitude and longitude the equirectangular projection about their
+ * middle, whose distances are right to 1 % as long as the pictures lie within 60 km north and south of it.
+ * @returns float64 `[pictures, 2]`, row-major
+ * @throws RetrievalError for a picture without a position, and for a mixture of both kinds
+ */
+export function planePositions(pictures: readonly Picture[]): Float64Array {
+  const degrees = pictures.flatMap(({ position }) => (position && "latitude" in position ? [position] : []));
+  if (degrees.length > 0 && degrees.length < pictures.length) {
+    throw new RetrievalError({
+      what: "positions",
+      expected: "all in metres or all in degrees",
+      got: `${degrees.length} of ${pictures.length} in degrees`,
+    });
+  }
+  const middle = {
+    latitude: degrees.reduce((sum, { latitude }) => sum + latitude, 0) / Math.max(degrees.length, 1),
+    longitude: degrees[0]?.longitude ?? 0,
+  };
+  const radians = Math.PI / 180;
+  return Float64Array.from(
+    pictures.flatMap(({ name, position }) => {
+      if (position === undefined) throw withoutPosition(name);
+      if ("x" in position) return [position.x, position.y];
+      // Differences of longitude go the short way around, also across the date line.
+      const east = ((position.longitude - middle.longitude + 540) % 360) - 180;
+      return [
+        EARTH * radians * east * Math.cos(radians * middle.latitude),
+        EARTH * radians * (position.latitude - middle.latitude),
+      ];
+    }),
+  );
+}
+
+const withoutPosition = (name: string): RetrievalError =>
+  new RetrievalError({
+    what: `position of ${name}`,
+    expected: "latitude and longitude, or x and y in metres",
+    got: "none",
+    remedy: "Give a CSV with these columns, or train by labels",
+  });
