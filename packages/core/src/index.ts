@@ -141,8 +141,8 @@ export {
   DESCRIPTOR,
   featureMapName,
   type MapFormula,
-  mapName,
   type Model,
+  mapName,
   PIXELS,
 } from "./model/model.js";
 export { isPlain, plainView, scaledSide, type View, type ViewChoice, viewsOf } from "./model/view.js";

@@ -3,6 +3,8 @@ export { type Clustering, type KMeansOptions, kMeans } from "./clustering/k-mean
 export { type Assignment, openNearestCentre } from "./clustering/nearest-centre.js";
 export { type CreateHeadOptions, createHead, type HeadData, type MapPositions, restoreHead } from "./create-head.js";
 export { type CreateModelOptions, createModel, featureMapShapes } from "./create-model.js";
+export { mapData } from "./features/map-data.js";
+export { describeMaps, formulaOf, type MapSource, runFormula } from "./features/map-source.js";
 export { finishDefinitions, finishes } from "./finishes/catalogue.js";
 export type { DescriptorSample, FinishDefinition } from "./finishes/finish-definition.js";
 export type { HeadDefinition, HeadFamily, LocationSample, LocationSampleSize } from "./head-definition.js";
@@ -25,6 +27,12 @@ export {
 export { pictureData, type SamplePicture } from "./picture-data.js";
 export { parseStageSpec, resolveStage, type StageDefinition, type StageSpec } from "./stage-spec.js";
 export {
+  resolveConfiguration,
+  type TrainingConfiguration,
+  type TrainingInput,
+  type TrainingPhase,
+} from "./training/configuration.js";
+export {
   type DescriptorStatistics,
   descriptorStatistics,
   fractionOfActiveTriplets,
@@ -32,6 +40,7 @@ export {
 export { clipByGlobalNorm, clipByValue, type Gradients, globalNorm } from "./training/gradient-clipping.js";
 export { lossDefinitions, losses } from "./training/losses/catalogue.js";
 export type { Comparison, LossBatch, LossContext, LossDefinition } from "./training/losses/loss-definition.js";
+export { type MetricsEntry, readMetrics } from "./training/metrics-log.js";
 export { minerDefinitions, miners } from "./training/miners/catalogue.js";
 export type { MinerDefinition, MinerInput } from "./training/miners/miner-definition.js";
 export { optimiserDefinitions, optimisers } from "./training/optimisers/catalogue.js";
@@ -44,11 +53,16 @@ export {
   usualGroups,
 } from "./training/parameter-groups.js";
 export { randomAt } from "./training/random-at.js";
+export type { TrainOptions } from "./training/run.js";
+export { runIdentity } from "./training/run-identity.js";
 export { samplerDefinitions, samplers } from "./training/samplers/catalogue.js";
 export type { SamplerDefinition, SamplerInput, SamplingSource } from "./training/samplers/sampler-definition.js";
 export { scheduleDefinitions, schedules } from "./training/schedules/catalogue.js";
 export type { Progress, ScheduleDefinition } from "./training/schedules/schedule-definition.js";
 export type { PairSelection, Pairs, Selection, TripletSelection } from "./training/selection.js";
+export { type TrainedHead, trainHead } from "./training/train-head.js";
+export { plainMaps, type TrainingMaps } from "./training/training-maps.js";
+export { createTrainingSet, type PictureRoles, type TrainingSet } from "./training/training-set.js";
 export type { CachedDescriptors } from "./training/weak-supervision/cached-descriptors.js";
 export {
   type MinedTuples,

@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { RetrievalError, readSafetensors, writeSafetensors } from "@loci/core";
 import { z } from "zod";
-import type { Tensors } from "./learner.js";
+import type { Tensors } from "./learner-variables.js";
 
 const tuple = z.strictObject({ query: z.int(), positive: z.int(), negatives: z.array(z.int()) });
 

@@ -59,7 +59,10 @@ export const trainingConfiguration = z.strictObject({
     .strictObject({
       part: z.number().min(0).lt(1).default(0.2).describe("of the training classes or places, 0 for none"),
       every: z.int().min(1).default(1).describe("epochs from one validation to the next"),
-      metric: z.enum(["recall@1", "recall@5", "MAP@R"]).default("recall@1").describe("what the best model is chosen by"),
+      metric: z
+        .enum(["recall@1", "recall@5", "MAP@R"])
+        .default("recall@1")
+        .describe("what the best model is chosen by"),
       patience: z.int().min(1).optional().describe("validations without a better one after which the run ends"),
     })
     .prefault({}),

@@ -1,5 +1,5 @@
 import type { Head } from "@loci/core";
-import { describeMaps, type FormulaRun, type MapSource } from "../features/map-source.js";
+import { describeMaps, type MapSource } from "../features/map-source.js";
 import type { TrainingConfiguration } from "./configuration.js";
 import { samplerDefinitions } from "./samplers/catalogue.js";
 import type { SamplerDefinition } from "./samplers/sampler-definition.js";
@@ -32,7 +32,18 @@ export interface MiningPlan {
   readonly remembered: number;
   readonly pool: number;
   readonly refresh: number;
+  /** Squared distance: that of the loss. */
+  readonly margin: number;
 }
+
+/** @param configuration with a sampler of queries */
+export function miningPlan({ sampler, loss }: TrainingConfiguration): MiningPlan {
+  const { margin = PUBLISHED_MARGIN } = loss.options as { readonly margin?: number };
+  return { ...(sampler.options as unknown as Omit<MiningPlan, "margin">), margin };
+}
+
+/** Of NetVLAD's training, for losses without a margin. */
+const PUBLISHED_MARGIN = 0.1;
 
 export interface MiningMoment {
   readonly epoch: number;
@@ -57,7 +68,6 @@ export async function mineRound(
   batches: readonly Int32Array[],
   plan: MiningPlan,
   moment: MiningMoment,
-  run: FormulaRun,
 ): Promise<{ readonly tuples: readonly (readonly Tuple[])[]; readonly mined: MinedTuples }> {
   const { epoch, from, step, seed, remembered } = moment;
   const round = Math.floor(from / batchesPerRound(plan));
@@ -75,15 +85,12 @@ export async function mineRound(
     head,
     source,
     places.map((place) => set.train[place] as number),
-    run,
   );
   const rows = new Int32Array(set.train.length).fill(-1);
   for (const [row, place] of places.entries()) rows[place] = row;
   const cache = { length: head.descriptorLength, values, rows, steps: new Int32Array(places.length).fill(step) };
-  const options = {
-    ...{ pool, remembered, margin: 0.1, negatives: plan.negatives, remember: plan.remembered, step },
-    ...(run.signal && { signal: run.signal }),
-  };
+  const { margin } = plan;
+  const options = { pool, remembered, margin, negatives: plan.negatives, remember: plan.remembered, step };
   const mined = await mineTuples(cache, queries, options);
   const byQuery = new Map(mined.tuples.map((tuple) => [tuple.query, tuple]));
   const tuples = coming.map((batch) => [...batch].flatMap((query) => byQuery.get(query) ?? []));

@@ -24,7 +24,10 @@ export function holdOutClasses(labels: Int32Array, part: number, seed: number): 
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const held = new Set<number>();
   let count = 0;
-  for (const label of shuffled(randomAt(seed, HOLD_OUT), [...sizes.keys()].sort((a, b) => a - b))) {
+  for (const label of shuffled(
+    randomAt(seed, HOLD_OUT),
+    [...sizes.keys()].sort((a, b) => a - b),
+  )) {
     const size = sizes.get(label) as number;
     if (count >= part * labels.length) break;
     if (size < 2) continue;

@@ -1,6 +1,24 @@
-import { type Head, type Ops, RetrievalError, type StoredTensor, type TensorFlowEngine, tensorflowOps } from "@loci/core";
+import {
+  type Head,
+  type Ops,
+  RetrievalError,
+  type StoredTensor,
+  type TensorFlowEngine,
+  tensorflowOps,
+} from "@loci/core";
 import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
 import { clipByGlobalNorm, clipByValue, globalNorm } from "./gradient-clipping.js";
+import {
+  headValues,
+  lossValues,
+  memoryName,
+  PREFIX,
+  stored,
+  type TensorFlow,
+  type Tensors,
+  type Variable,
+  variablesOf,
+} from "./learner-variables.js";
 import { lossDefinitions } from "./losses/catalogue.js";
 import type { LossDefinition } from "./losses/loss-definition.js";
 import { minerDefinitions } from "./miners/catalogue.js";
@@ -11,9 +29,7 @@ import { type ParameterGroup, type ParameterSettings, resolveGroups, usualGroups
 import { randomAt } from "./random-at.js";
 import type { Selection } from "./selection.js";
 
-type TensorFlow = TensorFlowEngine["tf"];
 type Tensor = ReturnType<TensorFlow["tensor"]>;
-type Variable = ReturnType<TensorFlow["variable"]>;
 
 /** What a step learns from. */
 export interface TrainingBatch {
@@ -33,9 +49,6 @@ export interface StepResult {
   readonly similarities: Float32Array;
   readonly selection: Selection | undefined;
 }
-
-/** Tensors by full name. */
-export type Tensors = Readonly<Record<string, StoredTensor>>;
 
 /** Parameters of a head and of a loss, and how they change. */
 export interface Learner {
@@ -77,7 +90,6 @@ export async function initialiseLoss(
 
 /** Keep random numbers of different uses apart. */
 const [LOSS, MINER, OPS] = [11, 12, 13];
-const PREFIX = "loss.";
 
 /** @throws RetrievalError when there is nothing to learn; `learn` does when loss or gradient are no longer finite */
 export function createLearner(given: LearnerOptions): Learner {
@@ -117,7 +129,15 @@ interface Work extends Pick<LearnerOptions, "head" | "configuration" | "phase" |
   readonly unusedGroups: readonly string[];
 }
 
-function prepare({ engine: { tf }, head, configuration, phase, classes, lossParameters, state = {} }: LearnerOptions): Work {
+function prepare({
+  engine: { tf },
+  head,
+  configuration,
+  phase,
+  classes,
+  lossParameters,
+  state = {},
+}: LearnerOptions): Work {
   const start: Record<string, StoredTensor> = { ...head.parameters };
   for (const [name, tensor] of Object.entries(lossParameters)) start[`${PREFIX}${name}`] = tensor;
   const learned = Object.keys(start).filter((name) => phase.learns === "all" || name.startsWith(PREFIX));
@@ -166,7 +186,12 @@ function differentiate(work: Work, ops: Ops<Tensor>, batch: TrainingBatch, step:
   return { loss, gradientNorm, gradients, ...(seen as Seen) };
 }
 
-function lossOf({ tf, head, configuration, classes, variables }: Work, ops: Ops<Tensor>, batch: TrainingBatch, step: number) {
+function lossOf(
+  { tf, head, configuration, classes, variables }: Work,
+  ops: Ops<Tensor>,
+  batch: TrainingBatch,
+  step: number,
+) {
   const { loss, miner, seed } = configuration;
   const { labels } = batch;
   const length = head.descriptorLength;
@@ -217,35 +242,6 @@ interface Seen {
   readonly selection: Selection | undefined;
 }
 
-const memoryName = (kind: string, parameter: string) => `optimiser.${kind}/${parameter}`;
-
-function variablesOf(tf: TensorFlow, start: Tensors, state: Tensors): Map<string, Variable> {
-  return new Map(
-    Object.entries(start).map(([name, tensor]) => {
-      const { data, shape } = state[name] ?? tensor;
-      return [name, tf.tidy(() => tf.variable(tf.tensor(data, [...shape], "float32")))];
-    }),
-  );
-}
-
-const stored = (variables: ReadonlyMap<string, Variable>): Record<string, StoredTensor> =>
-  Object.fromEntries(
-    [...variables].map(([name, variable]) => [
-      name,
-      { shape: variable.shape, data: Float32Array.from(variable.dataSync() as Float32Array) },
-    ]),
-  );
-
-const headValues = <Value>(values: Readonly<Record<string, Value>>): Record<string, Value> =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(PREFIX)));
-
-const lossValues = <Value>(values: Readonly<Record<string, Value>>): Record<string, Value> =>
-  Object.fromEntries(
-    Object.entries(values)
-      .filter(([name]) => name.startsWith(PREFIX))
-      .map(([name, value]) => [name.slice(PREFIX.length), value]),
-  );
-
 function clipped(ops: Ops<Tensor>, gradients: Record<string, Tensor>, clip: TrainingConfiguration["clip"]) {
   if (clip === undefined) return gradients;
   return "norm" in clip ? clipByGlobalNorm(ops, gradients, clip.norm) : clipByValue(ops, gradients, clip.value);
@@ -254,7 +250,8 @@ function clipped(ops: Ops<Tensor>, gradients: Record<string, Tensor>, clip: Trai
 function nothingToLearn(head: string, learns: TrainingPhase["learns"]): RetrievalError {
   return new RetrievalError({
     what: `${head}: parameters to train`,
-    expected: learns === "loss" ? "a loss with parameters, such as cross-entropy" : "a head, neck or finish with parameters",
+    expected:
+      learns === "loss" ? "a loss with parameters, such as cross-entropy" : "a head, neck or finish with parameters",
     got: "none",
     remedy: "For example gap|pca(dimensions=256): whitening that is trained, or gem(learn=scalar)",
   });

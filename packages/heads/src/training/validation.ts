@@ -1,6 +1,6 @@
 import { createProtocol, evaluate, type Head, type Judgements, type Rank } from "@loci/core";
 import { openMatrixProduct } from "../clustering/matrix-product.js";
-import { describeMaps, type FormulaRun, type MapSource } from "../features/map-source.js";
+import { describeMaps, type MapSource } from "../features/map-source.js";
 
 /** Pictures that are asked of each other, and who belongs with whom. */
 export interface ValidationSet {
@@ -18,12 +18,11 @@ export async function validate(
   head: Head,
   source: MapSource,
   { queries, gallery, judgements }: ValidationSet,
-  run: FormulaRun = {},
 ): Promise<Readonly<Record<string, number>>> {
   const length = head.descriptorLength;
   const all = [...new Set([...gallery, ...queries])];
   const rowOf = new Map(all.map((picture, row) => [picture, row]));
-  const descriptors = await describeMaps(head, source, all, run);
+  const descriptors = await describeMaps(head, source, all);
   const rows = (pictures: readonly number[]) => {
     const values = new Float32Array(pictures.length * length);
     for (const [place, picture] of pictures.entries()) {

@@ -1,0 +1,44 @@
+import type { StoredTensor, TensorFlowEngine } from "@loci/core";
+
+export type TensorFlow = TensorFlowEngine["tf"];
+export type Variable = ReturnType<TensorFlow["variable"]>;
+
+/** Tensors by full name. */
+export type Tensors = Readonly<Record<string, StoredTensor>>;
+
+/** What the names of a loss's parameters begin with, among those of the head. */
+export const PREFIX = "loss.";
+
+/** The name of what the optimiser remembers of a parameter. */
+export const memoryName = (kind: string, parameter: string) => `optimiser.${kind}/${parameter}`;
+
+/** Variables with the values of `state`, where it has them. */
+export function variablesOf(tf: TensorFlow, start: Tensors, state: Tensors): Map<string, Variable> {
+  return new Map(
+    Object.entries(start).map(([name, tensor]) => {
+      const { data, shape } = state[name] ?? tensor;
+      return [name, tf.tidy(() => tf.variable(tf.tensor(data, [...shape], "float32")))];
+    }),
+  );
+}
+
+/** Copies of their values. */
+export const stored = (variables: ReadonlyMap<string, Variable>): Record<string, StoredTensor> =>
+  Object.fromEntries(
+    [...variables].map(([name, variable]) => [
+      name,
+      { shape: variable.shape, data: Float32Array.from(variable.dataSync() as Float32Array) },
+    ]),
+  );
+
+/** Those of the head. */
+export const headValues = <Value>(values: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(PREFIX)));
+
+/** Those of the loss, under its own names. */
+export const lossValues = <Value>(values: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => name.startsWith(PREFIX))
+      .map(([name, value]) => [name.slice(PREFIX.length), value]),
+  );

@@ -1,0 +1,16 @@
+import { createHash } from "node:crypto";
+import type { Model, Picture } from "@loci/core";
+import type { TrainingConfiguration } from "./configuration.js";
+
+/** SHA-256 (hex) of everything that a run's weights depend on but the engine: a checkpoint belongs to one such run. */
+export function runIdentity(
+  { backbone, layers, preprocessing }: Pick<Model, "backbone" | "layers" | "preprocessing">,
+  head: string,
+  configuration: TrainingConfiguration,
+  pictures: readonly Picture[],
+): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([backbone.fingerprint, layers, preprocessing, head, configuration]));
+  for (const { name, label, position } of pictures) hash.update(JSON.stringify([name, label, position]));
+  return hash.digest("hex");
+}

@@ -1,0 +1,241 @@
+import type { Head, Picture, TensorFlowEngine } from "@loci/core";
+import { collapseAlarm, miningAlarm } from "./alarms.js";
+import { type Checkpoint, type RunProgress, writeCheckpoint } from "./checkpoint.js";
+import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
+import { descriptorStatistics, fractionOfActiveTriplets, meanDistance } from "./descriptor-statistics.js";
+import {
+  type BatchPictures,
+  batchesPerRound,
+  batchOfTuples,
+  drawBatches,
+  drawsQueries,
+  type MiningPlan,
+  mineRound,
+  miningPlan,
+} from "./epoch-batches.js";
+import { createLearner, type Learner, type StepResult } from "./learner.js";
+import type { Tensors } from "./learner-variables.js";
+import type { MetricsEntry } from "./metrics-log.js";
+import { scheduleDefinitions } from "./schedules/catalogue.js";
+import type { ScheduleDefinition } from "./schedules/schedule-definition.js";
+import { plainMaps, readStep, type TrainingMaps } from "./training-maps.js";
+import type { PictureRoles, TrainingSet } from "./training-set.js";
+import { validate } from "./validation.js";
+
+export interface TrainOptions {
+  readonly engine: Pick<TensorFlowEngine, "tf">;
+  /** With the parameters to start from. */
+  readonly head: Head;
+  readonly pictures: readonly Picture[];
+  readonly roles: PictureRoles;
+  /** Of the pictures, in their order. */
+  readonly maps: TrainingMaps;
+  readonly configuration: TrainingConfiguration;
+  /** Where checkpoint and `metrics.jsonl` are kept; a run that was interrupted there goes on. */
+  readonly directory: string;
+  /** See `runIdentity`. */
+  readonly identity: string;
+  /** Ends the run after the step under way, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Told of every line of `metrics.jsonl`. */
+  readonly onMetrics?: (entry: MetricsEntry, done: { readonly steps: number; readonly of: number }) => void;
+  /** Seconds from one checkpoint to the next within an epoch (default 30). */
+  readonly checkpointSeconds?: number;
+}
+
+/** Effective rank takes time in proportion to the cube of the batch: once in so many steps. */
+const RANK_EVERY = 25;
+/** Of the share of active triplets in the log, which is to be comparable between losses. */
+const ACTIVE = { margin: 0.1, squared: true };
+
+/** A run under way: where it is, and what it knows. */
+export class Run {
+  progress: RunProgress;
+  isInterrupted = false;
+  readonly options: TrainOptions;
+  readonly set: TrainingSet;
+  readonly write: (entry: MetricsEntry) => Promise<void>;
+  #state: Tensors;
+  #best: Tensors;
+  #lastCheckpoint = performance.now();
+  readonly #epochSteps: number;
+  readonly #totalSteps: number;
+
+  constructor(
+    options: TrainOptions,
+    set: TrainingSet,
+    { progress, state, best }: Checkpoint,
+    write: (entry: MetricsEntry) => Promise<void>,
+  ) {
+    this.options = options;
+    this.set = set;
+    this.write = write;
+    this.progress = progress;
+    this.#state = state;
+    this.#best = best;
+    const { phases } = options.configuration;
+    this.#epochSteps = drawBatches(set, options.configuration, 0).length;
+    this.#totalSteps = phases.reduce((sum, { epochs }) => sum + epochs, 0) * this.#epochSteps;
+  }
+
+  /** Of the head, the best ones. */
+  parameters(): Tensors {
+    if (Object.keys(this.#best).length > 0) return this.#best;
+    const names = new Set(Object.keys(this.options.head.parameters));
+    return Object.fromEntries(Object.entries(this.#state).filter(([name]) => names.has(name)));
+  }
+
+  async phase(phase: TrainingPhase): Promise<void> {
+    const { engine, head, configuration } = this.options;
+    const lossPart = Object.entries(this.#state).flatMap(([name, tensor]) =>
+      name.startsWith("loss.") ? [[name.slice("loss.".length), tensor] as const] : [],
+    );
+    const learner = createLearner({
+      ...{ engine, head, configuration, phase, classes: this.set.classes, state: this.#state },
+      lossParameters: Object.fromEntries(lossPart),
+      updates: this.progress.updates,
+    });
+    try {
+      for (const name of this.progress.step === 0 ? learner.unusedGroups : []) {
+        await this.#tell({ kind: "alarm", step: 0, text: `no parameter is called ${name}, as a group says` });
+      }
+      while (this.progress.epoch < phase.epochs && !this.progress.isOver) {
+        await this.#epoch(learner, phase);
+        if (this.isInterrupted) return;
+      }
+    } finally {
+      learner.close();
+    }
+    // The next phase goes on with the parameters, but not with what the optimiser remembers.
+    this.#state = Object.fromEntries(Object.entries(this.#state).filter(([name]) => !name.startsWith("optimiser.")));
+    const phases = this.progress.phase + 1;
+    const isOver = this.progress.isOver || phases === configuration.phases.length;
+    this.progress = { ...this.progress, phase: phases, epoch: 0, updates: 0, isOver };
+    await this.#save();
+  }
+
+  async #epoch(learner: Learner, phase: TrainingPhase): Promise<void> {
+    const { configuration, signal } = this.options;
+    const batches = drawBatches(this.set, configuration, this.#epochNumber());
+    while (this.progress.batch < batches.length) {
+      const pictures = await this.#picturesOf(batches, learner);
+      if (pictures !== undefined) await this.#step(learner, phase, pictures);
+      this.progress = { ...this.progress, batch: this.progress.batch + 1 };
+      const seconds = (performance.now() - this.#lastCheckpoint) / 1000;
+      this.isInterrupted = signal?.aborted ?? false;
+      if (this.isInterrupted || seconds >= (this.options.checkpointSeconds ?? 30)) await this.#save(learner);
+      if (this.isInterrupted) return;
+      // Lets timers and signals through between two steps.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { mined: _, ...progress } = this.progress;
+    this.progress = { ...progress, epoch: progress.epoch + 1, batch: 0 };
+    await this.#endEpoch(learner);
+    await this.#save(learner);
+  }
+
+  /** Over all phases, from 0. */
+  #epochNumber(): number {
+    const before = this.options.configuration.phases.slice(0, this.progress.phase);
+    return before.reduce((sum, { epochs }) => sum + epochs, 0) + this.progress.epoch;
+  }
+
+  /** The pictures of the batch that is next; undefined when mining found nothing for it. */
+  async #picturesOf(batches: readonly Int32Array[], learner: Learner): Promise<BatchPictures | undefined> {
+    const { batch } = this.progress;
+    const { configuration } = this.options;
+    if (!drawsQueries(configuration)) return { pictures: batches[batch] as Int32Array };
+    const plan = miningPlan(configuration);
+    if (batch % batchesPerRound(plan) === 0) await this.#mine(batches, plan, learner);
+    const { mined } = this.progress;
+    const tuples = mined?.tuples[batch - mined.from] ?? [];
+    return batchOfTuples(tuples.map((tuple) => ({ ...tuple, negatives: Int32Array.from(tuple.negatives) })));
+  }
+
+  async #mine(batches: readonly Int32Array[], plan: MiningPlan, learner: Learner): Promise<void> {
+    const { configuration, head, maps } = this.options;
+    const { batch: from, step } = this.progress;
+    const remembered = new Map(this.progress.remembered.map(([query, places]) => [query, Int32Array.from(places)]));
+    const moment = { epoch: this.#epochNumber(), from, step, seed: configuration.seed, remembered };
+    const now: Head = { ...head, parameters: learner.headParameters() };
+    const { tuples, mined } = await mineRound(this.set, now, plainMaps(maps), batches, plan, moment);
+    const plain = tuples.map((all) => all.map((tuple) => ({ ...tuple, negatives: [...tuple.negatives] })));
+    this.progress = {
+      ...this.progress,
+      mined: { from, tuples: plain },
+      remembered: [...mined.remembered].map(([query, places]): [number, number[]] => [query, [...places]]),
+    };
+    const { violating, age } = mined.report;
+    await this.#tell({ kind: "mining", step, violating, age: age.mean });
+    const alarm = miningAlarm(mined.report, plan.refresh);
+    if (alarm) await this.#tell({ kind: "alarm", step, text: alarm });
+  }
+
+  async #step(learner: Learner, phase: TrainingPhase, { pictures, selection }: BatchPictures): Promise<void> {
+    const { configuration, maps } = this.options;
+    const started = performance.now();
+    const { step } = this.progress;
+    const places = Array.from(pictures, (place) => this.set.train[place] as number);
+    const labels = pictures.map((place) => this.set.labels[place] as number);
+    const batch = { maps: await readStep(maps, places, configuration.seed, step), labels, selection };
+    const factor = this.#rateFactor(phase);
+    const result = learner.learn(batch, step, factor);
+    this.progress = { ...this.progress, step: step + 1, updates: this.progress.updates + 1 };
+    const rate = phase.rate * factor;
+    await this.#report(result, labels, rate, (1000 * pictures.length) / (performance.now() - started));
+  }
+
+  #rateFactor({ schedule, epochs }: TrainingPhase): number {
+    const { updates, scores } = this.progress;
+    const definition = scheduleDefinitions[schedule.name] as ScheduleDefinition;
+    return definition.factor({ step: updates, stepsPerEpoch: this.#epochSteps, epochs, scores }, schedule.options);
+  }
+
+  async #report(result: StepResult, labels: Int32Array, rate: number, picturesPerSecond: number): Promise<void> {
+    const { similarities, selection, loss, gradientNorm } = result;
+    const { step } = this.progress;
+    const withRank = step % RANK_EVERY === 1;
+    const statistics = withRank ? descriptorStatistics(similarities) : { meanDistance: meanDistance(similarities) };
+    const activeTriplets = fractionOfActiveTriplets({ similarities, labels, selection }, ACTIVE);
+    await this.#tell({
+      ...{ kind: "step", step, loss, gradientNorm, rate, picturesPerSecond, activeTriplets },
+      ...statistics,
+    });
+    const rank = "effectiveRank" in statistics ? (statistics.effectiveRank as number) : undefined;
+    const alarm = collapseAlarm(statistics.meanDistance, rank);
+    if (alarm && withRank) await this.#tell({ kind: "alarm", step, text: alarm });
+  }
+
+  /** Validates when it is time, keeps the best, and ends the run when there was none better for long. */
+  async #endEpoch(learner: Learner): Promise<void> {
+    const { configuration, head, maps } = this.options;
+    const { every, metric, patience } = configuration.validation;
+    if (this.set.validation === undefined || this.progress.epoch % every !== 0) return;
+    const parameters = learner.headParameters();
+    const scores = await validate({ ...head, parameters }, plainMaps(maps), this.set.validation);
+    const { step } = this.progress;
+    await this.#tell({ kind: "validation", step, scores });
+    const score = scores[metric] as number;
+    const { best } = this.progress;
+    if (best === undefined || score > best.score) {
+      this.#best = parameters;
+      this.progress = { ...this.progress, best: { score, step } };
+    }
+    const all = [...this.progress.scores, score];
+    const sinceBest = all.length - 1 - all.indexOf(Math.max(...all));
+    const isOver = patience !== undefined && sinceBest >= patience;
+    this.progress = { ...this.progress, scores: all, isOver };
+  }
+
+  async #tell(entry: MetricsEntry): Promise<void> {
+    await this.write(entry);
+    this.options.onMetrics?.(entry, { steps: this.progress.step, of: this.#totalSteps });
+  }
+
+  async #save(learner?: Learner): Promise<void> {
+    if (learner) this.#state = learner.state();
+    this.#lastCheckpoint = performance.now();
+    const { progress } = this;
+    await writeCheckpoint(this.options.directory, { progress, state: this.#state, best: this.#best });
+  }
+}

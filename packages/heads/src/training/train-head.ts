@@ -1,0 +1,59 @@
+import { RetrievalError } from "@loci/core";
+import { type Checkpoint, type RunProgress, readCheckpoint } from "./checkpoint.js";
+import { initialiseLoss } from "./learner.js";
+import type { Tensors } from "./learner-variables.js";
+import { openMetricsLog } from "./metrics-log.js";
+import { Run, type TrainOptions } from "./run.js";
+import { createTrainingSet, type TrainingSet } from "./training-set.js";
+
+export interface TrainedHead {
+  /** The head's parameters where validation was best; those of the last step where there was none. */
+  readonly parameters: Tensors;
+  readonly progress: RunProgress;
+  /** False when the signal ended the run before its end. */
+  readonly isOver: boolean;
+  readonly trainPictures: number;
+  readonly validationPictures: number;
+}
+
+/**
+ * Trains a head on feature maps that are at hand. The same options on the same engine give the same weights bit for bit,
+ * whether or not the run was interrupted, killed even, in between.
+ * @throws RetrievalError when the directory holds another run, the pictures lack what the sampler needs, or loss or gradient
+ * are no longer finite
+ */
+export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
+  const { configuration, directory, identity } = options;
+  const set = createTrainingSet(options.pictures, options.roles, configuration);
+  const checkpoint = (await readCheckpoint(directory)) ?? (await freshStart(options, set));
+  if (checkpoint.progress.run !== identity) throw otherRun(directory);
+  const log = await openMetricsLog(directory, checkpoint.progress.step);
+  const run = new Run(options, set, checkpoint, log.write);
+  for (const phase of configuration.phases.slice(run.progress.phase)) {
+    await run.phase(phase);
+    if (run.isInterrupted || run.progress.isOver) break;
+  }
+  return {
+    parameters: run.parameters(),
+    progress: run.progress,
+    isOver: run.progress.isOver,
+    trainPictures: set.train.length,
+    validationPictures: new Set([...(set.validation?.queries ?? []), ...(set.validation?.gallery ?? [])]).size,
+  };
+}
+
+async function freshStart({ head, configuration, identity }: TrainOptions, set: TrainingSet): Promise<Checkpoint> {
+  const loss = await initialiseLoss(configuration, head.descriptorLength, set.classes);
+  const state: Record<string, Tensors[string]> = { ...head.parameters };
+  for (const [name, tensor] of Object.entries(loss)) state[`loss.${name}`] = tensor;
+  const start = { phase: 0, epoch: 0, batch: 0, step: 0, updates: 0 };
+  return { progress: { run: identity, ...start, scores: [], isOver: false, remembered: [] }, state, best: {} };
+}
+
+function otherRun(directory: string): RetrievalError {
+  return new RetrievalError({
+    what: `${directory} holds a run with another model, other settings or other pictures`,
+    expected: "the same, to go on with it",
+    remedy: "Choose another directory, or begin anew (loci train --restart)",
+  });
+}
