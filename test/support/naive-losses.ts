@@ -13,9 +13,9 @@ export const rowsOf = ({ dims, values }: GivenTensor): Vector[] =>
   Array.from({ length: dims[0]! }, (_, row) => [...values.subarray(row * dims[1]!, (row + 1) * dims[1]!)]);
 
 export const dot = (x: Vector, y: Vector) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
-export const unit = (x: Vector) => x.map((value) => value / Math.hypot(...x));
+const unit = (x: Vector) => x.map((value) => value / Math.hypot(...x));
 export const distance = (x: Vector, y: Vector) => Math.hypot(...x.map((value, i) => value - y[i]!));
-export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 export const mean = (values: readonly number[]) => (values.length === 0 ? 0 : sum(values) / values.length);
 const hinge = (value: number) => Math.max(0, value);
 
@@ -25,7 +25,7 @@ interface Lists {
 }
 
 /** Of each anchor the positives and negatives to look at. */
-export function listsOf({ labels, selection }: GivenBatch): Lists[] {
+function listsOf({ labels, selection }: GivenBatch): Lists[] {
   return labels.map((label, anchor) => {
     const others = labels.map((_, place) => place).filter((place) => place !== anchor);
     const chosen = (kind: "positives" | "negatives") => {
@@ -148,7 +148,7 @@ export const oneHots = (labels: readonly number[], classes: number): Vector[] =>
   labels.map((label) => Array.from({ length: classes }, (_, c) => (c === label ? 1 : 0)));
 
 /** Cosines of each descriptor with each proxy. */
-export const proxyCosines = (descriptors: GivenTensor, proxies: GivenTensor): number[][] =>
+const proxyCosines = (descriptors: GivenTensor, proxies: GivenTensor): number[][] =>
   rowsOf(descriptors).map((x) => rowsOf(proxies).map((proxy) => dot(x, unit(proxy))));
 
 export function naiveProxyNca({ descriptors, labels }: GivenBatch, proxies: GivenTensor, scale: number): number {

@@ -9,7 +9,7 @@ export interface GivenBatch {
   readonly selection?: Selection;
 }
 
-export type GivenParameters = Readonly<Record<string, GivenTensor>>;
+type GivenParameters = Readonly<Record<string, GivenTensor>>;
 
 /** A loss and what it is computed in: its name with options, and the number of classes. */
 export interface OpenLoss {

@@ -32,7 +32,11 @@ export const geographicTuples = defineSampler({
       .min(0)
       .default(0)
       .describe("metres within which a picture is too alike to teach anything, 0 for none"),
-    queriesPerEpoch: z.int().min(1).optional().describe("queries of an epoch, at least 1; without it all"),
+    queriesPerEpoch: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("queries of an epoch, at least 1, each before any comes again; without it all"),
     negatives: z.int().min(1).max(1000).default(10).describe("hard negatives of a tuple at the most, 1 to 1000"),
     remembered: z
       .int()
@@ -61,8 +65,26 @@ export const geographicTuples = defineSampler({
         remedy: "Check the positions, or widen positiveRadius",
       });
     }
-    const places = queries.map(({ query }) => query);
-    const drawn = shuffled(randomAt(seed, epoch), places).slice(0, options.queriesPerEpoch);
+    const drawn = partOfRounds(
+      queries.map(({ query }) => query),
+      options.queriesPerEpoch ?? queries.length,
+      { seed, epoch },
+    );
     return inBatches(drawn, options.queries, "keep");
   },
 });
+
+/** Part `epoch` of an endless row of shufflings, each of which has every query once. */
+function partOfRounds(
+  queries: readonly number[],
+  perEpoch: number,
+  { seed, epoch }: { readonly seed: number; readonly epoch: number },
+): number[] {
+  const [start, end] = [epoch * perEpoch, (epoch + 1) * perEpoch];
+  const drawn: number[] = [];
+  for (let round = Math.floor(start / queries.length); round * queries.length < end; round++) {
+    const first = round * queries.length;
+    drawn.push(...shuffled(randomAt(seed, round), queries).slice(Math.max(start - first, 0), end - first));
+  }
+  return drawn;
+}

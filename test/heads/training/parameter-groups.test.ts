@@ -1,0 +1,33 @@
+import { resolveGroups, usualGroups } from "@loci/heads";
+import { expect, it } from "vitest";
+
+const rest = { rateFactor: 1, weightDecay: 1e-4 };
+
+it("gives proxies a hundred times the rate, and GeM's exponent ten times without decay", () => {
+  const names = ["p", "projection.weights", "neck0.weights", "loss.proxies", "loss.classifier.weights"];
+  const { settings, unused } = resolveGroups(names, usualGroups, 1e-4);
+  expect(Object.fromEntries(settings)).toEqual({
+    p: { rateFactor: 10, weightDecay: 0 },
+    "projection.weights": rest,
+    "neck0.weights": rest,
+    "loss.proxies": { rateFactor: 100, weightDecay: 1e-4 },
+    "loss.classifier.weights": rest,
+  });
+  expect(unused).toEqual([]);
+});
+
+it("goes by the first group that matches, and tells of those that match nothing", () => {
+  const groups = [
+    { parameters: "*.biases", weightDecay: 0 },
+    { parameters: "loss.*", rateFactor: 5 },
+    { parameters: "los.*", rateFactor: 7 },
+    { parameters: "a.b", rateFactor: 0 },
+  ];
+  const { settings, unused } = resolveGroups(["loss.biases", "loss.weights", "axb"], groups, 1e-4);
+  expect([...settings]).toEqual([
+    ["loss.biases", { rateFactor: 1, weightDecay: 0 }],
+    ["loss.weights", { rateFactor: 5, weightDecay: 1e-4 }],
+    ["axb", rest],
+  ]);
+  expect(unused).toEqual([groups[2], groups[3]]);
+});
