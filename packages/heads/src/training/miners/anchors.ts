@@ -1,4 +1,4 @@
-import type { PairSelection, TripletSelection } from "../selection.js";
+import type { PairSelection, Pairs, TripletSelection } from "../selection.js";
 
 /** One descriptor of a batch and the others, by their places. */
 export interface Anchor {
@@ -36,14 +36,25 @@ export function selectPairs(
   anchors: Iterable<Anchor>,
   choose: (anchor: Anchor) => { readonly positives: readonly number[]; readonly negatives: readonly number[] },
 ): PairSelection {
-  const [positives, negatives] = [columns(2), columns(2)];
+  const [positives, negatives] = [pairList(), pairList()];
   for (const anchor of anchors) {
     const chosen = choose(anchor);
     for (const other of chosen.positives) positives.add(anchor.place, other);
     for (const other of chosen.negatives) negatives.add(anchor.place, other);
   }
-  const pairs = ([anchors, others]: Int32Array[]) => ({ anchors: anchors as Int32Array, others: others as Int32Array });
-  return { kind: "pairs", positives: pairs(positives.filled()), negatives: pairs(negatives.filled()) };
+  return { kind: "pairs", positives: positives.pairs(), negatives: negatives.pairs() };
+}
+
+function pairList() {
+  const anchors: number[] = [];
+  const others: number[] = [];
+  return {
+    add: (anchor: number, other: number) => {
+      anchors.push(anchor);
+      others.push(other);
+    },
+    pairs: (): Pairs => ({ anchors: Int32Array.from(anchors), others: Int32Array.from(others) }),
+  };
 }
 
 /** The triplets of each anchor that `choose` gives as positive and negative. */
@@ -51,21 +62,16 @@ export function selectTriplets(
   anchors: Iterable<Anchor>,
   choose: (anchor: Anchor) => Iterable<readonly [positive: number, negative: number]>,
 ): TripletSelection {
-  const rows = columns(3);
+  const places: number[] = [];
+  const positives: number[] = [];
+  const negatives: number[] = [];
   for (const anchor of anchors) {
-    for (const [positive, negative] of choose(anchor)) rows.add(anchor.place, positive, negative);
+    for (const [positive, negative] of choose(anchor)) {
+      places.push(anchor.place);
+      positives.push(positive);
+      negatives.push(negative);
+    }
   }
-  const [places, positives, negatives] = rows.filled() as [Int32Array, Int32Array, Int32Array];
-  return { kind: "triplets", anchors: places, positives, negatives };
-}
-
-/** Rows of numbers, kept by column: there may be as many as the batch has pairs. */
-function columns(width: number) {
-  const lists = Array.from({ length: width }, (): number[] => []);
-  return {
-    add: (...row: readonly number[]) => {
-      for (const [column, value] of row.entries()) lists[column]?.push(value);
-    },
-    filled: () => lists.map((list) => Int32Array.from(list)),
-  };
+  const [asPositives, asNegatives] = [Int32Array.from(positives), Int32Array.from(negatives)];
+  return { kind: "triplets", anchors: Int32Array.from(places), positives: asPositives, negatives: asNegatives };
 }

@@ -74,13 +74,13 @@ export async function mineTuples(
   const tuples: Tuple[] = [];
   for await (const { wanted, cosine } of cosinesWithCached(cache, known, search, options.signal)) {
     const { query } = wanted;
-    const positive = nearest(wanted.positives, cosine, 1)[0] as number;
+    const positive = nearest(wanted.positives, cosine, 1)[0] as Candidate;
     const negatives = nearest(wanted.negatives, cosine, Math.max(options.negatives, options.remember));
-    remembered.set(query, Int32Array.from(negatives.slice(0, options.remember)));
+    remembered.set(query, placesOf(negatives.slice(0, options.remember)));
     // ‖q − n‖² − ‖q − p‖² = 2·cos(q, p) − 2·cos(q, n).
-    const violating = negatives.filter((place) => 2 * cosine(positive) - 2 * cosine(place) < options.margin);
+    const violating = negatives.filter((negative) => 2 * positive.cosine - 2 * negative.cosine < options.margin);
     if (violating.length === 0) continue;
-    tuples.push({ query, positive, negatives: Int32Array.from(violating.slice(0, options.negatives)) });
+    tuples.push({ query, positive: positive.place, negatives: placesOf(violating.slice(0, options.negatives)) });
   }
   return { tuples, remembered, report: reportOn(cache, queries.length, known.length, tuples, options.step) };
 }
@@ -90,19 +90,27 @@ interface Search extends WantedCosines {
   readonly negatives: readonly number[];
 }
 
+interface Candidate {
+  readonly place: number;
+  readonly cosine: number;
+}
+
 /** The `count` places with the largest cosines, largest first, the lower place first among equals. */
-function nearest(places: readonly number[], cosine: (place: number) => number, count: number): number[] {
-  const best: number[] = [];
-  const isBefore = (one: number, other: number) =>
-    cosine(one) > cosine(other) || (cosine(one) === cosine(other) && one < other);
+function nearest(places: readonly number[], cosineOf: (place: number) => number, count: number): Candidate[] {
+  const best: Candidate[] = [];
+  const isBefore = (one: Candidate, other: Candidate) =>
+    one.cosine > other.cosine || (one.cosine === other.cosine && one.place < other.place);
   for (const place of places) {
-    if (best.length === count && !isBefore(place, best.at(-1) as number)) continue;
-    const position = best.findIndex((other) => isBefore(place, other));
-    best.splice(position < 0 ? best.length : position, 0, place);
+    const candidate = { place, cosine: cosineOf(place) };
+    if (best.length === count && !isBefore(candidate, best.at(-1) as Candidate)) continue;
+    const position = best.findIndex((other) => isBefore(candidate, other));
+    best.splice(position < 0 ? best.length : position, 0, candidate);
     if (best.length > count) best.pop();
   }
   return best;
 }
+
+const placesOf = (candidates: readonly Candidate[]) => Int32Array.from(candidates, ({ place }) => place);
 
 function reportOn(
   cache: CachedDescriptors,
