@@ -4,13 +4,13 @@ import type { TrainingMaps } from "@loci/heads";
 const [SIDE, CHANNELS] = [2, 8];
 
 /** Pictures of classes that differ in some channels, under noise that is stronger in the others; maps of 2 × 2 locations. */
-export function toyMaps({ classes = 8, perClass = 8, views = 1, seed = 1 } = {}): {
+export function toyMaps({ classes = 30, perClass = 4, views = 1, seed = 1 } = {}): {
   readonly pictures: readonly Picture[];
   readonly maps: TrainingMaps;
 } {
   const random = createRandom(seed);
   const means = Array.from({ length: classes }, () =>
-    Array.from({ length: CHANNELS }, (_, channel) => (channel < 4 ? 1 + random.normal() : 1)),
+    Array.from({ length: CHANNELS }, (_, channel) => (channel < 4 ? 1 + 0.5 * random.normal() : 3)),
   );
   const pictures: Picture[] = [];
   const values: Float32Array[] = [];
@@ -18,7 +18,7 @@ export function toyMaps({ classes = 8, perClass = 8, views = 1, seed = 1 } = {})
     for (let number = 0; number < perClass; number++) {
       const name = `${label}/${number}`;
       pictures.push({ path: `/${name}`, name, label: `${label}`, position: { x: 100 * label + number, y: 0 } });
-      const noise = Array.from({ length: CHANNELS }, (_, channel) => random.normal() * (channel < 4 ? 0.3 : 2));
+      const noise = Array.from({ length: CHANNELS }, (_, channel) => random.normal() * (channel < 4 ? 0.1 : 1.5));
       values.push(
         Float32Array.from({ length: SIDE * SIDE * CHANNELS }, (_, i) => {
           const channel = i % CHANNELS;

@@ -23,7 +23,7 @@ const phase = z.strictObject({
   epochs: z.int().min(1).max(100_000).describe("rounds through the sampler's batches"),
   rate: z.number().gt(0).describe("learning rate before schedule and groups"),
   weightDecay: z.number().min(0).default(0).describe("see the optimiser for what it decays"),
-  schedule: stageOf("schedule", scheduleDefinitions).default({ name: "constant", options: {} }),
+  schedule: stageOf("schedule", scheduleDefinitions).prefault({ name: "constant", options: {} }),
   learns: z
     .enum(["all", "loss"])
     .default("all")

@@ -1,0 +1,134 @@
+import { openTensorFlowEngine } from "@loci/core";
+import {
+  createHead,
+  type MetricsEntry,
+  mapData,
+  parseHeadSpec,
+  plainMaps,
+  resolveConfiguration,
+  trainHead,
+} from "@loci/heads";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+import { toyMaps } from "../../support/toy-maps.js";
+
+const base = {
+  loss: "multi-similarity",
+  sampler: "p-k(classes=10,pictures=4)",
+  optimiser: "adam",
+  phases: [{ epochs: 2, rate: 0.01 }],
+  validation: { part: 0.3 },
+};
+
+/** A run over toy maps; the same directory again goes on. */
+async function run(
+  head: string,
+  given: object = {},
+  more: { directory?: string; stopAt?: number; views?: number } = {},
+) {
+  const { pictures, maps } = toyMaps({ views: more.views ?? 1 });
+  const all = pictures.map((_, place) => place);
+  const data = mapData(plainMaps(maps), { pictures: all });
+  const fresh = await createHead(parseHeadSpec(head), [{ ...maps.shapes[0] }], { data });
+  const controller = new AbortController();
+  const metrics: MetricsEntry[] = [];
+  const trained = await trainHead({
+    engine: await openTensorFlowEngine("wasm"),
+    head: fresh,
+    ...{ pictures, maps, roles: { queries: all, gallery: all } },
+    configuration: resolveConfiguration({ ...base, ...given }),
+    directory: more.directory ?? (await temporaryFolder()),
+    identity: JSON.stringify([head, given]),
+    signal: controller.signal,
+    onMetrics: (entry, { steps }) => {
+      metrics.push(entry);
+      if (entry.kind === "step" && steps === more.stopAt) controller.abort();
+    },
+    checkpointSeconds: 0,
+  });
+  return { trained, metrics, head: fresh };
+}
+
+const losses = (metrics: readonly MetricsEntry[]) =>
+  metrics.flatMap((entry) => (entry.kind === "step" ? [entry.loss] : []));
+const recalls = (metrics: readonly MetricsEntry[]) =>
+  metrics.flatMap((entry) => (entry.kind === "validation" ? [entry.scores["recall@1"]!] : []));
+
+/** Recall@1 of validation before anything is learned. */
+const untrained = async () =>
+  recalls((await run("project(dimensions=8)|gap", { phases: [{ epochs: 1, rate: 1e-9 }] })).metrics)[0]!;
+
+describe("trainHead", () => {
+  it("learns: recall on classes that it does not train on rises, and the best head is kept", async () => {
+    const { metrics, trained } = await run("project(dimensions=8)|gap", {
+      phases: [{ epochs: 41, rate: 0.02 }],
+      validation: { part: 0.3, every: 20 },
+    });
+    const scores = recalls(metrics);
+    expect(scores).toHaveLength(2);
+    expect(trained.progress.best?.score).toBe(Math.max(...scores));
+    expect(scores.at(-1)).toBeGreaterThan((await untrained()) + 0.2);
+    expect(trained).toMatchObject({ isOver: true, trainPictures: 84, validationPictures: 36 });
+  });
+
+  it.each(["project(dimensions=4)|stochastic", "netvlad(clusters=2)"])(
+    "gives the same weights of %s again, and after being stopped at any step",
+    async (head) => {
+      const whole = await run(head);
+      const directory = await temporaryFolder();
+      for (const stopAt of [1, 4]) expect((await run(head, {}, { directory, stopAt })).trained.isOver).toBe(false);
+      const resumed = await run(head, {}, { directory });
+      expect(resumed.trained).toMatchObject({ isOver: true, progress: { step: whole.trained.progress.step } });
+      expect(resumed.trained.parameters).toEqual(whole.trained.parameters);
+      // What is over stays over.
+      expect((await run(head, {}, { directory })).trained.parameters).toEqual(whole.trained.parameters);
+    },
+  );
+
+  it("refuses a directory with another run", async () => {
+    const directory = await temporaryFolder();
+    await run("netvlad(clusters=2)", {}, { directory, stopAt: 1 });
+    await expect(run("netvlad(clusters=2)", { seed: 7 }, { directory })).rejects.toThrow("run with another model");
+  });
+
+  it("learns from positions alone: tuples are mined, and resumed in the middle of a round", async () => {
+    const weak = {
+      loss: "weak-ranking",
+      sampler: "geographic-tuples(queries=8,positiveRadius=10,negativeRadius=25,pool=60,refresh=56)",
+      phases: [{ epochs: 10, rate: 0.02 }],
+      validation: { part: 0.3, every: 10 },
+    };
+    const head = "project(dimensions=8)|gap";
+    const whole = await run(head, weak);
+    expect(whole.metrics.some(({ kind }) => kind === "mining")).toBe(true);
+    const directory = await temporaryFolder();
+    await run(head, weak, { directory, stopAt: 9 });
+    expect((await run(head, weak, { directory })).trained.parameters).toEqual(whole.trained.parameters);
+    expect(recalls(whole.metrics).at(-1)).toBeGreaterThan((await untrained()) + 0.1);
+  });
+
+  it("changes a head only in phases in which it learns", async () => {
+    const { trained, head, metrics } = await run("project(dimensions=4)|gap", {
+      loss: "cross-entropy",
+      sampler: "shuffled(batchSize=16)",
+      phases: [{ epochs: 4, rate: 0.1, learns: "loss" }],
+    });
+    expect(trained.parameters).toEqual(head.parameters);
+    expect(losses(metrics).at(-1)).toBeLessThan(losses(metrics)[0]!);
+  });
+
+  it("says what is wrong: nothing to learn, numbers that explode, a group that nothing belongs to", async () => {
+    await expect(run("gap")).rejects.toThrow("gap: parameters to train");
+    const exploding = { optimiser: "sgd", phases: [{ epochs: 9, rate: 1e38 }] };
+    await expect(run("project(dimensions=4)|gap", exploding)).rejects.toThrow(/step \d+: loss and its gradient/);
+    const { metrics } = await run("netvlad(clusters=2)", { groups: [{ parameters: "centers", rateFactor: 2 }] });
+    expect(metrics).toContainEqual({ kind: "alarm", step: 0, text: "no parameter is called centers, as a group says" });
+  });
+
+  it("draws views of the pictures, the same in every run", async () => {
+    const seen = () => run("netvlad(clusters=2)", {}, { views: 3 });
+    const [one, two] = [await seen(), await seen()];
+    expect(one.trained.parameters).toEqual(two.trained.parameters);
+    expect(losses(one.metrics)).not.toEqual(losses((await run("netvlad(clusters=2)")).metrics));
+  });
+});
