@@ -14,7 +14,7 @@ describe("whole number options", () => {
   });
 
   it("check every number of a list", () => {
-    const list = wholeNumbers("Cut-offs", { least: 1 }, [1, 2]);
+    const list = wholeNumbers("Cut-offs", { least: 1 });
     expect(list.coerce([4, 8])).toEqual([4, 8]);
     expect(() => list.coerce([4, 0])).toThrow("Cut-offs: expected a whole number from 1, got 0");
   });

@@ -1,16 +1,21 @@
 export { type BuiltIndex, buildIndex, type IndexBuild } from "./build-index.js";
+export { type ChosenProtocol, chooseProtocol, protocolOptions } from "./choose-protocol.js";
+export { type ClusteringQuality, clusterDescriptors, type OverSeeds } from "./cluster-descriptors.js";
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";
 export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
 export { type DescribedOption, type DescribedStage, describeStages } from "./describe-stage.js";
 export { diagnose, type Finding } from "./diagnose.js";
+export { type EvaluatedOutput, evaluateGiven, type GivenOutput } from "./evaluate-given.js";
 export { type EvaluatedModel, evaluateModel } from "./evaluate-model.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
+export { groupQueries } from "./group-queries.js";
 export { Interruption, interruptOnSignals } from "./interruption.js";
 export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./load-model.js";
 export { main } from "./main.js";
 export { type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
 export { rankWith, rowsOf } from "./rank-with.js";
+export { type EvaluationReport, evaluationAsJson, evaluationAsText, protocolLines } from "./report/evaluation.js";
 export {
   neighbourPage,
   type PageHit,

@@ -9,6 +9,7 @@ import { exportCommand } from "./commands/export.js";
 import { headsCommand } from "./commands/heads.js";
 import { indexBuildCommand } from "./commands/index-build.js";
 import { indexInfoCommand } from "./commands/index-info.js";
+import { protocolsCommand } from "./commands/protocols.js";
 import { queryCommand } from "./commands/query.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   demoCommand,
   headsCommand,
   backbonesCommand,
+  protocolsCommand,
   doctorCommand,
 ];
 const indexCommands: readonly Command[] = [indexBuildCommand, indexInfoCommand];

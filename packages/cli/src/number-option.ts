@@ -16,9 +16,9 @@ export function wholeNumber<const More extends object = object>(
 }
 
 /** The same for a list of them. */
-export function wholeNumbers(describe: string, range: WholeNumberRange, initial: readonly number[]) {
+export function wholeNumbers(describe: string, range: WholeNumberRange) {
   const coerce = (values: readonly number[]): number[] => values.map((value) => check(describe, range, value));
-  return { type: "number", array: true, requiresArg: true, describe, coerce, default: initial } as const;
+  return { type: "number", array: true, requiresArg: true, describe, coerce } as const;
 }
 
 function check(what: string, { least, most = Number.MAX_SAFE_INTEGER }: WholeNumberRange, value: number): number {

@@ -43,6 +43,16 @@ export {
   type PairedDifference,
   pairedBootstrap,
 } from "./evaluation/bootstrap.js";
+export { breakDown, compareEvaluations, type MetricDifference, type QueryGroup } from "./evaluation/breakdown.js";
+export {
+  type Calibration,
+  fitIsotonic,
+  measureReliability,
+  probabilityOf,
+  type Reliability,
+  type ReliabilityBin,
+} from "./evaluation/calibration.js";
+export { adjustedMutualInformation, normalisedMutualInformation } from "./evaluation/clustering-agreement.js";
 export {
   createProtocol,
   type Protocol,
@@ -50,6 +60,7 @@ export {
   type StatedProtocol,
 } from "./evaluation/create-protocol.js";
 export { type EvaluateOptions, type Evaluation, evaluate, type Rank } from "./evaluation/evaluate.js";
+export { datasetOfPositives, type GivenRanks, readPositives, readRanks } from "./evaluation/given-lists.js";
 export { createJudge, type Judge, type JudgedRanking, type Ranking } from "./evaluation/judged-ranking.js";
 export {
   type AnswerMetric,
@@ -59,6 +70,7 @@ export {
   metricsNamed,
   type RankingMetric,
 } from "./evaluation/metrics.js";
+export { largestFirst } from "./evaluation/order-scores.js";
 export {
   type Answers,
   areaUnderCurve,
@@ -77,6 +89,7 @@ export type {
   ProtocolSettings,
 } from "./evaluation/protocol.js";
 export { protocols } from "./evaluation/protocols/catalogue.js";
+export { defaultProtocol } from "./evaluation/protocols/default-protocol.js";
 export {
   averagePrecision,
   averagePrecisionAt,
@@ -88,6 +101,8 @@ export {
   rPrecision,
   trapezoidAveragePrecision,
 } from "./evaluation/ranking-metrics.js";
+export { findRejection, type Rejection } from "./evaluation/rejection.js";
+export { openScoreMatrix, type ScoreMatrix } from "./evaluation/score-matrix.js";
 export type { FirstAnswers, Metric, QueryScores } from "./evaluation/setting-scores.js";
 export {
   type DescribedPictures,

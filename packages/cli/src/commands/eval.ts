@@ -1,76 +1,195 @@
-import { createProtocol, type Evaluation, openDataset, protocols } from "@loci/core";
-import { defineCommand } from "../command.js";
-import { evaluateModel } from "../evaluate-model.js";
+import {
+  type Answers,
+  breakDown,
+  compareEvaluations,
+  type Dataset,
+  datasetFormats,
+  type Evaluation,
+  findRejection,
+  type Model,
+  openDataset,
+  RetrievalError,
+} from "@loci/core";
+import type { ArgumentsCamelCase, InferredOptionTypes } from "yargs";
+import { chooseProtocol, protocolOptions } from "../choose-protocol.js";
+import { clusterDescriptors } from "../cluster-descriptors.js";
+import { type CommandContext, defineCommand } from "../command.js";
+import { evaluateGiven } from "../evaluate-given.js";
+import { type EvaluatedModel, evaluateModel } from "../evaluate-model.js";
+import type { Outcome } from "../exit-code.js";
+import { groupQueries } from "../group-queries.js";
 import { chooseModel, modelOptions } from "../load-model.js";
-import { wholeNumber, wholeNumbers } from "../number-option.js";
+import { wholeNumber } from "../number-option.js";
+import { type EvaluationReport, evaluationAsJson, evaluationAsText } from "../report/evaluation.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
-import { table } from "../report/table.js";
+
+const options = {
+  pictures: { type: "string", describe: "Data set: a folder of class folders, or whatever loci dataset info reads" },
+  ...modelOptions,
+  format: { choices: Object.keys(datasetFormats), describe: "Format of the data set (default: detected)" },
+  "first-per-class": wholeNumber("Take only the first n pictures of each class", { least: 1 }),
+  scores: { type: "string", requiresArg: true, describe: "Judge another system: float32 .npy, queries × gallery" },
+  distances: { type: "boolean", default: false, describe: "In --scores smaller is more alike" },
+  ranks: {
+    type: "string",
+    requiresArg: true,
+    describe: "Judge another system: gallery places from 0, a line or JSON list for each query, the most alike first",
+  },
+  positives: {
+    type: "string",
+    requiresArg: true,
+    describe: "Of --scores or --ranks: JSON lists of right gallery places, one a query",
+  },
+  ...protocolOptions,
+  by: { type: "string", requiresArg: true, describe: "Figures by value of this column of the queries, too" },
+  compare: {
+    type: "string",
+    requiresArg: true,
+    describe: "Another model (or file like --scores or --ranks): paired differences",
+  },
+  confidence: {
+    type: "number",
+    requiresArg: true,
+    describe: 'Find the score from which on a first answer is right with this probability; below: "not in the map"',
+  },
+  clustering: { type: "boolean", default: false, describe: "NMI and AMI of k-means clusters of the descriptors, too" },
+  resamples: wholeNumber("Bootstrap resamples of the queries, for the 95 % intervals", { least: 1 }, { default: 2000 }),
+  json: { type: "boolean", default: false, describe: "Print JSON" },
+} as const;
 
 export const evalCommand = defineCommand({
-  usage: "eval <pictures>",
-  summary: "Measure how well a model retrieves labelled pictures",
-  options: {
-    pictures: { type: "string", demandOption: true, describe: "Folder of class folders" },
-    ...modelOptions,
-    protocol: {
-      choices: Object.keys(protocols),
-      default: "leave-one-out",
-      describe: "What is asked of whom, and what counts as found",
-    },
-    cutoffs: wholeNumbers("The k of recall@k", { least: 1 }, [1, 2, 4, 8]),
-    resamples: wholeNumber(
-      "Bootstrap resamples of the queries, for the 95 % intervals",
-      { least: 1 },
-      { default: 2000 },
-    ),
-    "first-per-class": wholeNumber("Take only the first n pictures of each class", { least: 1 }),
-    json: { type: "boolean", default: false, describe: "Print JSON" },
-  },
+  usage: "eval [pictures]",
+  summary: "Measure how well a model, or what another system gave out, retrieves",
+  options,
   examples: [
     ["$0 eval flowers --model inception_v3/gem", "recall@1,2,4,8 and MAP@R with 95 % intervals"],
     ["$0 eval flowers --model inception_v3@mixed7/gap --first-per-class 30", "Another layer and head, on a part"],
+    ["$0 eval walk --protocol sequence --tolerance 2 --by light", "Places, two frames to either side, by condition"],
+    ["$0 eval flowers --model inception_v3/gem --compare inception_v3/gap", "Is the difference more than chance?"],
+    ["$0 eval --scores matrix.npy --positives positives.json", "Another system's scores"],
   ],
-  async run(given, context) {
-    const { terminal } = context;
-    const { firstPerClass } = given;
-    const dataset = await openDataset(given.pictures, firstPerClass === undefined ? {} : { firstPerClass });
-    const protocol = createProtocol(given.protocol, { cutoffs: given.cutoffs });
-    // Before pictures are described for minutes.
-    protocol.judge(dataset);
-    const model = await chooseModel(given, dataset.pictures, context);
-    const { resamples } = given;
-    const { result, described } = await evaluateModel(model, dataset, protocol, { resamples }, context);
-    const { skipped } = described;
-    const about = {
-      pictures: dataset.root,
-      classes: new Set(dataset.pictures.map(({ label }) => label)).size,
-      model: model.name,
-      fingerprint: model.fingerprint,
-      preprocessing: { fit: model.preprocessing.fit, size: model.preprocessing.size },
-    };
-    if (given.json) {
-      const { perQuery: _, answers: __, ...figures } = result;
-      terminal.out(JSON.stringify({ ...about, ...figures, skipped: skippedAsJson(skipped) }, null, 2));
-    } else {
-      terminal.out(`${about.model} on ${about.pictures}: ${result.gallery} pictures, ${about.classes} classes\n`);
-      for (const line of asText(result, given.resamples)) terminal.out(line);
-      terminal.out(`pictures brought to ${about.preprocessing.size} px by ${about.preprocessing.fit}`);
-    }
-    return reportSkipped(skipped, terminal);
-  },
+  run: (given, context) =>
+    given.scores === undefined && given.ranks === undefined ? runModel(given, context) : runGiven(given, context),
 });
 
-function asText({ protocol, queries, excludedQueries, metrics }: Evaluation, resamples: number): string[] {
-  const rows = metrics.map(({ name, value, lower, upper }) => [
-    name,
-    value.toFixed(4),
-    `${lower.toFixed(4)} – ${upper.toFixed(4)}`,
-  ]);
-  return [
-    table(["metric", "value", "95 % interval"], rows),
-    "",
-    `${queries} queries${excludedQueries > 0 ? `, ${excludedQueries} left out for want of a positive` : ""}; ` +
-      `intervals: percentile bootstrap over queries, ${resamples} resamples`,
-    `protocol ${protocol.name}: ${protocol.positives}; ${protocol.selfMatch}; ${protocol.queriesWithoutPositives}; ${protocol.ties}`,
-  ];
+type Given = ArgumentsCamelCase<InferredOptionTypes<typeof options>>;
+
+async function runModel(given: Given, context: CommandContext): Promise<Outcome> {
+  const { terminal } = context;
+  refuse(given, ["positives", "distances"], "--scores or --ranks");
+  const dataset = await openTruth(given);
+  const first = await evaluateNamed(given.model, dataset, given, context);
+  const { model, result, described } = first;
+  const second = given.compare === undefined ? undefined : await evaluateNamed(given.compare, dataset, given, context);
+  const report: EvaluationReport = {
+    ...reportOf(given, first, second?.result),
+    ...(given.clustering && {
+      clustering: await clusterDescriptors(first.dataset, described.descriptors, context),
+    }),
+  };
+  const about = {
+    pictures: dataset.root,
+    classes: new Set(dataset.pictures.flatMap(({ label }) => label ?? [])).size,
+    model: model.name,
+    fingerprint: model.fingerprint,
+    preprocessing: { fit: model.preprocessing.fit, size: model.preprocessing.size },
+  };
+  if (given.json) {
+    const figures = { ...about, ...evaluationAsJson(report), skipped: skippedAsJson(described.skipped) };
+    terminal.out(JSON.stringify(figures, null, 2));
+  } else {
+    const classes = about.classes > 0 ? `, ${about.classes} classes` : "";
+    terminal.out(`${about.model} on ${about.pictures}: ${result.gallery} pictures in the gallery${classes}\n`);
+    for (const line of evaluationAsText(report)) terminal.out(line);
+    terminal.out(`pictures brought to ${about.preprocessing.size} px by ${about.preprocessing.fit}`);
+  }
+  return reportSkipped(described.skipped, terminal);
+}
+
+async function runGiven(given: Given, { terminal }: CommandContext): Promise<Outcome> {
+  refuse(given, ["clustering"], "a model");
+  if ((given.scores === undefined) === (given.ranks === undefined)) {
+    throw new RetrievalError({ what: "--scores and --ranks", expected: "one of them", got: "both" });
+  }
+  if ((given.positives === undefined) === (given.pictures === undefined)) {
+    const got = given.positives === undefined ? "neither" : "both";
+    throw new RetrievalError({ what: "what is right", expected: "--positives or a data set", got });
+  }
+  const truth = given.positives ?? (await openTruth(given));
+  const { resamples } = given;
+  const first = await evaluateGiven(given, truth, given, { resamples });
+  const second =
+    given.compare === undefined
+      ? undefined
+      : await evaluateGiven(
+          given.scores === undefined ? { ranks: given.compare } : { scores: given.compare, distances: given.distances },
+          truth,
+          given,
+          { resamples },
+        );
+  const report = reportOf(given, first, second?.result);
+  const output = given.scores ?? given.ranks;
+  if (given.json) terminal.out(JSON.stringify({ output, ...evaluationAsJson(report) }, null, 2));
+  else {
+    terminal.out(`${output}: ${report.result.gallery} pictures in the gallery\n`);
+    for (const line of evaluationAsText(report)) terminal.out(line);
+  }
+  return "done";
+}
+
+function refuse(given: Given, names: readonly ("positives" | "distances" | "clustering")[], needs: string): void {
+  for (const name of names) {
+    if (given[name]) throw new RetrievalError({ what: `--${name} only goes with ${needs}`, remedy: "Leave it out." });
+  }
+}
+
+async function openTruth({ pictures, format, firstPerClass }: Given): Promise<Dataset> {
+  if (pictures === undefined) {
+    throw new RetrievalError({ what: "what to evaluate", expected: "a data set, --scores or --ranks", got: "none" });
+  }
+  return openDataset(pictures, {
+    ...(format !== undefined && { format }),
+    ...(firstPerClass !== undefined && { firstPerClass }),
+  });
+}
+
+async function evaluateNamed(
+  name: string,
+  dataset: Dataset,
+  given: Given,
+  context: CommandContext,
+): Promise<EvaluatedModel & { readonly model: Model }> {
+  const protocol = chooseProtocol(dataset, given);
+  // What the data lack is told before pictures are described for minutes.
+  protocol.judge(dataset);
+  const model = await chooseModel({ ...given, model: name }, dataset.pictures, context);
+  const { resamples } = given;
+  return { model, ...(await evaluateModel(model, dataset, protocol, { resamples }, context)) };
+}
+
+/** What was asked for besides the figures. */
+function reportOf(
+  { by, confidence, compare, resamples }: Given,
+  { result, dataset }: { readonly result: Evaluation; readonly dataset: Dataset },
+  other: Evaluation | undefined,
+): EvaluationReport {
+  return {
+    result,
+    resamples,
+    ...(by !== undefined && {
+      groups: { column: by, rows: breakDown(result, groupQueries(dataset, by), { resamples }) },
+    }),
+    ...(compare !== undefined &&
+      other !== undefined && {
+        comparison: { other: compare, differences: compareEvaluations(result, other, { resamples }) },
+      }),
+    ...(confidence !== undefined && { rejection: findRejection(firstAnswers(result), confidence) }),
+  };
+}
+
+function firstAnswers({ answers }: Evaluation): Answers {
+  const [only, ...others] = Object.values(answers);
+  if (only !== undefined && others.length === 0) return only;
+  const got = only === undefined ? "an order without scores" : "several settings of one protocol";
+  throw new RetrievalError({ what: "--confidence", expected: "scores of first answers under one setting", got });
 }

@@ -33,7 +33,7 @@ export interface Relevance {
   readonly positives: readonly (readonly number[])[];
   /** neither found nor missed: taken out of the ranking */
   readonly ignored: readonly (readonly number[])[];
-  /** those of the positives that are hard to see, where the data set tells (revisited Oxford and Paris) */
+  /** those of the positives that are hard to tell; where a data set grades them (revisited Oxford and Paris) */
   readonly hard?: readonly (readonly number[])[];
 }
 

@@ -1,0 +1,123 @@
+import type { Evaluation, Metric, MetricDifference, QueryGroup, Rejection, StatedProtocol } from "@loci/core";
+import type { ClusteringQuality } from "../cluster-descriptors.js";
+import { table } from "./table.js";
+
+/** Everything that `loci eval` may have to say. */
+export interface EvaluationReport {
+  readonly result: Evaluation;
+  readonly resamples: number;
+  readonly groups?: { readonly column: string; readonly rows: readonly QueryGroup[] };
+  readonly comparison?: { readonly other: string; readonly differences: readonly MetricDifference[] };
+  readonly rejection?: Rejection;
+  readonly clustering?: ClusteringQuality;
+}
+
+/** For people: paragraphs of lines, the protocol last. */
+export function evaluationAsText(report: EvaluationReport): string[] {
+  const { result, resamples, groups, comparison, rejection, clustering } = report;
+  const { metrics, queries, excludedQueries } = result;
+  return [
+    metricTable(metrics, queries),
+    "",
+    ...(groups ? [groupTable(groups.column, groups.rows), ""] : []),
+    ...(comparison ? [comparisonTable(comparison.other, comparison.differences), ""] : []),
+    ...(clustering ? [...clusteringLines(clustering), ""] : []),
+    ...(rejection ? [...rejectionLines(rejection), ""] : []),
+    `${queries} queries${excludedQueries > 0 ? `, ${excludedQueries} left out by the protocol` : ""}; ` +
+      `intervals: percentile bootstrap over queries, ${resamples} resamples`,
+    ...protocolLines(result.protocol),
+  ];
+}
+
+/** For programs: the same figures, without those of single queries. */
+export function evaluationAsJson({ result, groups, ...rest }: EvaluationReport): object {
+  const { perQuery: _, answers: __, ...figures } = result;
+  const { resamples: ___, rejection, ...others } = rest;
+  return {
+    ...figures,
+    ...(groups && { groups: { column: groups.column, rows: groups.rows } }),
+    ...(rejection && { rejection: rejectionAsJson(rejection) }),
+    ...others,
+  };
+}
+
+/** What a protocol states, a line each. */
+export function protocolLines(stated: StatedProtocol): string[] {
+  const { name, source, settings, metrics } = stated;
+  const { cutoffs, radius, tolerance } = settings;
+  return [
+    `protocol ${name}: ${stated.positives}`,
+    `  the query itself: ${stated.selfMatch}`,
+    `  ignored: ${stated.ignored}`,
+    `  nothing to find: ${stated.queriesWithoutPositives}`,
+    `  ties: ${stated.ties}`,
+    `  settings: ${[
+      `cut-offs ${cutoffs.join(", ")}`,
+      ...(radius === undefined ? [] : [`radius ${radius} m`]),
+      ...(tolerance === undefined ? [] : [`tolerance ${tolerance} frames`]),
+    ].join("; ")}`,
+    ...Object.entries(metrics).map(([metric, summary]) => `  ${metric}: ${summary}`),
+    `  source: ${source}`,
+  ];
+}
+
+const interval = ({ lower, upper }: { readonly lower: number; readonly upper: number }) =>
+  `${lower.toFixed(4)} – ${upper.toFixed(4)}`;
+
+/** The number of queries stands in the table where it differs between the metrics. */
+function metricTable(metrics: readonly Metric[], queries: number): string {
+  const differ = metrics.some((metric) => metric.queries !== queries);
+  const rows = metrics.map((metric) => [
+    metric.name,
+    metric.value.toFixed(4),
+    interval(metric),
+    ...(differ ? [`${metric.queries}`] : []),
+  ]);
+  return table(["metric", "value", "95 % interval", ...(differ ? ["queries"] : [])], rows);
+}
+
+function groupTable(column: string, groups: readonly QueryGroup[]): string {
+  const names = groups[0]?.metrics.map(({ name }) => name) ?? [];
+  const rows = groups.map(({ name, metrics }) => [
+    name,
+    `${metrics[0]?.queries ?? 0}`,
+    ...names.map((wanted) => metrics.find((metric) => metric.name === wanted)?.value.toFixed(4) ?? ""),
+  ]);
+  return table([column, "queries", ...names], rows);
+}
+
+function comparisonTable(other: string, differences: readonly MetricDifference[]): string {
+  const rows = differences.map(({ name, mean, pValue, ...ends }) => [
+    name,
+    `${mean < 0 ? "" : "+"}${mean.toFixed(4)}`,
+    interval(ends),
+    pValue.toFixed(4),
+  ]);
+  return table([`against ${other}`, "difference", "95 % interval", "p"], rows);
+}
+
+function clusteringLines({ clusters, seeds, NMI, AMI }: ClusteringQuality): string[] {
+  return Object.entries({ NMI, AMI }).map(
+    ([name, { mean, lowest, highest }]) =>
+      `${name} ${mean.toFixed(4)} (${lowest.toFixed(4)} to ${highest.toFixed(4)} over ${seeds} seeds of k-means, ${clusters} clusters)`,
+  );
+}
+
+function rejectionLines({ confidence, threshold, heldOut }: Rejection): string[] {
+  const { answers, accepted, precision, brierScore, calibrationError } = heldOut;
+  const held =
+    precision === undefined
+      ? `of ${answers} held-out answers none is accepted`
+      : `of ${answers} held-out answers ${accepted} are accepted, ${(100 * precision).toFixed(1)} % of them right`;
+  return [
+    threshold === undefined
+      ? `no score makes an answer ${100 * confidence} % sure: every query would count as not in the map`
+      : `score of at least ${threshold.toFixed(4)}: ${100 * confidence} % sure; below it, not in the map`,
+    `${held}; calibration error ${calibrationError.toFixed(4)}, Brier score ${brierScore.toFixed(4)}`,
+  ];
+}
+
+const rejectionAsJson = ({ calibration, ...rest }: Rejection) => ({
+  ...rest,
+  calibration: { scores: [...calibration.scores], probabilities: [...calibration.probabilities] },
+});
