@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { copyFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { writeNpy } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { drawClassFolders } from "./support/picture-folder.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
@@ -19,6 +20,8 @@ describe("the README's commands", () => {
     const folder = await temporaryFolder();
     await drawClassFolders(join(folder, "photos"), 3);
     await copyFile(join(folder, "photos/circles/0.jpg"), join(folder, "photo.jpg"));
+    await writeNpy(join(folder, "matrix.npy"), { rows: 2, columns: 2, data: Float32Array.of(2, 1, 1, 2) });
+    await writeFile(join(folder, "positives.json"), "[[0], [1]]");
     for (const command of commands) {
       const words = command.split(/\s+/).map((word) => word.replaceAll("'", ""));
       const { stdout } = await run(process.execPath, [join(root, "packages/cli/bin/loci.cjs"), ...words], {

@@ -1,4 +1,4 @@
-import { type BackboneDefinition, backbones, synthesisers } from "@loci/core";
+import { type BackboneDefinition, backbones, protocols, synthesisers } from "@loci/core";
 import { finishDefinitions, headDefinitions, neckDefinitions } from "@loci/heads";
 import { indexKinds } from "@loci/index";
 
@@ -22,6 +22,15 @@ export function readmeTables(): Readonly<Record<string, string>> {
     "index kinds": markdown(
       ["kind", "what it is"],
       Object.entries(indexKinds).map(([name, { summary }]) => [`\`${name}\``, summary]),
+    ),
+    protocols: markdown(
+      ["protocol", "what it is", "metrics", "source"],
+      Object.values(protocols).map(({ name, summary, metrics, source }) => [
+        `\`${name}\``,
+        summary,
+        metrics.map((metric) => `\`${metric}\``).join(", "),
+        source,
+      ]),
     ),
     "data sets": markdown(
       ["data set", "what it is"],

@@ -17,6 +17,10 @@ export const protocolOptions = {
   tolerance: wholeNumber("Frames by which a picture may be off and count as found (default: the protocol's)", {
     least: 0,
   }),
+  "other-sequences": {
+    type: "boolean",
+    describe: "Ignore gallery pictures of the query's own sequence (default: no)",
+  },
   metrics: {
     type: "string",
     array: true,
@@ -30,6 +34,7 @@ export interface ChosenProtocol {
   readonly cutoffs?: readonly number[] | undefined;
   readonly radius?: number | undefined;
   readonly tolerance?: number | undefined;
+  readonly otherSequences?: boolean | undefined;
   readonly metrics?: readonly string[] | undefined;
 }
 
@@ -40,11 +45,12 @@ export interface ChosenProtocol {
  */
 export function chooseProtocol(dataset: Dataset, chosen: ChosenProtocol, ordersOnly = false): Protocol {
   const name = chosen.protocol ?? defaultProtocol(dataset);
-  const { cutoffs, radius, tolerance, metrics } = chosen;
+  const { cutoffs, radius, tolerance, otherSequences, metrics } = chosen;
   const protocol = createProtocol(name, {
     ...(cutoffs && { cutoffs }),
     ...(radius !== undefined && { radius }),
     ...(tolerance !== undefined && { tolerance }),
+    ...(otherSequences !== undefined && { otherSequences }),
     ...(metrics && { metrics }),
   });
   if (!ordersOnly || metrics !== undefined) return protocol;

@@ -1,5 +1,6 @@
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openDataset, writeNpy } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { addBrokenPictures, drawClassFolders } from "../../support/picture-folder.js";
 import { runLoci } from "../../support/run-loci.js";
@@ -58,4 +59,100 @@ describe("loci eval", () => {
       notes: expect.stringContaining("none of the 2 pictures can be used"),
     });
   });
+});
+
+describe("loci eval of another system's output", () => {
+  async function output() {
+    const folder = await temporaryFolder();
+    const [scores, others, positives] = ["scores.npy", "others.npy", "positives.json"].map((name) =>
+      join(folder, name),
+    );
+    // 30 queries, 30 gallery pictures, query i is picture i. The first system is right for even queries, the other never.
+    const matrix = (score: (query: number, place: number) => number) =>
+      Float32Array.from({ length: 900 }, (_, cell) => score(Math.floor(cell / 30), cell % 30));
+    const right = matrix((query, place) => (place === query && query % 2 === 0 ? 10 + query : -place));
+    await writeNpy(scores!, { rows: 30, columns: 30, data: right });
+    await writeNpy(others!, { rows: 30, columns: 30, data: matrix((query, place) => (place === query ? -99 : place)) });
+    await writeFile(positives!, JSON.stringify(Array.from({ length: 30 }, (_, query) => [query])));
+    return { scores: scores!, others: others!, positives: positives! };
+  }
+
+  it("judges scores by a file of positives, against others, with a threshold", async () => {
+    const { scores, others, positives } = await output();
+    const command = ["eval", "--scores", scores, "--positives", positives, "--cutoffs", "1", "--resamples", "100"];
+    const { code, out } = await runLoci(...command, "--compare", others, "--confidence", "0.9");
+    expect(code).toBe(0);
+    expect(out).toContain(`${scores}: 30 pictures in the gallery`);
+    expect(out).toMatch(/recall@1 +0\.5\d{3} /);
+    expect(out).toMatch(/better than .*others\.npy by .*\n.*\nrecall@1 +0\.5000 /);
+    expect(out).toMatch(/90 % sure; below it, not in the map/);
+    expect(out).toContain("protocol vpr-bench: ");
+    const { out: json } = await runLoci(...command, "--json", "--compare", others, "--confidence", "0.9");
+    expect(JSON.parse(json)).toMatchObject({
+      output: scores,
+      gallery: 30,
+      queries: 30,
+      protocol: { name: "vpr-bench" },
+      metrics: [{ name: "recall@1" }, { name: "PR-AUC" }, {}, {}],
+      comparison: { other: others, differences: [{ name: "recall@1", mean: 0.5 }] },
+      rejection: { confidence: 0.9, heldOut: { answers: 15 } },
+    });
+  });
+
+  it("distances turn the order round, ranks give no scores", async () => {
+    const { others, positives } = await output();
+    const nearest = await runLoci("eval", "--scores", others, "--distances", "--positives", positives, "--json");
+    expect(JSON.parse(nearest.out)).toMatchObject({ metrics: [{ name: "recall@1", value: 1 }, {}, {}, {}, {}, {}] });
+    const ranks = `${positives}.txt`;
+    await writeFile(ranks, "0\n".repeat(30));
+    const given = await runLoci("eval", "--ranks", ranks, "--positives", positives, "--cutoffs", "1", "--json");
+    expect(JSON.parse(given.out)).toMatchObject({ metrics: [{ name: "recall@1", value: expect.closeTo(1 / 30, 10) }] });
+    expect(
+      await runLoci("eval", "--ranks", ranks, "--positives", positives, "--cutoffs", "1", "--confidence", "0.5"),
+    ).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining("--confidence: expected scores of first answers"),
+    });
+  });
+
+  it("by class folders of its own", async () => {
+    const folder = await temporaryFolder();
+    await drawClassFolders(folder, 2);
+    const file = join(await temporaryFolder(), "scores.npy");
+    const count = (await openDataset(folder)).pictures.length;
+    await writeNpy(file, { rows: count, columns: count, data: new Float32Array(count * count) });
+    const { code, out } = await runLoci("eval", folder, "--scores", file, "--by", "label");
+    expect(code).toBe(0);
+    expect(out).toMatch(/label +queries +recall@1/);
+    expect(out).toContain("protocol leave-one-out");
+  });
+
+  it("says which options do not go together", async () => {
+    const { scores, positives } = await output();
+    for (const [words, message] of [
+      [[], "what to evaluate: expected a data set, --scores or --ranks, got none"],
+      [["--scores", scores], "what is right: expected --positives or a data set, got neither"],
+      [["--scores", scores, "--ranks", scores, "--positives", positives], "expected one of them, got both"],
+      [["--scores", scores, "--positives", positives, "--clustering"], "--clustering only goes with a model"],
+      [["photos", "--positives", positives], "--positives only goes with --scores or --ranks"],
+      [["--scores", scores, "--positives", positives, "--metrics", "recall"], 'unknown metric "recall"'],
+    ] as const) {
+      expect(await runLoci("eval", ...words)).toMatchObject({ code: 1, notes: expect.stringContaining(message) });
+    }
+  });
+});
+
+it("loci eval breaks figures down, compares models and clusters", async () => {
+  const folder = await temporaryFolder();
+  await drawClassFolders(folder, 3);
+  const models = ["--model", "mobilenet_v2@Conv1_relu/gap", "--compare", "mobilenet_v2@Conv1_relu/gmp"];
+  const more = ["--by", "label", "--clustering", "--metrics", "mAP", "MRR", "--resamples", "20", "--json"];
+  const { code, out } = await runLoci("eval", folder, ...models, ...more);
+  expect(code).toBe(0);
+  const { groups, comparison, clustering, metrics } = JSON.parse(out);
+  const names = (rows: readonly { readonly name: string }[]) => rows.map(({ name }) => name);
+  expect(names(metrics)).toEqual(["mAP", "MRR"]);
+  expect(names(groups.rows)).toEqual(["circles", "stripes", "triangles"]);
+  expect(names(comparison.differences)).toEqual(["mAP", "MRR"]);
+  expect(clustering).toMatchObject({ clusters: 3, NMI: { mean: expect.any(Number) } });
 });

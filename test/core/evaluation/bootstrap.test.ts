@@ -1,4 +1,4 @@
-import { bootstrapInterval, createRandom } from "@loci/core";
+import { bootstrapInterval, bootstrapStatistic, createRandom, pairedBootstrap } from "@loci/core";
 import { expect, test } from "vitest";
 
 const bernoulli = (count: number, share: number) =>
@@ -66,4 +66,46 @@ test("nothing, odd numbers and odd settings are refused", () => {
   );
   for (const level of [0, 1, 95, Number.NaN])
     expect(() => bootstrapInterval([1], { level })).toThrow("bootstrap: level");
+});
+
+test("a statistic of counts: the mean of the values is the mean bootstrap", () => {
+  const values = Array.from({ length: 40 }, (_, i) => ((i * 7) % 11) / 11);
+  const mean = (counts: Int32Array) => counts.reduce((sum, count, i) => sum + count * values[i]!, 0) / values.length;
+  const [ofCounts, ofValues] = [bootstrapStatistic(40, mean), bootstrapInterval(values)];
+  for (const end of ["mean", "lower", "upper"] as const) expect(ofCounts[end]).toBeCloseTo(ofValues[end], 12);
+  expect(() => bootstrapStatistic(0, mean)).toThrow("bootstrap: values: expected at least one, got none");
+});
+
+test("paired: what both systems find hard does not blur the difference", () => {
+  const random = createRandom(4);
+  const hard = Array.from({ length: 300 }, () => random.uniform());
+  const better = hard.map((value) => value + 0.02 + 0.05 * random.normal());
+  const paired = pairedBootstrap(better, hard);
+  expect(paired.lower).toBeGreaterThan(0);
+  expect(paired.pValue).toBeLessThan(0.01);
+  const [one, other] = [bootstrapInterval(better), bootstrapInterval(hard)];
+  expect(one.lower).toBeLessThan(other.upper);
+  expect(pairedBootstrap(hard, better).mean).toBeCloseTo(-paired.mean, 12);
+});
+
+test("paired: equal systems, and p by hand", () => {
+  expect(pairedBootstrap([1, 0, 1], [1, 0, 1])).toEqual({ mean: 0, lower: 0, upper: 0, pValue: 1 });
+  // Differences +1, −1: the mean of two draws is −1, 0 or 1 with shares 1/4, 1/2, 1/4, so p is 2 · 3/4, at most 1.
+  expect(pairedBootstrap([1, 0], [0, 1]).pValue).toBe(1);
+  // One query: the difference never changes its sign, so p is the least that 100 resamples can tell.
+  expect(pairedBootstrap([1], [0], { resamples: 100 }).pValue).toBe(0.005);
+  expect(() => pairedBootstrap([1, 2], [1])).toThrow(
+    "scores of the second system: expected 2, as many as of the first",
+  );
+});
+
+test("paired: between systems of the same worth about 5 of 100 p values are below 0.05", () => {
+  const random = createRandom(8);
+  let below = 0;
+  for (let repeat = 0; repeat < 400; repeat++) {
+    const draw = () => Array.from({ length: 50 }, () => random.normal());
+    if (pairedBootstrap(draw(), draw(), { resamples: 200, seed: repeat }).pValue < 0.05) below++;
+  }
+  expect(below / 400).toBeGreaterThan(0.02);
+  expect(below / 400).toBeLessThan(0.1);
 });

@@ -20,7 +20,7 @@ export function evaluationAsText(report: EvaluationReport): string[] {
     metricTable(metrics, queries),
     "",
     ...(groups ? [groupTable(groups.column, groups.rows), ""] : []),
-    ...(comparison ? [comparisonTable(comparison.other, comparison.differences), ""] : []),
+    ...(comparison ? [...comparisonLines(comparison.other, comparison.differences), ""] : []),
     ...(clustering ? [...clusteringLines(clustering), ""] : []),
     ...(rejection ? [...rejectionLines(rejection), ""] : []),
     `${queries} queries${excludedQueries > 0 ? `, ${excludedQueries} left out by the protocol` : ""}; ` +
@@ -44,17 +44,18 @@ export function evaluationAsJson({ result, groups, ...rest }: EvaluationReport):
 /** What a protocol states, a line each. */
 export function protocolLines(stated: StatedProtocol): string[] {
   const { name, source, settings, metrics } = stated;
-  const { cutoffs, radius, tolerance } = settings;
+  const { cutoffs, radius, tolerance, otherSequences } = settings;
   return [
     `protocol ${name}: ${stated.positives}`,
-    `  the query itself: ${stated.selfMatch}`,
+    `  self-match: ${stated.selfMatch}`,
     `  ignored: ${stated.ignored}`,
-    `  nothing to find: ${stated.queriesWithoutPositives}`,
+    `  without positives: ${stated.queriesWithoutPositives}`,
     `  ties: ${stated.ties}`,
     `  settings: ${[
       `cut-offs ${cutoffs.join(", ")}`,
       ...(radius === undefined ? [] : [`radius ${radius} m`]),
       ...(tolerance === undefined ? [] : [`tolerance ${tolerance} frames`]),
+      ...(otherSequences === undefined ? [] : [`${otherSequences ? "other sequences only" : "all sequences"}`]),
     ].join("; ")}`,
     ...Object.entries(metrics).map(([metric, summary]) => `  ${metric}: ${summary}`),
     `  source: ${source}`,
@@ -86,14 +87,17 @@ function groupTable(column: string, groups: readonly QueryGroup[]): string {
   return table([column, "queries", ...names], rows);
 }
 
-function comparisonTable(other: string, differences: readonly MetricDifference[]): string {
+function comparisonLines(other: string, differences: readonly MetricDifference[]): string[] {
   const rows = differences.map(({ name, mean, pValue, ...ends }) => [
     name,
-    `${mean < 0 ? "" : "+"}${mean.toFixed(4)}`,
+    mean.toFixed(4),
     interval(ends),
     pValue.toFixed(4),
   ]);
-  return table([`against ${other}`, "difference", "95 % interval", "p"], rows);
+  return [
+    `better than ${other} by (paired bootstrap over the same queries):`,
+    table(["metric", "difference", "95 % interval", "p"], rows),
+  ];
 }
 
 function clusteringLines({ clusters, seeds, NMI, AMI }: ClusteringQuality): string[] {

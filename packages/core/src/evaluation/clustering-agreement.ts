@@ -37,8 +37,8 @@ export function adjustedMutualInformation<T, U>(labels: ArrayLike<T>, clusters: 
   if (isTrivial(table)) return 1;
   const expected = expectedMutualInformation(table);
   const most = meanEntropy(table) - expected;
-  // Every grouping with these sizes agrees equally well, for example one thing a group: perfectly, as in scikit-learn.
-  if (Math.abs(most) < Number.EPSILON) return 1;
+  // Every grouping with these sizes agrees equally well, for example one thing a group: no better than chance.
+  if (Math.abs(most) < 1e-12) return 0;
   return (mutualInformation(table) - expected) / most;
 }
 

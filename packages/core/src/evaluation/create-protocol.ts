@@ -36,29 +36,47 @@ export function createProtocol(name: string, options: ProtocolOptions = {}): Pro
   return {
     name,
     metrics,
-    stated: { name, source: definition.source, ...definition.rules(settings), settings, metrics: summaries(metrics) },
+    stated: state(definition, settings, metrics),
     judge: (dataset) => definition.judge(dataset, settings),
   };
 }
 
 function settle({ name, settings }: ProtocolDefinition, given: ProtocolOptions): ProtocolSettings {
-  for (const [setting, lowest] of [
-    ["radius", "above 0 metres"],
-    ["tolerance", "0 or more frames"],
-  ] as const) {
-    const value = given[setting];
-    if (value === undefined) continue;
-    if (settings[setting] === undefined) {
-      throw new RetrievalError({
-        what: `protocol ${name} has no ${setting}`,
-        remedy: `Leave it out; loci protocols lists what can be set.`,
-      });
-    }
-    const fits = setting === "radius" ? value > 0 && value < Infinity : Number.isSafeInteger(value) && value >= 0;
-    if (!fits) throw new RetrievalError({ what: `${name}: ${setting}`, expected: lowest, got: String(value) });
+  const { radius, tolerance } = given;
+  for (const setting of ["radius", "tolerance", "otherSequences"] as const) {
+    if (given[setting] === undefined || settings[setting] !== undefined) continue;
+    throw new RetrievalError({
+      what: `protocol ${name} has no ${setting}`,
+      remedy: "Leave it out; loci protocols NAME tells what can be set.",
+    });
   }
-  const { radius = settings.radius, tolerance = settings.tolerance, cutoffs = settings.cutoffs } = given;
-  return { cutoffs, ...(radius !== undefined && { radius }), ...(tolerance !== undefined && { tolerance }) };
+  if (radius !== undefined && !(radius > 0 && radius < Infinity)) {
+    throw new RetrievalError({ what: `${name}: radius`, expected: "above 0 metres", got: String(radius) });
+  }
+  if (tolerance !== undefined && !(Number.isSafeInteger(tolerance) && tolerance >= 0)) {
+    throw new RetrievalError({ what: `${name}: tolerance`, expected: "0 or more frames", got: String(tolerance) });
+  }
+  const { metrics: _, ...own } = given;
+  return { ...settings, ...own };
+}
+
+function state(
+  definition: ProtocolDefinition,
+  settings: ProtocolSettings,
+  metrics: readonly EvaluationMetric[],
+): StatedProtocol {
+  const { name, source } = definition;
+  const rules = definition.rules(settings);
+  const own = "gallery pictures of the query's own sequence";
+  const ignored = rules.ignored === "nothing" ? own : `${rules.ignored}; ${own}`;
+  return {
+    name,
+    source,
+    ...rules,
+    ...(settings.otherSequences && { ignored }),
+    settings,
+    metrics: summaries(metrics),
+  };
 }
 
 function summaries(metrics: readonly EvaluationMetric[]): Record<string, string> {

@@ -25,6 +25,8 @@ export interface ProtocolSettings {
   readonly radius?: number;
   /** frames: how far in walking order a gallery picture may be and count as found; the border counts */
   readonly tolerance?: number;
+  /** whether gallery pictures of the query's own sequence are ignored: its neighbours in time are too easy to find */
+  readonly otherSequences?: boolean;
 }
 
 /** What is right for one query. Both lists are places in the gallery, and may be shared among queries. */

@@ -1,5 +1,6 @@
-import type { Dataset } from "../../datasets/dataset.js";
-import type { Judgement, Judgements } from "../protocol.js";
+import type { Dataset, Picture } from "../../datasets/dataset.js";
+import { RetrievalError } from "../../errors.js";
+import type { Judgement, Judgements, ProtocolSettings } from "../protocol.js";
 
 /** What counts for the query at place `query` of `Dataset.queries`; the query itself may be among the positives. */
 export type Truth = (query: number) => Pick<Judgement, "positives" | "ignored">;
@@ -7,7 +8,7 @@ export type Truth = (query: number) => Pick<Judgement, "positives" | "ignored">;
 export const nothing: readonly number[] = [];
 
 /** Of each place in `Dataset.queries` the place of the same picture in the gallery, where it is there. */
-export function placesOfQueries(dataset: Dataset): readonly (number | undefined)[] {
+function placesOfQueries(dataset: Dataset): readonly (number | undefined)[] {
   const placeOf = new Map(dataset.gallery.map((picture, place) => [picture, place]));
   return dataset.queries.map((picture) => placeOf.get(picture));
 }
@@ -16,11 +17,17 @@ export function placesOfQueries(dataset: Dataset): readonly (number | undefined)
  * Every query asks, itself excluded by identity.
  * @param lone what becomes of queries that nothing but themselves is positive for: left out, or kept as misses
  */
-export function judgeAll(dataset: Dataset, truth: Truth, lone: "left out" | "missed"): Judgements {
+export function judgeAll(
+  dataset: Dataset,
+  truth: Truth,
+  lone: "left out" | "missed",
+  { otherSequences = false }: ProtocolSettings,
+): Judgements {
   const selves = placesOfQueries(dataset);
+  const full = otherSequences ? ignoreOwnSequence(dataset, truth) : truth;
   const all = dataset.queries.map((_, query): Judgement => {
     const self = selves[query];
-    return { query, ...truth(query), ...(self !== undefined && { self }) };
+    return { query, ...full(query), ...(self !== undefined && { self }) };
   });
   const judgements = lone === "missed" ? all : all.filter(hasPositives);
   const missesOnly = !all.some(hasPositives);
@@ -28,6 +35,32 @@ export function judgeAll(dataset: Dataset, truth: Truth, lone: "left out" | "mis
     gallery: dataset.gallery.length,
     queries: dataset.queries.length,
     settings: [{ name: "", judgements: missesOnly ? [] : judgements }],
+  };
+}
+
+/** The same truth with the gallery pictures of the query's own sequence ignored, too. */
+function ignoreOwnSequence({ pictures, gallery, queries, root }: Dataset, truth: Truth): Truth {
+  const sequenceOf = (picture: number) => (pictures[picture] as Picture).sequence;
+  const placesOf = new Map<string, number[]>();
+  for (const [place, picture] of gallery.entries()) {
+    const sequence = sequenceOf(picture);
+    if (sequence === undefined) continue;
+    const places = placesOf.get(sequence);
+    if (places === undefined) placesOf.set(sequence, [place]);
+    else places.push(place);
+  }
+  if (placesOf.size === 0) {
+    throw new RetrievalError({
+      what: `${root}: sequences of the gallery`,
+      expected: "pictures that say which drive, walk or clip they belong to",
+      got: "none",
+      remedy: "Give a column sequence, or do not ask for other sequences only.",
+    });
+  }
+  return (query) => {
+    const { positives, ignored } = truth(query);
+    const own = placesOf.get(sequenceOf(queries[query] as number) ?? "") ?? nothing;
+    return { positives, ignored: ignored.length === 0 ? own : [...Array.from(ignored), ...own] };
   };
 }
 

@@ -2,8 +2,8 @@ import type { Dataset, Picture } from "../../datasets/dataset.js";
 import { RetrievalError } from "../../errors.js";
 
 /**
- * The protocol that fits what a data set knows: lists of positives before frames, frames before positions, positions
- * before labels.
+ * The protocol that fits what a data set knows: lists of positives first, then labels where every picture asks all others,
+ * positions, labels, and frame numbers last, for they may count within clips and not along one way.
  * @throws RetrievalError when it knows nothing of the kind
  */
 export function defaultProtocol(dataset: Dataset): string {
@@ -20,8 +20,8 @@ export function defaultProtocol(dataset: Dataset): string {
   if (all(({ label }) => label) && !isSplit) return "leave-one-out";
   if (all(({ attributes }) => attributes?.["all"]) && all(({ position }) => position)) return "msls-740";
   if (all(({ position }) => position)) return "netvlad-25m";
-  if (isSplit && all(({ frame }) => frame)) return "sequence";
   if (all(({ label }) => label)) return "cub-recall";
+  if (isSplit && all(({ frame }) => frame)) return "sequence";
   throw new RetrievalError({
     what: `${dataset.root}: what counts as found`,
     expected: "a label, a position or a frame number for every picture, or lists of positives",

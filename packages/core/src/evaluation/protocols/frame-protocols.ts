@@ -35,7 +35,7 @@ function frames(
       queriesWithoutPositives: "queries without positives count as misses",
       ties: "equal distances are in gallery order",
     }),
-    judge: (dataset, settings) => judgeAll(dataset, nearFrames(dataset, toleranceOf(settings)), "missed"),
+    judge: (dataset, settings) => judgeAll(dataset, nearFrames(dataset, toleranceOf(settings)), "missed", settings),
   };
 }
 

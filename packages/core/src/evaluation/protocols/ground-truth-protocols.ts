@@ -15,10 +15,10 @@ export const vprBench: ProtocolDefinition = {
   name: "vpr-bench",
   summary: "Positives as the data set lists them; first answers accepted by their score",
   source: "Zaffar et al.: VPR-Bench, IJCV 2021 (arXiv 2005.08135)",
-  settings: { cutoffs: [1, 5, 10] },
+  settings: { cutoffs: [1, 5, 10], otherSequences: false },
   metrics: ["recall@k", "PR-AUC", "recall@100%precision", "extended-precision"],
   rules: () => rules,
-  judge: (dataset) => judgeAll(dataset, (query) => listed(dataset, query), "missed"),
+  judge: (dataset, settings) => judgeAll(dataset, (query) => listed(dataset, query), "missed", settings),
 };
 
 export const oxford5kMap: ProtocolDefinition = {

@@ -15,33 +15,33 @@ export const leaveOneOut: ProtocolDefinition = {
   name: "leave-one-out",
   summary: "Every labelled picture queries all others",
   source: "Loci's default for class folders",
-  settings: { cutoffs: [1, 2, 4, 8] },
+  settings: { cutoffs: [1, 2, 4, 8], otherSequences: false },
   metrics: ["recall@k", "MAP@R"],
   rules: () => ({ ...rules, positives: "every picture queries all others; positives have the same label" }),
-  judge: (dataset) => judgeAll(dataset, sameLabel(dataset), "left out"),
+  judge: (dataset, settings) => judgeAll(dataset, sameLabel(dataset), "left out", settings),
 };
 
 export const cubRecall: ProtocolDefinition = {
   name: "cub-recall",
   summary: "Recall of metric learning: CUB, Cars196 (1, 2, 4, 8), SOP (1, 10, 100, 1000), In-Shop",
   source: "Song, Xiang, Jegelka, Savarese: Deep Metric Learning via Lifted Structured Feature Embedding, CVPR 2016",
-  settings: { cutoffs: [1, 2, 4, 8] },
+  settings: { cutoffs: [1, 2, 4, 8], otherSequences: false },
   metrics: ["recall@k"],
   rules: () => ({
     ...rules,
     queriesWithoutPositives: "queries without positives count as misses (the benchmarks have none)",
   }),
-  judge: (dataset) => judgeAll(dataset, sameLabel(dataset), "missed"),
+  judge: (dataset, settings) => judgeAll(dataset, sameLabel(dataset), "missed", settings),
 };
 
 export const mlrcMapr: ProtocolDefinition = {
   name: "mlrc-mapr",
   summary: "Precision@1, R-precision and MAP@R of A Metric Learning Reality Check",
   source: "Musgrave, Belongie, Lim: A Metric Learning Reality Check, ECCV 2020 (arXiv 2003.08505)",
-  settings: { cutoffs: [1] },
+  settings: { cutoffs: [1], otherSequences: false },
   metrics: ["precision@k", "R-precision", "MAP@R"],
   rules: () => rules,
-  judge: (dataset) => judgeAll(dataset, sameLabel(dataset), "left out"),
+  judge: (dataset, settings) => judgeAll(dataset, sameLabel(dataset), "left out", settings),
 };
 
 /** The gallery places of each label, one list shared by all queries of it. */

@@ -12,7 +12,7 @@ const rules = ({ radius }: ProtocolSettings): ProtocolRules => ({
   ties: "equal distances are in gallery order",
 });
 
-const settings: ProtocolSettings = { cutoffs: [1, 5, 10, 20], radius: 25 };
+const settings: ProtocolSettings = { cutoffs: [1, 5, 10, 20], radius: 25, otherSequences: false };
 
 export const netvlad25m: ProtocolDefinition = {
   name: "netvlad-25m",
@@ -21,7 +21,7 @@ export const netvlad25m: ProtocolDefinition = {
   settings,
   metrics: ["recall@k"],
   rules,
-  judge: (dataset, given) => judgeAll(dataset, near(dataset, given), "missed"),
+  judge: (dataset, given) => judgeAll(dataset, near(dataset, given), "missed", given),
 };
 
 export const msls740: ProtocolDefinition = {
@@ -90,7 +90,7 @@ function judgeSubtask(dataset: Dataset, given: ProtocolSettings): Judgements {
   const asks = (query: number) => isTaken(dataset.queries[query] as number);
   const truthOfTaken: Truth = (query) =>
     asks(query) ? { ...truth(query), ignored: outside } : { positives: nothing, ignored: outside };
-  return judgeAll(dataset, truthOfTaken, "left out");
+  return judgeAll(dataset, truthOfTaken, "left out", given);
 }
 
 function inSubtask({ name, attributes }: Picture): boolean {
