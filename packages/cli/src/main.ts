@@ -1,7 +1,9 @@
 import { RetrievalError } from "@loci/core";
-import yargs, { type Argv } from "yargs";
+import yargs from "yargs";
 import { addCommand, type Command, type CommandContext } from "./command.js";
 import { backbonesCommand } from "./commands/backbones.js";
+import { cacheInfoCommand } from "./commands/cache-info.js";
+import { cachePruneCommand } from "./commands/cache-prune.js";
 import { demoCommand } from "./commands/demo.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { evalCommand } from "./commands/eval.js";
@@ -25,7 +27,30 @@ const commands: readonly Command[] = [
   protocolsCommand,
   doctorCommand,
 ];
-const indexCommands: readonly Command[] = [indexBuildCommand, indexInfoCommand];
+
+/** Commands of two words. */
+const groups: readonly CommandGroup[] = [
+  {
+    name: "index",
+    summary: "Build and inspect indexes",
+    demand: "Say what to do with the index: build or info.",
+    commands: [indexBuildCommand, indexInfoCommand],
+  },
+  {
+    name: "cache",
+    summary: "Inspect and shrink the cache of backbone features",
+    demand: "Say what to do with the cache: info or prune.",
+    commands: [cacheInfoCommand, cachePruneCommand],
+  },
+];
+
+interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  /** What the user is told who leaves the second word out. */
+  readonly demand: string;
+  readonly commands: readonly Command[];
+}
 
 /**
  * Runs `loci` with these words.
@@ -64,7 +89,6 @@ async function run(words: readonly string[], context: CommandContext): Promise<O
   const parser = yargs()
     .scriptName("loci")
     .usage("$0 <command>\n\nFine-grained image retrieval and visual place recognition.")
-    .command("index", "Build and inspect indexes", (builder) => nested(builder, context, finish))
     .strict()
     .demandCommand(1, "Say which command; loci --help lists them.")
     .recommendCommands()
@@ -78,15 +102,16 @@ async function run(words: readonly string[], context: CommandContext): Promise<O
       if (error !== undefined && error.name !== "YError") throw error;
       throw new UsageError(`${message ?? error?.message} (loci --help, loci <command> --help)`);
     });
+  for (const { name, summary, demand, commands } of groups) {
+    parser.command(name, summary, (builder) => {
+      for (const command of commands) addCommand(builder, command, context, finish);
+      return builder.demandCommand(1, demand);
+    });
+  }
   for (const command of commands) addCommand(parser, command, context, finish);
   // With a callback yargs hands its help and version texts over instead of printing them itself.
   await parser.parseAsync([...words], {}, (_error, _given, output) => {
     if (output) context.terminal.out(output);
   });
   return outcome;
-}
-
-function nested(builder: Argv, context: CommandContext, finish: (outcome: Outcome) => void): Argv {
-  for (const command of indexCommands) addCommand(builder, command, context, finish);
-  return builder.demandCommand(1, "Say what to do with the index: build or info.");
 }

@@ -114,6 +114,15 @@ export type { SkippedPicture } from "./extraction/picture-batches.js";
 export { batchPictures, type DecodedPicture, type PictureBatch } from "./extraction/picture-batches.js";
 export { type PictureOutputs, runOverPictures } from "./extraction/run-over-pictures.js";
 export { type LocationSampling, type LocationSource, sampleLocations } from "./extraction/sample-locations.js";
+export { type CacheReport, type CollectionReport, reportCache } from "./feature-cache/cache-report.js";
+export { forgetContentHashes } from "./feature-cache/content-hashes.js";
+export { type FeatureCache, featureCache, GIGABYTE } from "./feature-cache/feature-cache.js";
+export { type FeatureSet, type FeatureSetOptions, openFeatureSet } from "./feature-cache/feature-set.js";
+export { decodeHalf, encodeHalf } from "./feature-cache/half-float.js";
+export { type Eviction, type EvictionRule, evictPacks } from "./feature-cache/packs/evict.js";
+export type { MapRequest, Maps } from "./feature-cache/read-maps.js";
+export { type CropRanges, type JitterRanges, type View, viewKey } from "./feature-cache/views/view.js";
+export { type ViewsOfOptions, viewsOf } from "./feature-cache/views/views-of.js";
 export { replaceAtomically, syncToDisk, writeFileAtomically } from "./files/atomic-write.js";
 export { cacheDirectory } from "./files/cache-directory.js";
 export { sha256, sha256OfFile } from "./files/checksum.js";
@@ -160,7 +169,14 @@ export {
   mapName,
   PIXELS,
 } from "./model/model.js";
-export { isPlain, plainView, scaledSide, type View, type ViewChoice, viewsOf } from "./model/view.js";
+export {
+  isPlain,
+  type ModelView,
+  type ModelViewChoice,
+  modelViews,
+  plainView,
+  scaledSide,
+} from "./model/model-view.js";
 export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";

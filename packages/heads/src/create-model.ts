@@ -8,6 +8,9 @@ import {
   isPlain,
   layerOf,
   type Model,
+  type ModelView,
+  type ModelViewChoice,
+  modelViews,
   type OneOrMore,
   openBackbone,
   type Preprocessing,
@@ -17,9 +20,6 @@ import {
   scaledSide,
   sideAt,
   smallestSide,
-  type View,
-  type ViewChoice,
-  viewsOf,
 } from "@loci/core";
 import { headDefinitions } from "./catalogue.js";
 import { createHead } from "./create-head.js";
@@ -30,7 +30,7 @@ import { neckDefinitions } from "./necks/catalogue.js";
 import { pictureData, type SamplePicture } from "./picture-data.js";
 import { withoutDefaults } from "./stage-spec.js";
 
-export interface CreateModelOptions extends ViewChoice {
+export interface CreateModelOptions extends ModelViewChoice {
   /** How a picture is brought to the network's input size (default: as the backbone was measured best). */
   readonly fit?: Fit;
   /** Side of the network's input in pixels (default: the backbone's own). */
@@ -51,7 +51,7 @@ export interface CreateModelOptions extends ViewChoice {
 export async function createModel(spec: ModelSpec, options: CreateModelOptions = {}): Promise<Model> {
   const { seed = 42, pictures, onProgress, onReport, signal } = options;
   checkHeadSpec(spec.head);
-  const views = viewsOf(options);
+  const views = modelViews(options);
   const backbone = await openBackbone(spec.backbone);
   const layers = spec.layers ?? [backbone.defaultLayer];
   const preprocessing = {
@@ -120,10 +120,10 @@ export function featureMapShapes({
 }: {
   readonly backbone: Backbone;
   readonly layers: OneOrMore<string>;
-  readonly views?: OneOrMore<View>;
+  readonly views?: OneOrMore<ModelView>;
   readonly preprocessing: Pick<Preprocessing, "fit" | "size">;
 }): OneOrMore<FeatureMapShape> {
-  const shapeOf = (layer: string, view: View): FeatureMapShape => {
+  const shapeOf = (layer: string, view: ModelView): FeatureMapShape => {
     const info = layerOf(backbone, layer);
     const smallest = smallestSide(info);
     const side = scaledSide(size, view);

@@ -5,12 +5,12 @@ import {
   fits,
   type HeadDescription,
   type Model,
+  type ModelView,
   type OneOrMore,
   openBackbone,
   RetrievalError,
   readSafetensors,
   reasonOf,
-  type View,
   writeFileAtomically,
   writeSafetensors,
 } from "@loci/core";
@@ -88,7 +88,7 @@ export async function loadModel(directory: string): Promise<Model> {
   const seen = {
     backbone,
     layers: content.layers as unknown as OneOrMore<string>,
-    views: content.views as unknown as OneOrMore<View>,
+    views: content.views as unknown as OneOrMore<ModelView>,
     preprocessing: content.preprocessing,
   };
   const weights = await readWeightsIfAny(path.join(directory, WEIGHTS));

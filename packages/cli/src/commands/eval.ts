@@ -8,6 +8,7 @@ import {
   findRejection,
   type Model,
   openDataset,
+  type Picture,
   RetrievalError,
 } from "@loci/core";
 import type { ArgumentsCamelCase, InferredOptionTypes } from "yargs";
@@ -18,7 +19,7 @@ import { evaluateGiven } from "../evaluate-given.js";
 import { type EvaluatedModel, evaluateModel } from "../evaluate-model.js";
 import type { Outcome } from "../exit-code.js";
 import { groupQueries } from "../group-queries.js";
-import { chooseModel, modelOptions } from "../load-model.js";
+import { type ChosenModel, chooseModel, modelOptions } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
 import { type EvaluationReport, evaluationAsJson, evaluationAsText } from "../report/evaluation.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
@@ -78,9 +79,9 @@ async function runModel(given: Given, context: CommandContext): Promise<Outcome>
   const { terminal } = context;
   refuse(given, ["positives", "distances"], "--scores or --ranks");
   const dataset = await openTruth(given);
-  const first = await evaluateNamed(given.model, dataset, given, context);
+  const first = await evaluateNamed(given, dataset, given, context);
   const { model, result, described } = first;
-  const second = given.compare === undefined ? undefined : await evaluateNamed(given.compare, dataset, given, context);
+  const second = given.compare === undefined ? undefined : await evaluateOther(given.compare, dataset, given, context);
   const report: EvaluationReport = {
     ...reportOf(given, first, second?.result),
     ...(given.clustering && {
@@ -154,7 +155,7 @@ async function openTruth({ pictures, format, firstPerClass }: Given): Promise<Da
 }
 
 async function evaluateNamed(
-  name: string,
+  chosen: ChosenModel,
   dataset: Dataset,
   given: Given,
   context: CommandContext,
@@ -162,10 +163,16 @@ async function evaluateNamed(
   const protocol = chooseProtocol(dataset, given);
   // What the data lack is told before pictures are described for minutes.
   protocol.judge(dataset);
-  const model = await chooseModel({ ...given, model: name }, dataset.pictures, context);
+  // Without labels: what is measured must not learn from the answers.
+  const unlabelled = dataset.gallery.map((place) => ({ path: (dataset.pictures[place] as Picture).path }));
+  const model = await chooseModel(chosen, unlabelled, context);
   const { resamples } = given;
   return { model, ...(await evaluateModel(model, dataset, protocol, { resamples }, context)) };
 }
+
+/** The same with another model: backbone and head of the first are not for it. */
+const evaluateOther = (model: string, dataset: Dataset, given: Given, context: CommandContext) =>
+  evaluateNamed({ ...given, model, backbone: undefined, head: undefined }, dataset, given, context);
 
 /** What was asked for besides the figures. */
 function reportOf(

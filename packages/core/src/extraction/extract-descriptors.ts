@@ -1,9 +1,8 @@
-import { availableParallelism } from "node:os";
 import { RetrievalError } from "../errors.js";
 import { compileModel, DESCRIPTOR, type Model } from "../model/model.js";
 import { type OnnxSession, openOnnxSession } from "../onnx/session.js";
 import type { SkippedPicture } from "./picture-batches.js";
-import { BATCH_SIZE, runOverPictures } from "./run-over-pictures.js";
+import { lanesFor, runOverPictures } from "./run-over-pictures.js";
 
 export interface DescribedPictures<Picture> {
   readonly pictures: readonly Picture[];
@@ -25,9 +24,6 @@ export interface Extractor<Describing extends DescribingModel = Model> {
   close(): Promise<void>;
 }
 
-/** Each lane holds the network's weights and a batch's activations, 0.1 to 0.4 GB with the bundled backbones. */
-const MOST_LANES = 16;
-
 export interface ExtractorOptions {
   /** How many pictures will be described, when that is known: a few need no lane for every core. */
   readonly pictures?: number;
@@ -38,10 +34,7 @@ export async function openExtractor<Describing extends DescribingModel>(
   model: Describing,
   options: ExtractorOptions = {},
 ): Promise<Extractor<Describing>> {
-  const batches = Math.ceil((options.pictures ?? Number.POSITIVE_INFINITY) / BATCH_SIZE);
-  // One lane per core with one thread each: batches do not wait for each other at every operator, as threads do.
-  const lanes = Math.max(1, Math.min(availableParallelism(), batches, MOST_LANES));
-  const session = await openOnnxSession(compileModel(model), { lanes });
+  const session = await openOnnxSession(compileModel(model), { lanes: lanesFor(options.pictures) });
   return { model, describe: (pictures) => describePictures(session, model, pictures), close: session.close };
 }
 

@@ -3,12 +3,13 @@ import { pMapIterable } from "p-map";
 import type { Preprocessing } from "../backbones/backbone.js";
 import { RetrievalError } from "../errors.js";
 import { decodeImage } from "../image/decode-image.js";
+import type { Image } from "../image/image.js";
 import { PIXELS } from "../model/model.js";
 import type { OnnxSession, OnnxTensors } from "../onnx/session.js";
 import { batchPictures, type DecodedPicture, type SkippedPicture } from "./picture-batches.js";
 
 /** Pictures per run of the network: more gain nothing on a CPU and cost memory. */
-export const BATCH_SIZE = 8;
+const BATCH_SIZE = 8;
 
 export interface PictureOutputs<Picture> {
   readonly pictures: readonly Picture[];
@@ -17,19 +18,40 @@ export interface PictureOutputs<Picture> {
   readonly skipped: readonly SkippedPicture<Picture>[];
 }
 
+/** Each lane holds the network's weights and a batch's activations, 0.1 to 0.4 GB with the bundled backbones. */
+const MOST_LANES = 16;
+
 /**
- * Decodes pictures and runs a network over them, both at once and off the event loop, and gives the results in the order of
- * the pictures. A few batches are in flight at any time, however slow the consumer is.
- * @param session a compiled network whose input is `pixels`
+ * How many lanes a session should have to run over so many pictures: one per core with one thread each (batches do not
+ * wait for each other at every operator, as threads do), but no more than there are batches.
  */
-export async function* runOverPictures<Picture extends { readonly path: string }>(
+export function lanesFor(pictures = Number.POSITIVE_INFINITY): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.ceil(pictures / BATCH_SIZE), MOST_LANES));
+}
+
+/** `runOverImages` over picture files, as the preprocessing fits them. */
+export function runOverPictures<Picture extends { readonly path: string }>(
   session: OnnxSession,
   pictures: Iterable<Picture>,
   preprocessing: Pick<Preprocessing, "fit" | "size">,
 ): AsyncGenerator<PictureOutputs<Picture>> {
+  return runOverImages(session, pictures, ({ path }) => decodeImage(path, preprocessing));
+}
+
+/**
+ * Decodes pictures and runs a network over them, both at once and off the event loop, and gives the results in the order of
+ * the pictures. A few batches are in flight at any time, however slow the consumer is.
+ * @param session a compiled network whose input is `pixels`
+ * @param decodePicture a RetrievalError that it throws makes the picture a skipped one
+ */
+export async function* runOverImages<Picture>(
+  session: OnnxSession,
+  pictures: Iterable<Picture>,
+  decodePicture: (picture: Picture) => Promise<Image>,
+): AsyncGenerator<PictureOutputs<Picture>> {
   const decode = async (picture: Picture): Promise<DecodedPicture<Picture>> => {
     try {
-      return { picture, image: await decodeImage(picture.path, preprocessing) };
+      return { picture, image: await decodePicture(picture) };
     } catch (error) {
       if (error instanceof RetrievalError) return { picture, reason: error };
       throw error;

@@ -1,3 +1,4 @@
+import type { Sharp } from "sharp";
 import { choose } from "../catalogue.js";
 import { RetrievalError, reasonOf } from "../errors.js";
 import { centreOf } from "./centre-of.js";
@@ -6,6 +7,7 @@ import { type Fit, fits } from "./fit.js";
 import type { Image } from "./image.js";
 import { recogniseContent } from "./picture-content.js";
 import { readPictureFile } from "./read-picture-file.js";
+import { type Region, squareAfter, wholeBefore } from "./region.js";
 
 export interface DecodeOptions {
   /** how the picture is brought to `size`; see `fits` */
@@ -14,8 +16,18 @@ export interface DecodeOptions {
   readonly size: number;
   /** pixels; neither the picture nor the result may have more. Default 100,000,000. */
   readonly pixelLimit?: number;
+  /**
+   * chooses a part of the picture, given the sides of the upright picture in pixels; it is stretched to size x size, in place
+   * of what `fit` says
+   */
+  readonly region?: (sides: Sides) => Region;
   /** what error messages call a picture given as bytes, for example its path */
   readonly name?: string;
+}
+
+interface Sides {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A 10000 x 10000 photograph passes; a few kilobytes that unfold to gigabytes (a decompression bomb) do not. */
@@ -42,34 +54,54 @@ export async function decodeImage(source: string | Uint8Array, options: DecodeOp
   const name = options.name ?? (typeof source === "string" ? source : `${bytes.length} bytes in memory`);
   const format = checkContent(bytes, name);
   try {
-    return await resample(bytes, { fit, size, pixelLimit, name });
+    return await resample(bytes, { ...options, pixelLimit, name });
   } catch (error) {
     if (error instanceof RetrievalError) throw error;
     throw await explain(error, bytes, { name, format, pixelLimit });
   }
 }
 
-type Resampling = Required<DecodeOptions>;
+type Resampling = DecodeOptions & { readonly pixelLimit: number; readonly name: string };
 
-async function resample(bytes: Uint8Array, { fit, size, pixelLimit, name }: Resampling): Promise<Image> {
+async function resample(bytes: Uint8Array, options: Resampling): Promise<Image> {
+  const { fit, size, pixelLimit, name } = options;
   const picture = sharp(bytes, {
     autoOrient: true,
     // "truncated" lets some damaged TIFFs through as black pictures; "warning" refuses JPEGs that every viewer shows.
     failOn: "error",
     limitInputPixels: pixelLimit,
   });
+  if (options.region !== undefined) return resampleRegion(picture, options, options.region);
   if (fits[fit].resize === "outside") checkAspectRatio(await picture.metadata(), size, pixelLimit, name);
   else if (size ** 2 > pixelLimit)
     throw tooManyPixels(`picture "${name}" brought to size ${size}`, size ** 2, pixelLimit);
+  const image = await resize(picture, { width: size, height: size }, fits[fit].resize);
+  return fit === "crop" ? centreOf(image, size) : image;
+}
+
+/** Resizes the whole picture and cuts the part out: so all of the file is read, and its end cannot be missing unnoticed. */
+async function resampleRegion(
+  picture: Sharp,
+  { size, pixelLimit, name }: Resampling,
+  regionOf: (sides: Sides) => Region,
+): Promise<Image> {
+  const { autoOrient } = await picture.metadata();
+  const region = regionOf(autoOrient);
+  const whole = wholeBefore(region, size);
+  const pixels = whole.width * whole.height;
+  if (pixels > pixelLimit) throw tooManyPixels(`part of picture "${name}" brought to size ${size}`, pixels, pixelLimit);
+  return squareAfter(await resize(picture, whole, "fill"), region, size);
+}
+
+async function resize(picture: Sharp, { width, height }: Sides, fit: "fill" | "outside" | "contain"): Promise<Image> {
   const { data, info } = await picture
-    .resize({ width: size, height: size, fit: fits[fit].resize, kernel: "lanczos3", background: "black" })
+    .resize({ width, height, fit, kernel: "lanczos3", background: "black" })
     .flatten({ background: "white" })
     .raw()
     .toBuffer({ resolveWithObject: true });
   // A view that is not a Buffer: `slice` of a Buffer shares memory, that of a Uint8Array copies.
   const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const image = { width: info.width, height: info.height, data: pixels };
-  return fit === "crop" ? centreOf(image, size) : image;
+  return { width: info.width, height: info.height, data: pixels };
 }
 
 /** The long side is what grows without bound when the short side is given. */

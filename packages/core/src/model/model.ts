@@ -4,7 +4,7 @@ import { OnnxGraph } from "../onnx/graph.js";
 import { onnxOps } from "../ops/onnx-ops.js";
 import type { Ops } from "../ops/ops.js";
 import type { Head, OneOrMore } from "./head.js";
-import { isPlain, plainView, type View, viewPixels } from "./view.js";
+import { isPlain, type ModelView, plainView, viewPixels } from "./model-view.js";
 
 /** Everything that determines a picture's descriptor. */
 export interface Model {
@@ -14,7 +14,7 @@ export interface Model {
   /** The backbone's layers whose feature maps the head takes. */
   readonly layers: OneOrMore<string>;
   /** How each picture is looked at; the head takes every layer in every view. */
-  readonly views: OneOrMore<View>;
+  readonly views: OneOrMore<ModelView>;
   readonly preprocessing: Preprocessing;
   readonly head: Head;
   /** SHA-256 (hex) over all of the above, weights included: descriptors of different fingerprints cannot be compared. */
@@ -114,7 +114,12 @@ function openNetwork(backbone: Backbone): OnnxGraph {
 }
 
 /** The network over the view's pixels: its own nodes for the plain view, else once more with the same weights. */
-function networkValues(graph: OnnxGraph, backbone: Backbone, view: View, prefix: string): (name: string) => string {
+function networkValues(
+  graph: OnnxGraph,
+  backbone: Backbone,
+  view: ModelView,
+  prefix: string,
+): (name: string) => string {
   if (isPlain(view)) return (name) => name;
   return graph.include(
     backbone.network,

@@ -3,7 +3,7 @@ import type { OnnxGraph } from "../onnx/graph.js";
 import type { OneOrMore } from "./head.js";
 
 /** One way in which a picture is looked at. The descriptors of several views are averaged. */
-export interface View {
+export interface ModelView {
   /** Mirrored left to right. */
   readonly flip: boolean;
   /** Of the network's input: 0.5 halves its sides. */
@@ -11,9 +11,9 @@ export interface View {
 }
 
 /** The picture as it is, and nothing else. */
-export const plainView: OneOrMore<View> = [{ flip: false, scale: 1 }];
+export const plainView: OneOrMore<ModelView> = [{ flip: false, scale: 1 }];
 
-export interface ViewChoice {
+export interface ModelViewChoice {
   /** Every view also mirrored (default false). */
   readonly flip?: boolean;
   /** 0.25 to 4; default 1. Radenović et al. use 1, 1/√2 and 1/2. */
@@ -21,7 +21,7 @@ export interface ViewChoice {
 }
 
 /** Every scale, and with `flip` every scale mirrored, too. @throws RetrievalError on scales out of range or given twice */
-export function viewsOf({ flip = false, scales = [1] }: ViewChoice): OneOrMore<View> {
+export function modelViews({ flip = false, scales = [1] }: ModelViewChoice): OneOrMore<ModelView> {
   const odd = scales.find((scale) => !(scale >= 0.25 && scale <= 4));
   if (odd !== undefined || scales.length === 0 || new Set(scales).size < scales.length) {
     throw new RetrievalError({
@@ -31,17 +31,20 @@ export function viewsOf({ flip = false, scales = [1] }: ViewChoice): OneOrMore<V
     });
   }
   const views = scales.map((scale) => ({ flip: false, scale }));
-  return [...views, ...(flip ? views.map(({ scale }) => ({ flip: true, scale })) : [])] as unknown as OneOrMore<View>;
+  return [
+    ...views,
+    ...(flip ? views.map(({ scale }) => ({ flip: true, scale })) : []),
+  ] as unknown as OneOrMore<ModelView>;
 }
 
-export const isPlain = ({ flip, scale }: View): boolean => !flip && scale === 1;
+export const isPlain = ({ flip, scale }: ModelView): boolean => !flip && scale === 1;
 
 /** Length of a side of so many pixels in the view: rounded down in float32, as ONNX's Resize does it. */
-export const scaledSide = (pixels: number, { scale }: View): number =>
+export const scaledSide = (pixels: number, { scale }: ModelView): number =>
   Math.floor(Math.fround(pixels * Math.fround(scale)));
 
 /** The view of `pixels`, uint8 `[batch, height, width, 3]`: scaled bilinearly (pixel centres at halves), then mirrored. */
-export function viewPixels(graph: OnnxGraph, pixels: string, { flip, scale }: View): string {
+export function viewPixels(graph: OnnxGraph, pixels: string, { flip, scale }: ModelView): string {
   const integers = (value: number, name: string) => graph.initializer(BigInt64Array.of(BigInt(value)), [1], name);
   let result = pixels;
   if (scale !== 1) {

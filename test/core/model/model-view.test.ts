@@ -1,11 +1,11 @@
-import { OnnxGraph, openOnnxSession, scaledSide, viewsOf } from "@loci/core";
+import { OnnxGraph, openOnnxSession, scaledSide, modelViews } from "@loci/core";
 import { describe, expect, it } from "vitest";
-import { viewPixels } from "../../../packages/core/dist/model/view.js";
+import { viewPixels } from "../../../packages/core/dist/model/model-view.js";
 
-describe("viewsOf", () => {
+describe("modelViews", () => {
   it("is every scale, then every scale mirrored", () => {
-    expect(viewsOf({})).toEqual([{ flip: false, scale: 1 }]);
-    expect(viewsOf({ flip: true, scales: [1, 0.5] })).toEqual([
+    expect(modelViews({})).toEqual([{ flip: false, scale: 1 }]);
+    expect(modelViews({ flip: true, scales: [1, 0.5] })).toEqual([
       { flip: false, scale: 1 },
       { flip: false, scale: 0.5 },
       { flip: true, scale: 1 },
@@ -14,7 +14,7 @@ describe("viewsOf", () => {
   });
 
   it.each([[[]], [[0]], [[Number.NaN]], [[5]], [[1, 1]]])("refuses the scales %j", (scales) => {
-    expect(() => viewsOf({ scales })).toThrow("different numbers from 0.25 to 4");
+    expect(() => modelViews({ scales })).toThrow("different numbers from 0.25 to 4");
   });
 });
 
