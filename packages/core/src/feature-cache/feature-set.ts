@@ -5,7 +5,7 @@ import type { OneOrMore } from "../model/head.js";
 import { bytesOfMap, type Collection, describeCollection } from "./collection.js";
 import { type FeatureCache, featureCache, GIGABYTE } from "./feature-cache.js";
 import { fill, type ViewOfPicture } from "./fill.js";
-import { type MapStore, openMapStore, startReadingThreads } from "./map-store.js";
+import { createReadingThreads, type MapStore, openMapStore } from "./map-store.js";
 import { holdPacks } from "./packs/in-use.js";
 import { type MapRequest, type Maps, openMapReader } from "./read-maps.js";
 import { type ViewedPicture, viewPictures } from "./view-pictures.js";
@@ -70,7 +70,7 @@ export async function openFeatureSet<Picture extends { readonly path: string }>(
   checkRoom(items.size, collections, cache);
 
   const inUse = holdPacks(cache.folder);
-  const threads = startReadingThreads(READING_THREADS);
+  const threads = createReadingThreads(READING_THREADS);
   const stores: MapStore[] = [];
   const close = async () => {
     await threads.close();

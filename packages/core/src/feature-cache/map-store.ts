@@ -40,10 +40,21 @@ export interface MapsRead {
   readonly damaged: readonly number[];
 }
 
-export type ReadingThreads = WorkerThreads<MapsToRead, MapsRead>;
+export type ReadingThreads = Pick<WorkerThreads<MapsToRead, MapsRead>, "run" | "close">;
 
-export const startReadingThreads = (count: number): ReadingThreads =>
-  startWorkerThreads(new URL("./read-maps-worker.js", import.meta.url), count, undefined);
+/** Threads for any number of stores; they start at the first read. */
+export function createReadingThreads(count: number): ReadingThreads {
+  let threads: ReadingThreads | undefined;
+  const start = () =>
+    startWorkerThreads<MapsToRead, MapsRead>(new URL("./read-maps-worker.js", import.meta.url), count, {});
+  return {
+    run: (task, transfer) => {
+      threads ??= start();
+      return threads.run(task, transfer);
+    },
+    close: async () => threads?.close(),
+  };
+}
 
 /** The feature maps of one layer that a run wants, as far as they are in the cache. */
 export interface MapStore {

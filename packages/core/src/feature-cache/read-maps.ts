@@ -56,7 +56,7 @@ export function openMapReader({ stores, items, repair }: MapReaderOptions) {
         repaired = repaired.catch(() => {}).then(() => repairMissing(wanted));
         await repaired;
       }
-      const memory = attempt === 0 ? reuse.map(({ buffer }) => buffer) : [];
+      const memory = attempt === 0 ? reuse.map(({ buffer }) => (buffer.byteLength > 0 ? buffer : undefined)) : [];
       const keys = wanted.map(({ key }) => key);
       const layers = await Promise.all(stores.map((store, layer) => store.read(keys, memory[layer])));
       if (layers.every(({ damaged }) => damaged.length === 0)) return layers.map(({ values }) => values);

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeFileAtomically } from "../../files/atomic-write.js";
+import { cannotWrite, codeOf } from "./cannot-use.js";
 
 /*
  * Packs that a run needs are named in a file of its own, `FOLDER/in-use/<random>.json`, and are not evicted. The file is
@@ -42,9 +43,13 @@ export function holdPacks(folder: string): PacksInUse {
   // One after the other: a list that is written later must not be replaced by an earlier one.
   let written: Promise<void> = Promise.resolve();
   const write = async () => {
-    await mkdir(folderOf(folder), { recursive: true });
     const list: z.output<typeof schema> = { host: hostname(), process: process.pid, packs: [...held] };
-    await writeFileAtomically(file, JSON.stringify(list));
+    try {
+      await mkdir(folderOf(folder), { recursive: true });
+      await writeFileAtomically(file, JSON.stringify(list));
+    } catch (cause) {
+      throw cannotWrite(folder, cause);
+    }
   };
   return {
     add: (packs) => {
@@ -56,7 +61,8 @@ export function holdPacks(folder: string): PacksInUse {
     release: async () => {
       clearInterval(renew);
       await written.catch(() => {});
-      await rm(file, { force: true });
+      // What cannot be removed now stops counting when the process ends.
+      await rm(file, { force: true }).catch(() => {});
     },
   };
 }
@@ -92,7 +98,7 @@ function isRunning(number: number): boolean {
     return process.kill(number, 0);
   } catch (error) {
     // It is there, but somebody else's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }
 

@@ -2,6 +2,7 @@ import { type FileHandle, open, readdir, rm, rmdir, stat, utimes } from "node:fs
 import { join } from "node:path";
 import pMap from "p-map";
 import type { Collection } from "../collection.js";
+import { cannotRead, cannotWrite, codeOf } from "./cannot-use.js";
 import { decodePackHeader, ENTRY_BYTES, MOST_HEADER_BYTES } from "./pack-index.js";
 
 /** Where the packs of the feature cache are: `FOLDER/<collection id>/<pack>.maps` and `.index`. */
@@ -50,9 +51,13 @@ export async function listPacks(folder: string): Promise<PackFacts[]> {
 
 /** Deletes a pack. A process that has it open goes on reading it; one that does not finds nothing and extracts again. */
 export async function removePack(folder: string, { id, maps, index }: PackPaths): Promise<void> {
-  // First the index: maps without one are of no use, an index without maps would be looked into in vain.
-  await rm(index, { force: true });
-  await rm(maps, { force: true });
+  try {
+    // First the index: maps without one are of no use, an index without maps would be looked into in vain.
+    await rm(index, { force: true });
+    await rm(maps, { force: true });
+  } catch (cause) {
+    throw cannotWrite(folder, cause);
+  }
   // Fails while others are there.
   await rmdir(join(folder, id, "..")).catch(() => {});
 }
@@ -67,8 +72,8 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
+    if (codeOf(error) === "ENOENT") return [];
+    throw cannotRead(folder, error);
   }
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { RetrievalError, reasonOf } from "../../errors.js";
 import { type Collection, collectionId } from "../collection.js";
+import { cannotWrite, codeOf } from "./cannot-use.js";
 import { checksumOfMap } from "./checksum-of-map.js";
 import { type PackPaths, packPaths } from "./pack-files.js";
 import { encodeEntry, encodePackHeader } from "./pack-index.js";
@@ -102,21 +102,9 @@ async function createFile(file: string): Promise<FileHandle> {
   try {
     return await open(file, "wx+");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (codeOf(error) !== "ENOENT") throw error;
     // Another process has just removed the folder, which was empty.
     await mkdir(dirname(file), { recursive: true });
     return open(file, "wx+");
   }
-}
-
-/** The cache's folder refuses a write. What has been stored before stays. */
-export function cannotWrite(folder: string, cause: unknown): RetrievalError {
-  const full = ["ENOSPC", "EDQUOT"].includes((cause as NodeJS.ErrnoException).code ?? "");
-  return new RetrievalError({
-    what: `feature cache ${folder}: ${full ? "the disk is full" : "cannot be written to"} (${reasonOf(cause)})`,
-    remedy: full
-      ? 'Free some room ("loci cache prune --keep-gb N", LOCI_CACHE_LIMIT for less from now on), or set LOCI_CACHE to a folder on another disk; the same command again goes on from here'
-      : "Set the environment variable LOCI_CACHE to a folder that you may write to",
-    cause,
-  });
 }
