@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { OnnxGraph, openOnnxSession, runOverPictures } from "@loci/core";
+import { OnnxGraph, openOnnxSession, RetrievalError, runOverPictures } from "@loci/core";
 import { afterAll, describe, expect, it } from "vitest";
+import { lanesFor, runOverImages } from "../../../packages/core/dist/extraction/run-over-pictures.js";
 import { addBrokenPictures, classNames, drawClassFolders } from "../../support/picture-folder.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -83,5 +84,26 @@ describe("runOverPictures", () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(taken).toBeLessThan(150);
     await stream.return(undefined);
+  });
+});
+
+describe("runOverImages", () => {
+  it("passes over what the decoder refuses, and does not hide its defects", async () => {
+    const decode = async (grey: number) => {
+      if (grey === 2) throw new RetrievalError({ what: "two" });
+      return { width: 4, height: 4, data: new Uint8Array(48).fill(grey) };
+    };
+    const { value: batch } = await runOverImages(session, [1, 2, 3], decode).next();
+    expect(batch.pictures).toEqual([1, 3]);
+    expect(batch.skipped).toMatchObject([{ picture: 2, reason: { message: "two" } }]);
+    expect([...(batch.outputs["mean"]!.data as Float32Array)]).toEqual([1, 1, 1, 3, 3, 3]);
+    const broken = runOverImages(session, [1], () => Promise.reject(new TypeError("a defect")));
+    await expect(broken.next()).rejects.toThrow(TypeError);
+  });
+
+  it("needs no lane for every core when there are few pictures", () => {
+    expect([lanesFor(0), lanesFor(1), lanesFor(8)]).toEqual([1, 1, 1]);
+    expect(lanesFor()).toBeGreaterThanOrEqual(lanesFor(9));
+    expect(lanesFor()).toBeLessThanOrEqual(16);
   });
 });

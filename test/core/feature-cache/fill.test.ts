@@ -74,15 +74,4 @@ describe("fill", () => {
     expect(failures.size).toBe(1);
     await close();
   });
-
-  it("keeps what was extracted before the signal", async () => {
-    const { items, stores, close } = await prepare(["pool8"], 60);
-    const abort = new AbortController();
-    const onProgress = (done: number) => done >= 16 && abort.abort(new Error("enough"));
-    await expect(fill(stores, items, { backbone, preprocessing, signal: abort.signal, onProgress })).rejects.toThrow(
-      "enough",
-    );
-    expect(items.filter(({ key }) => stores[0]!.has(key)).length).toBe(16);
-    await close();
-  });
 });

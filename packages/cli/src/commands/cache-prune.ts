@@ -49,8 +49,10 @@ export const cachePruneCommand = defineCommand({
     const left = (await reportCache(cache)).bytes;
     if (json) terminal.out(JSON.stringify({ folder: cache.folder, packs, bytes, inUse, bytesLeft: left }, null, 2));
     else {
-      terminal.out(`freed ${asGigabytes(bytes)} (${packs} packs); ${asGigabytes(left)} left in ${cache.folder}`);
-      if (inUse.packs > 0) terminal.out(`${asGigabytes(inUse.bytes)} stay: a running process needs them`);
+      terminal.out(
+        `freed ${asGigabytes(bytes)} (${packs} ${packs === 1 ? "pack" : "packs"}); ${asGigabytes(left)} left in ${cache.folder}`,
+      );
+      if (inUse.packs > 0) terminal.out(`${asGigabytes(inUse.bytes)} of it stays: a running process needs it`);
     }
     return "done";
   },

@@ -14,7 +14,7 @@ export interface MapToStore {
   readonly halves: Uint16Array;
 }
 
-export interface StoredMap {
+interface StoredMap {
   readonly key: string;
   /** In the pack, counted in maps. */
   readonly position: number;
