@@ -17,4 +17,35 @@ export {
 export type { Item, SkippedItem } from "./json-lines.js";
 export type { IndexFile, IndexManifest, IndexModel } from "./manifest.js";
 export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
+export type { Candidate } from "./reranking/candidate.js";
+export { rerankerDefinitions, rerankers } from "./reranking/catalogue.js";
+export { openReranking, type Reranking } from "./reranking/open-reranking.js";
+export {
+  checkNeeds,
+  describeNeeds,
+  formatRerankSpec,
+  parseRerankSpec,
+  type RerankChain,
+  type RerankStage,
+  resolveRerankChain,
+} from "./reranking/rerank-chain.js";
+export type {
+  Allowed,
+  DescriptorBlock,
+  GalleryAugmentation,
+  GalleryWalks,
+  LocalFeatures,
+  PictureFeatures,
+  QueryWalk,
+  RerankGallery,
+  RerankQuery,
+  Retrieval,
+} from "./reranking/rerank-gallery.js";
+export type {
+  CandidateReranker,
+  GalleryReranker,
+  RerankerDefinition,
+  RerankNeed,
+} from "./reranking/reranker-definition.js";
+export { type FusionName, fusions, searchTogether } from "./reranking/search-together.js";
 export type { Neighbour, SavableIndex, VectorIndex } from "./vector-index.js";
