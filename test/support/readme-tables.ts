@@ -1,6 +1,6 @@
 import { type BackboneDefinition, backbones, protocols, synthesisers } from "@loci/core";
 import { finishDefinitions, headDefinitions, neckDefinitions } from "@loci/heads";
-import { indexKinds } from "@loci/index";
+import { fusions, indexKinds, rerankerDefinitions } from "@loci/index";
 
 /** The tables of the README, out of the catalogues. */
 export function readmeTables(): Readonly<Record<string, string>> {
@@ -31,6 +31,11 @@ export function readmeTables(): Readonly<Record<string, string>> {
         metrics.map((metric) => `\`${metric}\``).join(", "),
         source,
       ]),
+    ),
+    "re-rankers": stageTable("re-ranker", rerankerDefinitions),
+    fusions: markdown(
+      ["fusion", "what it does"],
+      Object.entries(fusions).map(([name, { summary }]) => [`\`${name}\``, summary]),
     ),
     "data sets": markdown(
       ["data set", "what it is"],

@@ -21,7 +21,6 @@ export type { Candidate } from "./reranking/candidate.js";
 export { rerankerDefinitions, rerankers } from "./reranking/catalogue.js";
 export { openReranking, type Reranking } from "./reranking/open-reranking.js";
 export {
-  checkNeeds,
   describeNeeds,
   formatRerankSpec,
   parseRerankSpec,

@@ -1,6 +1,7 @@
 import { RetrievalError } from "@loci/core";
-import { checkNeeds, describeNeeds, formatRerankSpec, parseRerankSpec, resolveRerankChain } from "@loci/index";
+import { describeNeeds, formatRerankSpec, parseRerankSpec, resolveRerankChain } from "@loci/index";
 import { describe, expect, it } from "vitest";
+import { checkNeeds } from "../../../packages/index/dist/reranking/rerank-chain.js";
 
 const chainOf = (text: string) => resolveRerankChain(parseRerankSpec(text));
 

@@ -22,8 +22,7 @@ export interface CandidateReranker<Schema extends z.ZodObject = z.ZodObject> ext
   /** How many candidates it wants to see; it works with fewer, too. */
   depth(options: z.output<Schema>): number;
   /**
-   * Changes none of its arguments. The same arguments give the same answer. Neither needs candidates nor gives an error
-   * without.
+   * Changes none of its arguments; the same arguments give the same answer. There may be no candidates.
    * @returns candidates best first, ties by ascending id; the query is another one when the stage changes its descriptor
    */
   rerank(retrieval: Retrieval, gallery: RerankGallery, options: z.output<Schema>): Promise<Retrieval>;
