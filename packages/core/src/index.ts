@@ -17,7 +17,11 @@ export { openBackbone } from "./backbones/open-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
 export { keepPictures } from "./datasets/keep-pictures.js";
-export { type DatasetFormat, type DatasetOptions, datasetFormats, openDataset } from "./datasets/open-dataset.js";
+export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/dataset-format.js";
+export { distanceMetres } from "./datasets/distance.js";
+export { datasetFormats } from "./datasets/formats/catalogue.js";
+export { openDataset } from "./datasets/open-dataset.js";
+export { withinRadius } from "./datasets/within-radius.js";
 export {
   type PictureFolder,
   type PictureFolderOptions,

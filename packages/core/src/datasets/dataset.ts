@@ -9,10 +9,15 @@ export type Position =
 export interface Picture {
   /** absolute */
   readonly path: string;
-  /** relative to the root, "/"-separated on every system: the identity of the picture */
+  /**
+   * Relative to the root, "/"-separated on every system: the identity of the picture. A picture that is in the gallery as
+   * a whole and asks with a part of it (Oxford, Paris) is there twice, under one name.
+   */
   readonly name: string;
   /** the class; absent in a plain folder */
   readonly label?: string;
+  /** the part of the data set that it belongs to: train, val, test, or as the data set has it */
+  readonly split?: string;
   readonly position?: Position;
   /** of the camera, degrees clockwise from north, 0 up to but not including 360 */
   readonly heading?: number;

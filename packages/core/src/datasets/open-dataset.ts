@@ -1,45 +1,48 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { choose } from "../catalogue.js";
+import { RetrievalError } from "../errors.js";
 import type { Dataset } from "./dataset.js";
-import { readPictureFolder } from "./picture-folder.js";
+import type { DatasetFormat, DatasetOptions, DatasetProblem } from "./dataset-format.js";
+import { problemsError } from "./dataset-problems.js";
+import { datasetFormats } from "./formats/catalogue.js";
+import { selectPictures } from "./select-pictures.js";
 
-export interface DatasetOptions {
-  /** name of the format, where it is not to be detected */
-  readonly format?: string;
-  /** keep only so many pictures of each class, the first by name */
-  readonly firstPerClass?: number;
-}
-
-/** A catalogue entry: one way in which data sets lie on disk. */
-export interface DatasetFormat {
-  readonly name: string;
-  /** One line for people. */
-  readonly summary: string;
-  /** Whether this looks like one; opens as little as it can. */
-  detect(location: string): Promise<boolean>;
-  /** @throws RetrievalError when it is none, or damaged */
-  read(location: string, options: Omit<DatasetOptions, "format">): Promise<Dataset>;
-}
-
-const pictureFolder: DatasetFormat = {
-  name: "picture-folder",
-  summary: "folder of class folders, or a plain folder of pictures",
-  detect: async () => true,
-  async read(location, options) {
-    const { root, pictures } = await readPictureFolder(location, options);
-    const all = [...pictures.keys()];
-    return { format: "picture-folder", root, pictures, gallery: all, queries: all };
-  },
-};
-
-/** Every format by name, the most particular first: the first that detects its own is taken. */
-export const datasetFormats: Readonly<Record<string, DatasetFormat>> = { "picture-folder": pictureFolder };
-
-/** Reads the data set at `location`, in the format it is detected or said to be. @throws RetrievalError when it cannot */
+/**
+ * Reads the data set at `location`, a folder or a file, in the format it is detected or said to be.
+ * @throws RetrievalError when it cannot be read; for the first bad row unless `onProblem` is given; when `split` or
+ * `classes` asks for what is not there
+ */
 export async function openDataset(location: string, options: DatasetOptions = {}): Promise<Dataset> {
-  const { format, ...others } = options;
-  if (format !== undefined) return choose("format", datasetFormats, format).read(location, others);
+  const { format, onProblem, root, split, columns } = options;
+  const place = resolve(location);
+  await checkThere(place);
+  const chosen = format === undefined ? await detectFormat(place) : choose("format", datasetFormats, format);
+  const problems: DatasetProblem[] = [];
+  const dataset = await chosen.read(place, {
+    report: onProblem ?? ((problem) => problems.push(problem)),
+    ...(root !== undefined && { root: resolve(root) }),
+    ...(split !== undefined && { split }),
+    ...(columns !== undefined && { columns }),
+  });
+  const [first, ...others] = problems;
+  if (first !== undefined) throw problemsError([first, ...others]);
+  return selectPictures(dataset, options);
+}
+
+/** The first format of the catalogue that takes it for its own. */
+async function detectFormat(location: string): Promise<DatasetFormat> {
   for (const candidate of Object.values(datasetFormats)) {
-    if (await candidate.detect(location)) return candidate.read(location, others);
+    if (await candidate.detect(location)) return candidate;
   }
-  throw new Error("picture-folder takes whatever is left");
+  throw new RetrievalError({
+    what: `"${location}": no data set of a known format`,
+    remedy: `Give a folder or a table of pictures, or force one of ${Object.keys(datasetFormats).join(", ")}`,
+  });
+}
+
+async function checkThere(location: string): Promise<void> {
+  await stat(location).catch((cause: unknown) => {
+    throw new RetrievalError({ what: `"${location}": no such folder or file`, remedy: "Check the path.", cause });
+  });
 }
