@@ -21,13 +21,13 @@ export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/d
 export { distanceMetres } from "./datasets/distance.js";
 export { datasetFormats } from "./datasets/formats/catalogue.js";
 export { openDataset } from "./datasets/open-dataset.js";
-export { withinRadius } from "./datasets/within-radius.js";
 export {
   type PictureFolder,
   type PictureFolderOptions,
   pictureExtensions,
   readPictureFolder,
 } from "./datasets/picture-folder.js";
+export { withinRadius } from "./datasets/within-radius.js";
 export {
   openTensorFlowEngine,
   probeTensorFlowEngines,

@@ -42,9 +42,13 @@ export interface Listing {
  * @throws RetrievalError when nothing is listed at all
  */
 export async function assembleDataset({ format, root, rows, truth }: Listing, report: Report): Promise<Dataset> {
-  if (rows.length === 0) throw new RetrievalError({ what: `"${root}" as ${format}`, expected: "pictures", got: "none" });
+  if (rows.length === 0)
+    throw new RetrievalError({ what: `"${root}" as ${format}`, expected: "pictures", got: "none" });
   const names = rows.map((row) => row && tryRow(row.source, report, () => normaliseName(row.path)));
-  const locator = await openFileLocator(root, names.filter((name) => name !== undefined));
+  const locator = await openFileLocator(
+    root,
+    names.filter((name) => name !== undefined),
+  );
   const places = new Int32Array(rows.length).fill(-1);
   const pictures: Picture[] = [];
   const roles: Role[] = [];

@@ -34,6 +34,7 @@ export const describeProblem = ({ file, line, reason }: DatasetProblem): string 
 /** One error for all of them, which tells the first. */
 export function problemsError(problems: readonly [DatasetProblem, ...DatasetProblem[]]): RetrievalError {
   const [first, ...others] = problems;
-  const more = others.length === 0 ? "" : ` (the first of ${problems.length} problems; loci dataset validate lists them)`;
+  const more =
+    others.length === 0 ? "" : ` (the first of ${problems.length} problems; loci dataset validate lists them)`;
   return new RetrievalError({ what: describeProblem(first) + more, ...(first.remedy && { remedy: first.remedy }) });
 }

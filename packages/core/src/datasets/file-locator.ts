@@ -41,10 +41,14 @@ export async function openFileLocator(root: string, names: Iterable<string>): Pr
   });
   const folders = new Map<string, Folder>();
   const wanted = new Set(Array.from(names, (name) => posix.dirname(name)));
-  await pMap(wanted, async (name) => folders.set(name, await listFolder(root, realRoot, name)), { concurrency: SIMULTANEOUS });
+  await pMap(wanted, async (name) => folders.set(name, await listFolder(root, realRoot, name)), {
+    concurrency: SIMULTANEOUS,
+  });
   const links = new Map<string, RetrievalError | undefined>();
   const linked = Array.from(new Set(names)).filter((name) => isLink(folders, name));
-  await pMap(linked, async (name) => links.set(name, await checkInside(root, realRoot, name)), { concurrency: SIMULTANEOUS });
+  await pMap(linked, async (name) => links.set(name, await checkInside(root, realRoot, name)), {
+    concurrency: SIMULTANEOUS,
+  });
   return {
     locate(name) {
       const folder = folders.get(posix.dirname(name));
@@ -70,7 +74,9 @@ async function listFolder(root: string, realRoot: string, name: string): Promise
     return new RetrievalError({ what: `folder "${name}" cannot be listed`, got: reasonOf(cause), cause });
   });
   if (entries instanceof RetrievalError) return entries;
-  return new Map(entries.flatMap((entry) => (entry.isDirectory() ? [] : [[entry.name, entry.isSymbolicLink()] as const])));
+  return new Map(
+    entries.flatMap((entry) => (entry.isDirectory() ? [] : [[entry.name, entry.isSymbolicLink()] as const])),
+  );
 }
 
 async function checkInside(root: string, realRoot: string, name: string): Promise<RetrievalError | undefined> {

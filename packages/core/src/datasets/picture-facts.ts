@@ -20,7 +20,8 @@ export function checkFacts({ position, heading, time, frame, box }: PictureFacts
     checkNumber("x", position.x, "metres", () => true);
     checkNumber("y", position.y, "metres", () => true);
   }
-  if (heading !== undefined) checkNumber("heading", heading, "degrees from 0, below 360", (value) => value >= 0 && value < 360);
+  if (heading !== undefined)
+    checkNumber("heading", heading, "degrees from 0, below 360", (value) => value >= 0 && value < 360);
   if (time !== undefined) checkNumber("time", time, "a time", () => true);
   if (frame !== undefined) {
     checkNumber("frame", frame, "a whole number from 0", (value) => Number.isSafeInteger(value) && value >= 0);

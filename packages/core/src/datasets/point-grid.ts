@@ -15,39 +15,56 @@ export interface PointGrid {
 export function createGrid(points: Float64Array, side: number): PointGrid {
   const count = points.length / 3;
   const mask = 2 ** Math.ceil(Math.log2(Math.max(2, count))) - 1;
-  const cell = (value: number | undefined) => Math.floor((value as number) / side);
+  const coordinate = (place: number, axis: number) => points[3 * place + axis] as number;
+  const cell = (value: number) => Math.floor(value / side);
   const bucketOf = (x: number, y: number, z: number) =>
     (Math.imul(x | 0, 73856093) ^ Math.imul(y | 0, 19349663) ^ Math.imul(z | 0, 83492791)) & mask;
-  const bucketOfPoint = (place: number) =>
-    bucketOf(cell(points[3 * place]), cell(points[3 * place + 1]), cell(points[3 * place + 2]));
-  // Counting sort: starts[b] to starts[b + 1] are the members of bucket b.
-  const starts = new Int32Array(mask + 2);
-  const isPoint = (place: number) => !Number.isNaN(points[3 * place]);
-  for (let place = 0; place < count; place++) if (isPoint(place)) starts[bucketOfPoint(place) + 1]!++;
-  for (let bucket = 0; bucket <= mask; bucket++) starts[bucket + 1]! += starts[bucket]!;
-  const next = starts.slice(0, -1);
-  const members = new Int32Array(starts[mask + 1]!);
-  for (let place = 0; place < count; place++) if (isPoint(place)) members[next[bucketOfPoint(place)]!++] = place;
-
-  const visitCell = (x: number, y: number, z: number, point: Float64Array, visitor: (place: number, distance: number) => void) => {
-    const bucket = bucketOf(x, y, z);
-    for (let at = starts[bucket]!; at < starts[bucket + 1]!; at++) {
-      const place = members[at]!;
-      const [px, py, pz] = [points[3 * place]!, points[3 * place + 1]!, points[3 * place + 2]!];
-      // Others in the bucket are visited in their own cubes.
-      if (cell(px) !== x || cell(py) !== y || cell(pz) !== z) continue;
-      visitor(place, Math.hypot(px - point[0]!, py - point[1]!, pz - point[2]!));
-    }
-  };
+  const { starts, members } = sortIntoBuckets(count, mask + 1, (place) => {
+    const x = coordinate(place, 0);
+    return Number.isNaN(x) ? -1 : bucketOf(cell(x), cell(coordinate(place, 1)), cell(coordinate(place, 2)));
+  });
   return {
     visit(point, visitor) {
-      const [x, y, z] = [cell(point[0]), cell(point[1]), cell(point[2])];
+      const [x, y, z] = point as unknown as [number, number, number];
       if (Number.isNaN(x)) return;
+      const visitCell = (cellX: number, cellY: number, cellZ: number) => {
+        const bucket = bucketOf(cellX, cellY, cellZ);
+        const end = starts[bucket + 1] as number;
+        for (let at = starts[bucket] as number; at < end; at++) {
+          const place = members[at] as number;
+          const [otherX, otherY, otherZ] = [coordinate(place, 0), coordinate(place, 1), coordinate(place, 2)];
+          // Others in the bucket are visited in their own cubes.
+          if (cell(otherX) !== cellX || cell(otherY) !== cellY || cell(otherZ) !== cellZ) continue;
+          visitor(place, Math.hypot(otherX - x, otherY - y, otherZ - z));
+        }
+      };
       for (let dx = -1; dx <= 1; dx++) {
         for (let dy = -1; dy <= 1; dy++) {
-          for (let dz = -1; dz <= 1; dz++) visitCell(x + dx, y + dy, z + dz, point, visitor);
+          for (let dz = -1; dz <= 1; dz++) visitCell(cell(x) + dx, cell(y) + dy, cell(z) + dz);
         }
       }
     },
   };
+}
+
+/**
+ * Counting sort. @param bucketOf the bucket of each of 0 … count − 1, negative for none
+ * @returns the members of bucket b are `members[starts[b]]` to before `members[starts[b + 1]]`, rising
+ */
+function sortIntoBuckets(count: number, buckets: number, bucketOf: (place: number) => number) {
+  const ofPlace = Int32Array.from({ length: count }, (_, place) => bucketOf(place));
+  const starts = new Int32Array(buckets + 1);
+  for (const bucket of ofPlace) if (bucket >= 0) starts[bucket + 1] = (starts[bucket + 1] as number) + 1;
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
+  }
+  const next = starts.slice(0, buckets);
+  const members = new Int32Array(starts[buckets] as number);
+  for (const [place, bucket] of ofPlace.entries()) {
+    if (bucket < 0) continue;
+    const at = next[bucket] as number;
+    members[at] = place;
+    next[bucket] = at + 1;
+  }
+  return { starts, members };
 }

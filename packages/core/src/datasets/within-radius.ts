@@ -37,7 +37,8 @@ export function withinRadius(
     const found: number[] = [];
     grid.visit(points.subarray(3 * place, 3 * place + 3), (near, distance) => {
       if (distance > metres) return;
-      if (!geographic || distance <= surelyInside || distanceMetres(query, gallery[near] as Position) <= metres) found.push(near);
+      if (!geographic || distance <= surelyInside || distanceMetres(query, gallery[near] as Position) <= metres)
+        found.push(near);
     });
     return Int32Array.from(found).sort();
   });

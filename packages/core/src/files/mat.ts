@@ -140,10 +140,14 @@ class MatReader {
     const columns = others.reduce((product, length) => product * length, 1);
     if (element === undefined || rows === 0) return [];
     const utf8 = element.type === 16 || element.type === 1;
-    const characters = utf8 ? [...element.content.toString("utf8")] : this.numbers(element).map((code) => String.fromCharCode(code));
+    const characters = utf8
+      ? [...element.content.toString("utf8")]
+      : this.numbers(element).map((code) => String.fromCharCode(code));
     if (rows === 1) return [characters.join("")];
     return Array.from({ length: rows }, (_, row) =>
-      Array.from({ length: columns }, (_, column) => characters[row + column * rows] ?? "").join("").trimEnd(),
+      Array.from({ length: columns }, (_, column) => characters[row + column * rows] ?? "")
+        .join("")
+        .trimEnd(),
     );
   }
 

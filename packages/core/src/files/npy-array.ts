@@ -18,7 +18,11 @@ export function decodeNpyArray(bytes: Buffer, source: string): NumpyArray {
   }
   const version = bytes[6] as number;
   if (version < 1 || version > 3) {
-    throw new RetrievalError({ what: `${source}: version of the NumPy file`, expected: "1, 2 or 3", got: `${version}` });
+    throw new RetrievalError({
+      what: `${source}: version of the NumPy file`,
+      expected: "1, 2 or 3",
+      got: `${version}`,
+    });
   }
   const prefix = version === 1 ? 10 : 12;
   const headerBytes = version === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8);
@@ -33,7 +37,10 @@ export function decodeNpyArray(bytes: Buffer, source: string): NumpyArray {
       got: JSON.stringify(header.trim()),
     });
   }
-  const shape = lengths.split(",").filter((length) => length.trim()).map((length) => Number.parseInt(length, 10));
+  const shape = lengths
+    .split(",")
+    .filter((length) => length.trim())
+    .map((length) => Number.parseInt(length, 10));
   const content = bytes.subarray(prefix + headerBytes);
   const layout = parseElementType(descriptor, source);
   const count = shape.reduce((product, length) => product * length, 1);

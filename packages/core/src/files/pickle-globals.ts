@@ -85,14 +85,16 @@ export const pickleGlobals: Readonly<Record<string, PickleGlobal>> = {
     return new PickledType(descriptor);
   },
   "_codecs.encode": encode,
-  ...Object.fromEntries(["builtins", "__builtin__"].flatMap((module) => [
-    [`${module}.range`, range],
-    [`${module}.xrange`, range],
-    [`${module}.set`, items],
-    [`${module}.frozenset`, items],
-    [`${module}.list`, items],
-    [`${module}.tuple`, items],
-  ])),
+  ...Object.fromEntries(
+    ["builtins", "__builtin__"].flatMap((module) => [
+      [`${module}.range`, range],
+      [`${module}.xrange`, range],
+      [`${module}.set`, items],
+      [`${module}.frozenset`, items],
+      [`${module}.list`, items],
+      [`${module}.tuple`, items],
+    ]),
+  ),
   "collections.OrderedDict": () => new Map(),
 };
 
@@ -110,8 +112,16 @@ export function buildObject(target: PickleValue, state: PickleValue, source: str
 }
 
 /** State of an array: version, shape, type, whether in Fortran order, elements as bytes or, of objects, as a list. */
-function fillArray(array: PickledArray, [, shape, type, fortran, content]: readonly PickleValue[], source: string): void {
-  if (!Array.isArray(shape) || !shape.every((length) => Number.isSafeInteger(length)) || !(type instanceof PickledType)) {
+function fillArray(
+  array: PickledArray,
+  [, shape, type, fortran, content]: readonly PickleValue[],
+  source: string,
+): void {
+  if (
+    !Array.isArray(shape) ||
+    !shape.every((length) => Number.isSafeInteger(length)) ||
+    !(type instanceof PickledType)
+  ) {
     throw damagedArray(source);
   }
   const lengths = shape as number[];

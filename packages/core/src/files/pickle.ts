@@ -1,5 +1,5 @@
 import { RetrievalError } from "../errors.js";
-import { buildObject, pickleGlobals, type PickleValue } from "./pickle-globals.js";
+import { buildObject, type PickleValue, pickleGlobals } from "./pickle-globals.js";
 
 /*
  * A pickle is a program for a stack machine (Lib/pickletools.py), two of whose instructions, GLOBAL and REDUCE, name
@@ -195,7 +195,9 @@ function mapOf(machine: PickleMachine, values: readonly PickleValue[]): void {
 /** By their bytes, as pickletools has them; the letter is the opcode's character. */
 const byLetter: Readonly<Record<string, Instruction>> = {
   "(": (m) => m.mark(),
-  ".": (m) => { m.stopped = true; },
+  ".": (m) => {
+    m.stopped = true;
+  },
   "0": (m) => void m.pop(),
   "1": (m) => void m.popMark(),
   "2": (m) => m.push(m.top()),
@@ -208,7 +210,8 @@ const byLetter: Readonly<Record<string, Instruction>> = {
   M: (m) => m.push(m.unsigned(2)),
   G: (m) => m.push(m.take(8).readDoubleBE()),
   S: (m) => m.push(quoted(m)),
-  V: (m) => m.push(m.takeLine().replace(/\\u([0-9a-fA-F]{4})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))),
+  V: (m) =>
+    m.push(m.takeLine().replace(/\\u([0-9a-fA-F]{4})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))),
   T: (m) => m.push(oldText(m.counted(4))),
   U: (m) => m.push(oldText(m.counted(1))),
   X: (m) => m.push(text(m.counted(4))),

@@ -1,6 +1,8 @@
+import { open } from "node:fs/promises";
 import readExif from "exif-reader";
 import { RetrievalError, reasonOf } from "../errors.js";
 import { sharp } from "./configured-sharp.js";
+import { recogniseContent } from "./picture-content.js";
 
 /** What a camera wrote into a picture about where and when. */
 export interface PictureGps {
@@ -32,8 +34,13 @@ export async function readPictureGps(path: string): Promise<PictureGps> {
   };
 }
 
+/** Enough for every kind of picture to show itself. */
+const HEAD_BYTES = 264;
+
 async function exifOf(path: string): Promise<Buffer | undefined> {
   try {
+    // libvips could also read SVG, whose text may name other files.
+    if (!recogniseContent(await headOf(path)).isSupported) throw new Error("it is no picture of a supported format");
     return (await sharp(path).metadata()).exif;
   } catch (cause) {
     throw new RetrievalError({
@@ -42,6 +49,16 @@ async function exifOf(path: string): Promise<Buffer | undefined> {
       remedy: "Copy it again, or remove it",
       cause,
     });
+  }
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
   }
 }
 
@@ -54,7 +71,11 @@ function parse(block: Buffer, path: string): ReturnType<typeof readExif> {
 }
 
 /** Degrees, minutes and seconds, the last two often missing. */
-function degreesOf(parts: readonly number[] | undefined, reference: string | undefined, negative: string): number | undefined {
+function degreesOf(
+  parts: readonly number[] | undefined,
+  reference: string | undefined,
+  negative: string,
+): number | undefined {
   if (!Array.isArray(parts) || parts.length === 0) return undefined;
   const [degrees = 0, minutes = 0, seconds = 0] = parts;
   const value = degrees + minutes / 60 + seconds / 3600;

@@ -31,7 +31,11 @@ export const cars196: DatasetFormat = {
     const names = expectTexts((await readMat(join(location, meta))).get("class_names"), `${meta}: class_names`);
     const rows: (PictureRow | undefined)[] = [];
     for (const [split, name] of Object.entries(kit)) {
-      const present = await Promise.all(inKit(name).concat(name).map((file) => isThere(join(location, file))));
+      const present = await Promise.all(
+        inKit(name)
+          .concat(name)
+          .map((file) => isThere(join(location, file))),
+      );
       const file = inKit(name)[present.indexOf(true)];
       if (file === undefined) continue;
       const annotations = (await readMat(join(location, file))).get("annotations");
@@ -48,15 +52,25 @@ interface Circumstances {
   readonly report: Report;
 }
 
-function rowsOf(value: MatValue | undefined, names: readonly string[], about: Circumstances): (PictureRow | undefined)[] {
+function rowsOf(
+  value: MatValue | undefined,
+  names: readonly string[],
+  about: Circumstances,
+): (PictureRow | undefined)[] {
   const { file, folder, report } = about;
   return expectKind(value, "struct", `${file}: annotations`).elements.map((fields, place) => {
     const source = { file: `${file}, annotation ${place + 1}` };
     return tryRow(source, report, () => {
       const number = expectNumber(fields["class"], "class");
       const name = names[number - 1];
-      if (name === undefined) throw new RetrievalError({ what: "class", expected: `1 to ${names.length}`, got: `${number}` });
-      const [left, top, right, bottom] = sides.map((side) => expectNumber(fields[side], side)) as [number, number, number, number];
+      if (name === undefined)
+        throw new RetrievalError({ what: "class", expected: `1 to ${names.length}`, got: `${number}` });
+      const [left, top, right, bottom] = sides.map((side) => expectNumber(fields[side], side)) as [
+        number,
+        number,
+        number,
+        number,
+      ];
       const split = about.split ?? (fields["test"] && (expectNumber(fields["test"], "test") === 1 ? "test" : "train"));
       return {
         source,

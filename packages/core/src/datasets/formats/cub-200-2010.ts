@@ -1,9 +1,9 @@
+import { join } from "node:path";
+import { RetrievalError } from "../../errors.js";
 import { assembleDataset } from "../assemble-dataset.js";
 import type { DatasetFormat } from "../dataset-format.js";
 import { tryRow } from "../dataset-problems.js";
-import { RetrievalError } from "../../errors.js";
 import { hasAll, isThere, readLines } from "../folder-entries.js";
-import { join } from "node:path";
 
 /** The classification split of its own (lists/train.txt, lists/test.txt) is taken over where it is there. */
 export const cub2002010: DatasetFormat = {
@@ -24,7 +24,11 @@ export const cub2002010: DatasetFormat = {
       tryRow(source, report, () => {
         const label = text.slice(0, Math.max(0, text.indexOf("/")));
         if (!classes.has(label)) {
-          throw new RetrievalError({ what: `class of ${text}`, expected: "one of lists/classes.txt", got: label || "none" });
+          throw new RetrievalError({
+            what: `class of ${text}`,
+            expected: "one of lists/classes.txt",
+            got: label || "none",
+          });
         }
         const split = splits.get(text);
         return { source, path: `images/${text}`, role: "both" as const, facts: { label, ...(split && { split }) } };

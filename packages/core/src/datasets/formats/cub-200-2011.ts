@@ -1,7 +1,7 @@
+import { RetrievalError } from "../../errors.js";
 import { assembleDataset } from "../assemble-dataset.js";
 import type { DatasetFormat } from "../dataset-format.js";
 import { problemFrom, type Report, type SourceLine, tryRow } from "../dataset-problems.js";
-import { RetrievalError } from "../../errors.js";
 import { hasAll, readLines, splitLine } from "../folder-entries.js";
 
 const files = ["images.txt", "image_class_labels.txt", "classes.txt"];
@@ -62,6 +62,11 @@ async function readById(root: string, name: string, value: string, report: Repor
   return byId;
 }
 
-const twice = (source: SourceLine, id: string) => problemFrom(source, new RetrievalError({ what: `number ${id} is there twice` }));
+const twice = (source: SourceLine, id: string) =>
+  problemFrom(source, new RetrievalError({ what: `number ${id} is there twice` }));
 const noClass = (id: string) =>
-  new RetrievalError({ what: `class of image ${id}`, expected: "one in image_class_labels.txt and classes.txt", got: "none" });
+  new RetrievalError({
+    what: `class of image ${id}`,
+    expected: "one in image_class_labels.txt and classes.txt",
+    got: "none",
+  });

@@ -31,7 +31,13 @@ export const dbStruct: DatasetFormat = {
     const root = givenRoot ?? (await findRoot(file, database));
     const part = split ?? wordOf(fields["whichSet"]);
     const rows = [
-      ...rowsOf(await findPictures(root, databaseFolders, database), fields["utmDb"], "gallery", `${name}: utmDb`, part),
+      ...rowsOf(
+        await findPictures(root, databaseFolders, database),
+        fields["utmDb"],
+        "gallery",
+        `${name}: utmDb`,
+        part,
+      ),
       ...rowsOf(await findPictures(root, queryFolders, queries), fields["utmQ"], "query", `${name}: utmQ`, part),
     ];
     return assembleDataset({ format: "db-struct", root, rows }, report);
@@ -51,7 +57,9 @@ async function matFilesIn(location: string): Promise<string[]> {
 async function chooseFile(location: string, split: string | undefined): Promise<string> {
   const files = await matFilesIn(location);
   const stem = (file: string) => basename(file, ".mat");
-  const fitting = files.filter((file) => split === undefined || stem(file) === split || stem(file).endsWith(`_${split}`));
+  const fitting = files.filter(
+    (file) => split === undefined || stem(file) === split || stem(file).endsWith(`_${split}`),
+  );
   const [only, ...others] = files.length === 1 ? files : fitting;
   if (only !== undefined && others.length === 0) return only;
   throw new RetrievalError({
@@ -75,7 +83,8 @@ const hasStruct = (file: string): Promise<boolean> =>
     () => false,
   );
 
-const wordOf = (value: MatValue | undefined): string | undefined => (value?.kind === "text" ? value.elements[0] : undefined);
+const wordOf = (value: MatValue | undefined): string | undefined =>
+  value?.kind === "text" ? value.elements[0] : undefined;
 
 /** The file lies in the root, or in its folder `datasets`. */
 async function findRoot(file: string, names: readonly string[]): Promise<string> {
@@ -96,13 +105,24 @@ async function findPictures(root: string, folders: readonly string[], names: rea
   return [...names];
 }
 
-function rowsOf(names: readonly string[], utm: MatValue | undefined, role: Role, what: string, split?: string): PictureRow[] {
+function rowsOf(
+  names: readonly string[],
+  utm: MatValue | undefined,
+  role: Role,
+  what: string,
+  split?: string,
+): PictureRow[] {
   const { shape, elements } = expectKind(utm, "numbers", what);
   if (shape[0] !== 2 || shape[1] !== names.length) {
     throw new RetrievalError({ what, expected: `shape 2 x ${names.length}`, got: shape.join(" x ") });
   }
   return names.map((path, place) => {
     const position = { x: elements[2 * place] as number, y: elements[2 * place + 1] as number };
-    return { source: { file: `${what}, picture ${place + 1}` }, path, role, facts: { position, ...(split && { split }) } };
+    return {
+      source: { file: `${what}, picture ${place + 1}` },
+      path,
+      role,
+      facts: { position, ...(split && { split }) },
+    };
   });
 }

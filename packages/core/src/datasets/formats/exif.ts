@@ -1,14 +1,13 @@
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import pMap from "p-map";
+import { RetrievalError } from "../../errors.js";
 import { readPictureGps } from "../../image/picture-gps.js";
 import { assembleDataset, type PictureRow } from "../assemble-dataset.js";
 import type { DatasetFormat } from "../dataset-format.js";
 import { problemFrom } from "../dataset-problems.js";
-import { RetrievalError } from "../../errors.js";
 import { isPictureName } from "../first-picture.js";
 import { entriesOf, isFolder } from "../folder-entries.js";
 import { readPictureFolder } from "../picture-folder.js";
-import { join } from "node:path";
 
 /** Headers are read by libvips in the threads of libuv. */
 const SIMULTANEOUS = 8;
@@ -32,7 +31,12 @@ export const exif: DatasetFormat = {
     const read = async ({ path, name, label }: (typeof pictures)[number]): Promise<PictureRow | undefined> => {
       const source = { file: name };
       try {
-        return { source, path: name, role: "both", facts: { ...(label && { label }), ...(await readPictureGps(path)) } };
+        return {
+          source,
+          path: name,
+          role: "both",
+          facts: { ...(label && { label }), ...(await readPictureGps(path)) },
+        };
       } catch (error) {
         if (!(error instanceof RetrievalError)) throw error;
         report(problemFrom({ file: basename(root) === name ? root : name }, error));

@@ -47,7 +47,10 @@ async function filesIn(folder: string): Promise<{ train: string | undefined; sol
   const names = await entriesOf(folder);
   const train = names.find((name) => name === "train_clean.csv") ?? names.find((name) => name === "train.csv");
   const solution = names.find((name) => /^retrieval_solution.*\.csv$/.test(name));
-  return { train, solution: solution !== undefined && (await isThere(join(folder, "index.csv"))) ? solution : undefined };
+  return {
+    train,
+    solution: solution !== undefined && (await isThere(join(folder, "index.csv"))) ? solution : undefined,
+  };
 }
 
 /** The whole list has a line an image, the clean one a line a landmark. */
@@ -61,7 +64,13 @@ async function* trainRows(root: string, file: string, report: Report): AsyncGene
   }
 }
 
-function rowOf(split: string, id: string, role: Role, source: SourceLine, facts: Omit<PictureRow["facts"], "split"> = {}): PictureRow {
+function rowOf(
+  split: string,
+  id: string,
+  role: Role,
+  source: SourceLine,
+  facts: Omit<PictureRow["facts"], "split"> = {},
+): PictureRow {
   if (!/^[0-9a-f]{3,}$/i.test(id)) {
     throw new RetrievalError({ what: "id", expected: "hexadecimal digits", got: JSON.stringify(id) });
   }
@@ -77,6 +86,10 @@ function placesOf(images: string, places: ReadonlyMap<string, number>): number[]
     .map((id) => {
       const place = places.get(id);
       if (place !== undefined) return place;
-      throw new RetrievalError({ what: `image ${id} counts as found`, expected: "an image of index.csv", got: "another" });
+      throw new RetrievalError({
+        what: `image ${id} counts as found`,
+        expected: "an image of index.csv",
+        got: "another",
+      });
     });
 }

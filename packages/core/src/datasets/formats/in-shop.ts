@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { RetrievalError } from "../../errors.js";
 import { assembleDataset, type Role } from "../assemble-dataset.js";
+import type { Picture } from "../dataset.js";
 import type { DatasetFormat } from "../dataset-format.js";
 import { tryRow } from "../dataset-problems.js";
 import { firstThere, isThere, readLines, splitLine } from "../folder-entries.js";
-import type { Picture } from "../dataset.js";
 
 const partitions = ["Eval/list_eval_partition.txt", "list_eval_partition.txt"];
 const boxLists = ["Anno/list_bbox_inshop.txt", "list_bbox_inshop.txt"];
@@ -21,7 +21,8 @@ export const inShop: DatasetFormat = {
   summary: "DeepFashion In-shop Clothes Retrieval",
   layout: "Eval/list_eval_partition.txt, img/… or Img/img/…",
   source: "Liu, Luo, Qiu, Wang, Tang: DeepFashion, CVPR 2016",
-  detect: async (location) => (await Promise.all(partitions.map((name) => isThere(join(location, name))))).some(Boolean),
+  detect: async (location) =>
+    (await Promise.all(partitions.map((name) => isThere(join(location, name))))).some(Boolean),
   async read(location, { root = location, report }) {
     const list = await firstThere(location, partitions, "partition");
     const boxes = await readBoxes(location);
@@ -49,7 +50,12 @@ async function readBoxes(root: string): Promise<ReadonlyMap<string, NonNullable<
   if (list === undefined) return boxes;
   for (const { text } of (await readLines(root, list)).slice(2)) {
     const [name, , , left, top, right, bottom] = text.split(/\s+/);
-    const box = { left: Number(left), top: Number(top), width: Number(right) - Number(left), height: Number(bottom) - Number(top) };
+    const box = {
+      left: Number(left),
+      top: Number(top),
+      width: Number(right) - Number(left),
+      height: Number(bottom) - Number(top),
+    };
     if (name !== undefined) boxes.set(name, box);
   }
   return boxes;

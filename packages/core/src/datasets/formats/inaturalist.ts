@@ -36,7 +36,11 @@ export const inaturalist: DatasetFormat = {
   async read(location, { root = location, report }) {
     const lists = await listsIn(location);
     if (lists.length === 0) {
-      throw new RetrievalError({ what: `"${location}" as inaturalist`, expected: "train….json or val….json", got: "neither" });
+      throw new RetrievalError({
+        what: `"${location}" as inaturalist`,
+        expected: "train….json or val….json",
+        got: "neither",
+      });
     }
     const rows: (PictureRow | undefined)[] = [];
     for (const list of lists) rows.push(...(await rowsOf(location, list, report)));
@@ -49,7 +53,9 @@ const listsIn = async (folder: string) => (await entriesOf(folder)).filter((name
 async function rowsOf(root: string, file: string, report: ReadOptions["report"]): Promise<(PictureRow | undefined)[]> {
   const { images, annotations, categories } = parse(await readTextFile(join(root, file)), join(root, file));
   const digits = Math.max(0, ...categories.map((category) => `${category.id}`.length));
-  const names = new Map(categories.map((category) => [category.id, `${`${category.id}`.padStart(digits, "0")}.${category.name}`]));
+  const names = new Map(
+    categories.map((category) => [category.id, `${`${category.id}`.padStart(digits, "0")}.${category.name}`]),
+  );
   const labels = new Map(annotations.map((annotation) => [annotation.image_id, names.get(annotation.category_id)]));
   const [, split = ""] = listPattern.exec(file) ?? [];
   return images.map((image, place) => {
@@ -78,5 +84,8 @@ function parse(text: string, source: string): z.infer<typeof contentSchema> {
   }
   const result = contentSchema.safeParse(content);
   if (result.success) return result.data;
-  throw new RetrievalError({ what: `${source}: not a list of iNaturalist`, got: reasonOf(z.prettifyError(result.error)) });
+  throw new RetrievalError({
+    what: `${source}: not a list of iNaturalist`,
+    got: reasonOf(z.prettifyError(result.error)),
+  });
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { RetrievalError } from "../../errors.js";
 import { assembleDataset, type PictureRow, type Role } from "../assemble-dataset.js";
 import type { DatasetFormat, ReadOptions } from "../dataset-format.js";
 import { type SourceLine, tryRow } from "../dataset-problems.js";
-import { RetrievalError } from "../../errors.js";
 import { entriesOf, isThere } from "../folder-entries.js";
 import { normaliseHeading, type PictureFacts } from "../picture-facts.js";
 import { openRecords } from "../tables/open-records.js";
@@ -54,7 +54,13 @@ async function citiesIn(root: string): Promise<City[]> {
   return cities;
 }
 
-async function readSide(root: string, city: City, side: string, rows: (PictureRow | undefined)[], report: ReadOptions["report"]) {
+async function readSide(
+  root: string,
+  city: City,
+  side: string,
+  rows: (PictureRow | undefined)[],
+  report: ReadOptions["report"],
+) {
   const folder = `${city.folder}${side}/`;
   const raw = await readByNumber(root, `${folder}raw.csv`, report);
   const processed = await readByNumber(root, `${folder}postprocessed.csv`, report);
@@ -63,7 +69,9 @@ async function readSide(root: string, city: City, side: string, rows: (PictureRo
   for await (const { source, record } of openRecords(root, `${folder}seq_info.csv`, columns, report)) {
     const number = record[""];
     const facts = { ...raw.get(number), ...processed.get(number), ...subtasks.get(number) };
-    rows.push(tryRow(source, report, () => rowOf({ ...record, ...facts }, { city, folder, source, role: sides[side] as Role })));
+    rows.push(
+      tryRow(source, report, () => rowOf({ ...record, ...facts }, { city, folder, source, role: sides[side] as Role })),
+    );
   }
 }
 

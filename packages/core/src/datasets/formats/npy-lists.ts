@@ -79,11 +79,16 @@ async function readTruth(folder: string, name: string, queries: number): Promise
   const asking = placesOf(rowsOf(await readNpyArray(join(folder, indices))), queries, indices);
   const positives = rowsOf(await readNpyArray(join(folder, lists)));
   checkCount(positives.length, asking.length, lists);
-  return asking.map((query, place) => ({ query, positives: positives[place] ?? [], source: `${lists}, entry ${place}` }));
+  return asking.map((query, place) => ({
+    query,
+    positives: positives[place] ?? [],
+    source: `${lists}, entry ${place}`,
+  }));
 }
 
 function checkCount(got: number, expected: number, file: string): void {
-  if (got !== expected) throw new RetrievalError({ what: `${file}: entries`, expected: `${expected}, one a query`, got: `${got}` });
+  if (got !== expected)
+    throw new RetrievalError({ what: `${file}: entries`, expected: `${expected}, one a query`, got: `${got}` });
 }
 
 function truthOf({ query, positives, source }: QueryList, database: number, { report }: ReadOptions): RowTruth {

@@ -25,7 +25,11 @@ export const oxfordText: DatasetFormat = {
   async read(location, { root = location, report }) {
     const lists = await truthIn(location);
     if (lists === undefined) {
-      throw new RetrievalError({ what: `"${location}" as oxford-text`, expected: oxfordText.layout, got: "no such lists" });
+      throw new RetrievalError({
+        what: `"${location}" as oxford-text`,
+        expected: oxfordText.layout,
+        got: "no such lists",
+      });
     }
     const rows: (PictureRow | undefined)[] = [...(await galleryOf(root))];
     const gallery = new Map(rows.flatMap((row, place) => (row ? [[stemOf(row.path), place] as const] : [])));
@@ -35,7 +39,8 @@ export const oxfordText: DatasetFormat = {
       const [line] = await readLines(location, `${prefix}_query.txt`);
       const row = line && tryRow(line.source, report, () => queryOf(line, gallery, rows));
       if (row === undefined) continue;
-      const listed = async (kind: string) => placesOf(await readLines(location, `${prefix}_${kind}.txt`), gallery, report);
+      const listed = async (kind: string) =>
+        placesOf(await readLines(location, `${prefix}_${kind}.txt`), gallery, report);
       truth.push({
         query: rows.length,
         positives: [...(await listed("good")), ...(await listed("ok"))],
@@ -51,7 +56,8 @@ async function truthIn(location: string): Promise<{ folder: string; names: reado
   for (const folder of truthFolders) {
     const entries = await entriesOf(join(location, folder));
     const names = entries.flatMap((entry) => QUERY.exec(entry)?.[1] ?? []);
-    if (names.some((name) => entries.includes(`${name}_good.txt`))) return { folder, names: [...names].sort(naturalOrder) };
+    if (names.some((name) => entries.includes(`${name}_good.txt`)))
+      return { folder, names: [...names].sort(naturalOrder) };
   }
   return undefined;
 }
@@ -72,12 +78,20 @@ async function galleryOf(root: string): Promise<PictureRow[]> {
 const stemOf = (path: string): string => path.replace(/^.*\//, "").replace(/\.\w+$/, "");
 
 /** `oxc1_all_souls_000013 136.5 34.1 648.5 955.7`; the prefix oxc1_ is not part of the name. */
-function queryOf({ text, source }: TextLine, gallery: ReadonlyMap<string, number>, rows: readonly (PictureRow | undefined)[]): PictureRow {
+function queryOf(
+  { text, source }: TextLine,
+  gallery: ReadonlyMap<string, number>,
+  rows: readonly (PictureRow | undefined)[],
+): PictureRow {
   const [listed = "", ...numbers] = text.split(/\s+/);
   const place = gallery.get(listed.replace(/^oxc1_/, ""));
   const [left, top, right, bottom] = numbers.map(Number);
   if (left === undefined || top === undefined || right === undefined || bottom === undefined) {
-    throw new RetrievalError({ what: "the line", expected: "a name and the four sides of a box", got: text.slice(0, 80) });
+    throw new RetrievalError({
+      what: "the line",
+      expected: "a name and the four sides of a box",
+      got: text.slice(0, 80),
+    });
   }
   if (place === undefined) throw unknownPicture(listed);
   const box = { left, top, width: right - left, height: bottom - top };
@@ -97,4 +111,9 @@ function placesOf(lines: readonly TextLine[], gallery: ReadonlyMap<string, numbe
 }
 
 const unknownPicture = (name: string) =>
-  new RetrievalError({ what: `"${name}"`, expected: "a picture of the gallery", got: "none of that name", remedy: "Fetch it" });
+  new RetrievalError({
+    what: `"${name}"`,
+    expected: "a picture of the gallery",
+    got: "none of that name",
+    remedy: "Fetch it",
+  });

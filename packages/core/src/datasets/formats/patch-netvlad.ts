@@ -12,7 +12,8 @@ const LIST = /^(.*)_imageNames_index\.txt$/;
 export const patchNetvlad: DatasetFormat = {
   name: "patch-netvlad",
   summary: "lists and positions of Patch-NetVLAD: Nordland, Pittsburgh, Tokyo 24/7, Mapillary",
-  layout: "NAME_imageNames_index.txt, NAME_imageNames_query.txt and NAME.npz with utmDb, utmQ, posDistThr; or in its dataset_imagenames/ and dataset_gt_files/",
+  layout:
+    "NAME_imageNames_index.txt, NAME_imageNames_query.txt and NAME.npz with utmDb, utmQ, posDistThr; or in its dataset_imagenames/ and dataset_gt_files/",
   source: "Hausler, Garg, Xu, Milford, Fischer: Patch-NetVLAD, CVPR 2021 (arXiv 2103.01486)",
   detect: async (location) => (await findLists(location)).length > 0,
   async read(location, { root: givenRoot, split, report }) {
@@ -40,7 +41,10 @@ async function findLists(location: string): Promise<Lists[]> {
   const given = (await isFolder(location)) ? undefined : LIST.exec(basename(location))?.[1];
   const folder = given === undefined ? location : dirname(location);
   const found: Lists[] = [];
-  for (const [names, truths] of [["", ""], ["dataset_imagenames/", "dataset_gt_files/"]] as const) {
+  for (const [names, truths] of [
+    ["", ""],
+    ["dataset_imagenames/", "dataset_gt_files/"],
+  ] as const) {
     const positions = (await entriesOf(join(folder, truths))).filter((entry) => entry.endsWith(".npz"));
     for (const entry of await entriesOf(join(folder, names))) {
       const name = LIST.exec(entry)?.[1];
@@ -65,7 +69,13 @@ async function choose(location: string, split: string | undefined): Promise<List
   });
 }
 
-async function rowsOf(root: string, list: string, positions: NumpyArray, role: Role, split?: string): Promise<PictureRow[]> {
+async function rowsOf(
+  root: string,
+  list: string,
+  positions: NumpyArray,
+  role: Role,
+  split?: string,
+): Promise<PictureRow[]> {
   const lines = await readLines(root, list);
   const [count = 0, axes = 1] = positions.shape;
   if (count !== lines.length || axes > 2 || positions.shape.length > 2) {

@@ -1,6 +1,6 @@
 import type { DatasetFormat } from "../dataset-format.js";
-import { readPictureFolder } from "../picture-folder.js";
 import { isFolder } from "../folder-entries.js";
+import { readPictureFolder } from "../picture-folder.js";
 
 export const pictureFolder: DatasetFormat = {
   name: "picture-folder",

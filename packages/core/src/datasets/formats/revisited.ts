@@ -31,7 +31,11 @@ export const revisited: DatasetFormat = {
     const [names, queries] = [textsOf(content, "imlist", file), textsOf(content, "qimlist", file)];
     const judgements = listOf(entryOf(content, "gnd"), `${file}: gnd`);
     if (judgements.length !== queries.length) {
-      throw new RetrievalError({ what: `${file}: gnd`, expected: `${queries.length} entries`, got: `${judgements.length}` });
+      throw new RetrievalError({
+        what: `${file}: gnd`,
+        expected: `${queries.length} entries`,
+        got: `${judgements.length}`,
+      });
     }
     const folder = (await isThere(join(root, "jpg"))) ? "jpg/" : "";
     const list = basename(file);

@@ -1,15 +1,20 @@
 import { basename, resolve } from "node:path";
+import { RetrievalError } from "../../errors.js";
 import { assembleDataset, type Role } from "../assemble-dataset.js";
 import type { DatasetFormat } from "../dataset-format.js";
 import { tryRow } from "../dataset-problems.js";
-import { RetrievalError } from "../../errors.js";
 import { firstPicture, isPictureName } from "../first-picture.js";
 import { naturalOrder } from "../natural-order.js";
 import { normaliseHeading, type PictureFacts } from "../picture-facts.js";
 import { hemisphereOfBand } from "../utm.js";
 import { walkFolder } from "../walk-folder.js";
 
-const roles: Readonly<Record<string, Role>> = { database: "gallery", queries: "query", query: "query", gallery: "gallery" };
+const roles: Readonly<Record<string, Role>> = {
+  database: "gallery",
+  queries: "query",
+  query: "query",
+  gallery: "gallery",
+};
 const splits = ["train", "val", "test"];
 
 /*

@@ -50,7 +50,11 @@ export interface ColumnPlaces {
   readonly attributes: readonly (readonly [name: string, place: number])[];
 }
 
-const simplified = (name: string) => name.trim().toLowerCase().replace(/[\s-]+/g, "_");
+const simplified = (name: string) =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, "_");
 
 /**
  * Finds the columns: by the caller's mapping, by our own names, then by the other names, in that order of preference.
@@ -87,7 +91,9 @@ export function placeColumns(
     taken.delete(known[name]);
     delete known[name];
   }
-  const attributes = columns.flatMap((name, place) => (taken.has(place) || name === "" ? [] : [[name, place] as const]));
+  const attributes = columns.flatMap((name, place) =>
+    taken.has(place) || name === "" ? [] : [[name, place] as const],
+  );
   return { known, attributes };
 }
 

@@ -17,7 +17,11 @@ export type Delimiter = "," | "\t" | ";" | " ";
  * @param columns names of the columns where the file has no heading
  * @throws RetrievalError when it is empty, or not such a table
  */
-export async function openDelimitedTable(file: string, delimiter: Delimiter, columns?: readonly string[]): Promise<Table> {
+export async function openDelimitedTable(
+  file: string,
+  delimiter: Delimiter,
+  columns?: readonly string[],
+): Promise<Table> {
   const records = readRecords(file, delimiter);
   if (columns !== undefined) return { columns, rows: records };
   const heading = await records.next();

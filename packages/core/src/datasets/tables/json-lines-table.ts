@@ -24,14 +24,16 @@ async function* readObjects(file: string): AsyncGenerator<{ line: number; object
   let line = 0;
   for await (const text of lines) {
     line += 1;
-    if (text.trim() !== "") yield { line, object: parseObject(line === 1 ? text.replace(/^\ufeff/, "") : text, `${file}:${line}`) };
+    if (text.trim() !== "")
+      yield { line, object: parseObject(line === 1 ? text.replace(/^\ufeff/, "") : text, `${file}:${line}`) };
   }
 }
 
 function parseObject(text: string, source: string): Readonly<Record<string, unknown>> {
   try {
     const object: unknown = JSON.parse(text);
-    if (typeof object === "object" && object !== null && !Array.isArray(object)) return object as Record<string, unknown>;
+    if (typeof object === "object" && object !== null && !Array.isArray(object))
+      return object as Record<string, unknown>;
   } catch (cause) {
     throw new RetrievalError({ what: source, expected: "a JSON object", got: reasonOf(cause), cause });
   }

@@ -35,12 +35,18 @@ export async function* openRecords<const Column extends string>(
     const source = { file, line };
     const complete = tryRow(source, report, () => {
       if (cells.length === table.columns.length) return true;
-      throw new RetrievalError({ what: "values in the row", expected: `${table.columns.length}`, got: `${cells.length}` });
+      throw new RetrievalError({
+        what: "values in the row",
+        expected: `${table.columns.length}`,
+        got: `${cells.length}`,
+      });
     });
     if (!complete) continue;
     const all = Object.fromEntries(table.columns.map((column, place) => [column, cells[place]?.trim() ?? ""]));
     const record = Object.fromEntries(columns.map((column) => [column, all[column]])) as Record<Column, string>;
-    const others = Object.fromEntries(Object.entries(all).filter(([name]) => !(columns as readonly string[]).includes(name)));
+    const others = Object.fromEntries(
+      Object.entries(all).filter(([name]) => !(columns as readonly string[]).includes(name)),
+    );
     yield { source, record, others };
   }
 }

@@ -25,7 +25,10 @@ export const isTableFile = (file: string): boolean => extname(file).toLowerCase(
 export async function openTable(file: string): Promise<Table> {
   const opener = openers[extname(file).toLowerCase()];
   if (opener !== undefined) return opener(file);
-  throw new RetrievalError({ what: `"${file}" as a table`, expected: `a name that ends in ${tableExtensions.join(", ")}` });
+  throw new RetrievalError({
+    what: `"${file}" as a table`,
+    expected: `a name that ends in ${tableExtensions.join(", ")}`,
+  });
 }
 
 /** Spreadsheets of half of Europe write semicolons into a .csv. */

@@ -64,7 +64,11 @@ function truthOf(cells: readonly string[], { known }: ColumnPlaces, query: numbe
   return { query, ...Object.fromEntries(named) };
 }
 
-function withPlaces(truth: readonly NamedTruth[], rows: readonly (PictureRow | undefined)[], report: Report): RowTruth[] {
+function withPlaces(
+  truth: readonly NamedTruth[],
+  rows: readonly (PictureRow | undefined)[],
+  report: Report,
+): RowTruth[] {
   const galleryRows = new Map<string, number>();
   for (const [place, row] of rows.entries()) {
     if (row?.role === "gallery" || row?.role === "both") galleryRows.set(row.path, place);

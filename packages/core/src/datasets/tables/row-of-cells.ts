@@ -18,7 +18,11 @@ const roleWords: Readonly<Record<string, Role>> = {
 };
 
 /** @throws RetrievalError for a cell that is not what its column promises */
-export function rowOfCells(cells: readonly string[], { known, attributes }: ColumnPlaces, source: SourceLine): PictureRow {
+export function rowOfCells(
+  cells: readonly string[],
+  { known, attributes }: ColumnPlaces,
+  source: SourceLine,
+): PictureRow {
   const cell = (name: ColumnName): string | undefined => {
     const place = known[name];
     return place === undefined ? undefined : cells[place]?.trim() || undefined;
@@ -29,10 +33,16 @@ export function rowOfCells(cells: readonly string[], { known, attributes }: Colu
     ...optional("label", cell("label")),
     ...optional("split", roleOfSplit === undefined ? split : undefined),
     ...optional("position", positionOf(cell)),
-    ...optional("heading", mapped(cell("heading"), (text) => normaliseHeading(numberOf("heading", text)))),
+    ...optional(
+      "heading",
+      mapped(cell("heading"), (text) => normaliseHeading(numberOf("heading", text))),
+    ),
     ...optional("time", mapped(cell("time"), timeOf)),
     ...optional("sequence", cell("sequence")),
-    ...optional("frame", mapped(cell("frame"), (text) => numberOf("frame", text))),
+    ...optional(
+      "frame",
+      mapped(cell("frame"), (text) => numberOf("frame", text)),
+    ),
     ...optional("box", boxOf(cell)),
     ...optional("attributes", attributesOf(cells, attributes)),
   };
@@ -104,7 +114,9 @@ function zoneOf(text: string): Pick<UtmPosition, "zone" | "hemisphere"> {
 /** Seconds until the year 5138 have fewer than 12 digits; milliseconds since 1973 have at least 12. */
 function timeOf(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) < 1e11 ? Number(text) * 1000 : Number(text);
-  const time = Date.parse(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text.replace(" ", "T")}Z` : text);
+  const time = Date.parse(
+    /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text.replace(" ", "T")}Z` : text,
+  );
   if (Number.isFinite(time)) return time;
   throw new RetrievalError({
     what: "time",

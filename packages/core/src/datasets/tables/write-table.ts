@@ -51,7 +51,8 @@ function factsOf({ name, label, split, position, heading, time, sequence, frame,
   };
 }
 
-const numbers = (values: object) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`]));
+const numbers = (values: object) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`]));
 
 /** The range of dates that ISO 8601 writes with four digits; fractions of milliseconds are not dates either. */
 const timeText = (time: number): string =>
@@ -59,13 +60,21 @@ const timeText = (time: number): string =>
 
 /** An attribute called as another name of one of our columns would be read as it, unless ours is there too. */
 function usedColumns(rows: readonly Row[], attributes: readonly string[]): ColumnName[] {
-  const others = new Set(attributes.map((name) => name.trim().toLowerCase().replace(/[\s-]+/g, "_")));
+  const others = new Set(
+    attributes.map((name) =>
+      name
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, "_"),
+    ),
+  );
   return (Object.keys(columnNames) as ColumnName[]).filter(
     (column) => rows.some((row) => row[column] !== undefined) || columnNames[column].some((other) => others.has(other)),
   );
 }
 
-const quoted = (cell: string): string => (/[",\r\n]|^\s|\s$|^$/.test(cell) && cell !== "" ? `"${cell.replaceAll('"', '""')}"` : cell);
+const quoted = (cell: string): string =>
+  /[",\r\n]|^\s|\s$|^$/.test(cell) && cell !== "" ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 /** Whether a table at `file` can name what lies below `root` without leading outside its folder. */
 export function isBelow(root: string, folder: string): boolean {
