@@ -71,7 +71,7 @@ async function listFolder(root: string, realRoot: string, name: string): Promise
   const refusal = await checkInside(root, realRoot, name);
   if (refusal !== undefined) return refusal;
   const entries = await readdir(join(root, name), { withFileTypes: true }).catch((cause) => {
-    return new RetrievalError({ what: `folder "${name}" cannot be listed`, got: reasonOf(cause), cause });
+    return new RetrievalError({ what: `folder ${JSON.stringify(name)} cannot be listed`, got: reasonOf(cause), cause });
   });
   if (entries instanceof RetrievalError) return entries;
   return new Map(
@@ -82,11 +82,11 @@ async function listFolder(root: string, realRoot: string, name: string): Promise
 async function checkInside(root: string, realRoot: string, name: string): Promise<RetrievalError | undefined> {
   const real = await realpath(join(root, name)).catch(() => undefined);
   if (real === undefined) {
-    return new RetrievalError({ what: `"${name}": no such file or folder`, remedy: "Fetch it, or correct the path" });
+    return new RetrievalError({ what: `${JSON.stringify(name)}: no such file or folder`, remedy: "Fetch it, or correct the path" });
   }
   if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return undefined;
   return new RetrievalError({
-    what: `"${name}": a symbolic link leads outside the data set`,
+    what: `${JSON.stringify(name)}: a symbolic link leads outside the data set`,
     got: real,
     remedy: "Put the files themselves there, or give their real root",
   });
@@ -96,7 +96,7 @@ function missing(name: string, folder: ReadonlyMap<string, boolean>): RetrievalE
   const wanted = posix.basename(name).toLowerCase();
   const other = folder.size < 100_000 ? [...folder.keys()].find((entry) => entry.toLowerCase() === wanted) : undefined;
   return new RetrievalError({
-    what: `"${name}": no such file`,
+    what: `${JSON.stringify(name)}: no such file`,
     ...(other !== undefined && { got: `"${other}", in other letters` }),
     remedy: "Fetch it, or take the line out",
   });

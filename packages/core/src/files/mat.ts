@@ -115,6 +115,7 @@ class MatReader {
     if (kind === classes.struct) {
       const fields = this.fieldNames(parts);
       if (parts.length - 2 !== count * fields.length) throw damaged(this.source, "a struct that lacks fields");
+      if (fields.length === 0) return { kind: "struct", shape, elements: [] };
       const elements = Array.from({ length: count }, (_, place) =>
         Object.fromEntries(fields.map((field, at) => [field, inner(parts[2 + place * fields.length + at])])),
       );
@@ -144,6 +145,7 @@ class MatReader {
       ? [...element.content.toString("utf8")]
       : this.numbers(element).map((code) => String.fromCharCode(code));
     if (rows === 1) return [characters.join("")];
+    if (characters.length !== rows * columns) throw damaged(this.source, "a text of another shape");
     return Array.from({ length: rows }, (_, row) =>
       Array.from({ length: columns }, (_, column) => characters[row + column * rows] ?? "")
         .join("")

@@ -22,7 +22,7 @@ export async function readNpz<Name extends string>(
     if (!wanted.has(name)) return false;
     if (bytes > MOST_UNPACKED_BYTES) {
       throw new RetrievalError({
-        what: `${file}: bytes of array "${name}"`,
+        what: `${file}: bytes of array "${name.replace(/\.npy$/, "")}"`,
         expected: `at most ${MOST_UNPACKED_BYTES}`,
         got: `${bytes}`,
       });

@@ -80,11 +80,11 @@ class PickleMachine {
     return this.bytes.subarray(this.position - count, this.position);
   }
 
-  /** Without the line feed at its end. */
+  /** Without the line feed at its end; a character a byte. */
   takeLine(): string {
     const end = this.bytes.indexOf(10, this.position);
     if (end < 0) throw this.damaged("the file ends early");
-    const line = this.take(end - this.position).toString("utf8");
+    const line = this.take(end - this.position).toString("latin1");
     this.position += 1;
     return line;
   }
@@ -187,6 +187,12 @@ function quoted(machine: PickleMachine): string {
   );
 }
 
+/** Python's "raw-unicode-escape". */
+const rawUnicode = (line: string): string =>
+  line.replace(/\\u([0-9a-f]{4})|\\U(000[0-9a-f]{5}|0010[0-9a-f]{4})/gi, (_, short?: string, long?: string) =>
+    String.fromCodePoint(Number.parseInt(short ?? long ?? "", 16)),
+  );
+
 function mapOf(machine: PickleMachine, values: readonly PickleValue[]): void {
   machine.push(new Map());
   machine.setItems(values);
@@ -210,8 +216,7 @@ const byLetter: Readonly<Record<string, Instruction>> = {
   M: (m) => m.push(m.unsigned(2)),
   G: (m) => m.push(m.take(8).readDoubleBE()),
   S: (m) => m.push(quoted(m)),
-  V: (m) =>
-    m.push(m.takeLine().replace(/\\u([0-9a-fA-F]{4})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))),
+  V: (m) => m.push(rawUnicode(m.takeLine())),
   T: (m) => m.push(oldText(m.counted(4))),
   U: (m) => m.push(oldText(m.counted(1))),
   X: (m) => m.push(text(m.counted(4))),

@@ -6,9 +6,12 @@ import { assembleDataset, type PictureRow, type Role } from "../assemble-dataset
 import type { DatasetFormat } from "../dataset-format.js";
 import { entriesOf, isFolder, isThere } from "../folder-entries.js";
 
-/** Where the pictures of database and queries are looked for below the root, in this order. */
+/**
+ * Where the pictures of database and queries are looked for below the root, in this order. Queries of Pittsburgh are
+ * called as pictures of its database are, so the root itself comes last for them.
+ */
 const databaseFolders = ["", "database/", "images/", "database_gsv/"];
-const queryFolders = ["", "queries_real/", "query/", "queries/", "247query_v3/", "247query_subset_v2/", "images/"];
+const queryFolders = ["queries_real/", "247query_v3/", "247query_subset_v2/", "query/", "queries/", "images/", ""];
 
 /** Pittsburgh and Tokyo 24/7 as NetVLAD's authors and their successors lay them out. */
 export const dbStruct: DatasetFormat = {
