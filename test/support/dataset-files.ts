@@ -53,4 +53,5 @@ export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
 }
 
 /** What tests look at, without absolute paths. */
-export const namesOf = ({ pictures }: Dataset, places: readonly number[]) => places.map((place) => pictures[place]!.name);
+export const namesOf = ({ pictures }: Dataset, places: readonly number[]) =>
+  places.map((place) => pictures[place]!.name);

@@ -21,17 +21,37 @@ export const gpsPicture = (exif: Readonly<Record<string, string>> = {}) =>
     .toBuffer();
 
 const mslsKeys = ["q0", "q1", "pano"];
-const numbered = (heading: string, rows: readonly string[]) => [heading, ...rows.map((row, place) => `${place},${row}`)];
+const numbered = (heading: string, rows: readonly string[]) => [
+  heading,
+  ...rows.map((row, place) => `${place},${row}`),
+];
 
 async function msls(folder: string): Promise<string> {
-  for (const [side, keys] of [["query", mslsKeys], ["database", ["d0", "d1", "d2"]]] as const) {
+  for (const [side, keys] of [
+    ["query", mslsKeys],
+    ["database", ["d0", "d1", "d2"]],
+  ] as const) {
     const at = `train_val/sf/${side}`;
-    const positions = keys.map((key, place) => `${key},${551000.5 + 10 * place},${4180000.25},4,${place === 0},frontal,Forward`);
+    const positions = keys.map(
+      (key, place) => `${key},${551000.5 + 10 * place},${4180000.25},4,${place === 0},frontal,Forward`,
+    );
     await writeFiles(folder, {
-      [`${at}/raw.csv`]: numbered(",key,lon,lat,ca,captured_at,pano", keys.map((key) => `${key},-122.42,37.77,370.5,2017-05-01,${key === "pano" ? "True" : "False"}`)),
-      [`${at}/postprocessed.csv`]: numbered(",key,easting,northing,unique_cluster,night,control_panel,view_direction", positions.map((row) => row)),
-      [`${at}/seq_info.csv`]: numbered(",key,sequence_key,frame_number", keys.map((key, place) => `${key},seq-a,${place}`)),
-      [`${at}/subtask_index.csv`]: numbered(",key,all,s2w,w2s", keys.map((key, place) => `${key},${place === 0 ? "True" : "False"},False,True`)),
+      [`${at}/raw.csv`]: numbered(
+        ",key,lon,lat,ca,captured_at,pano",
+        keys.map((key) => `${key},-122.42,37.77,370.5,2017-05-01,${key === "pano" ? "True" : "False"}`),
+      ),
+      [`${at}/postprocessed.csv`]: numbered(
+        ",key,easting,northing,unique_cluster,night,control_panel,view_direction",
+        positions.map((row) => row),
+      ),
+      [`${at}/seq_info.csv`]: numbered(
+        ",key,sequence_key,frame_number",
+        keys.map((key, place) => `${key},seq-a,${place}`),
+      ),
+      [`${at}/subtask_index.csv`]: numbered(
+        ",key,all,s2w,w2s",
+        keys.map((key, place) => `${key},${place === 0 ? "True" : "False"},False,True`),
+      ),
     });
     await writePictures(folder, ...keys.map((key) => `${at}/images/${key}.jpg`));
   }
@@ -70,14 +90,23 @@ export const datasetSamples: Readonly<Record<string, (folder: string) => Promise
   "stanford-online-products": async (folder) => {
     await writePictures(folder, "bicycle_final/111_0.JPG", "bicycle_final/111_1.JPG", "chair_final/222_0.JPG");
     await writeFiles(folder, {
-      "Ebay_train.txt": ["image_id class_id super_class_id path", "1 1 1 bicycle_final/111_0.JPG", "2 1 1 bicycle_final/111_1.JPG"],
+      "Ebay_train.txt": [
+        "image_id class_id super_class_id path",
+        "1 1 1 bicycle_final/111_0.JPG",
+        "2 1 1 bicycle_final/111_1.JPG",
+      ],
       "Ebay_test.txt": ["image_id class_id super_class_id path", "3 11319 3 chair_final/222_0.JPG"],
     });
     return folder;
   },
   "in-shop": async (folder) => {
     const at = (id: number, name: string) => `img/WOMEN/Dresses/id_0000000${id}/${name}.jpg`;
-    await writePictures(folder, ...[at(1, "01_1_front"), at(2, "01_1_front"), at(2, "01_2_side"), at(2, "02_1_front")].map((name) => `Img/${name}`));
+    await writePictures(
+      folder,
+      ...[at(1, "01_1_front"), at(2, "01_1_front"), at(2, "01_2_side"), at(2, "02_1_front")].map(
+        (name) => `Img/${name}`,
+      ),
+    );
     await writeFiles(folder, {
       "Eval/list_eval_partition.txt": [
         "4",
@@ -87,42 +116,90 @@ export const datasetSamples: Readonly<Record<string, (folder: string) => Promise
         `${at(2, "01_2_side")} id_00000002 gallery`,
         `${at(2, "02_1_front")} id_00000002 gallery`,
       ],
-      "Anno/list_bbox_inshop.txt": ["1", "image_name clothes_type pose_type x_1 y_1 x_2 y_2", `${at(2, "01_1_front")} 3 1 2 1 12 11`],
+      "Anno/list_bbox_inshop.txt": [
+        "1",
+        "image_name clothes_type pose_type x_1 y_1 x_2 y_2",
+        `${at(2, "01_1_front")} 3 1 2 1 12 11`,
+      ],
     });
     return folder;
   },
   inaturalist: async (folder) => {
-    await writePictures(folder, "train_val2018/Aves/9/a.jpg", "train_val2018/Aves/10/b.jpg", "train_val2018/Aves/10/c.jpg");
+    await writePictures(
+      folder,
+      "train_val2018/Aves/9/a.jpg",
+      "train_val2018/Aves/10/b.jpg",
+      "train_val2018/Aves/10/c.jpg",
+    );
     const list = (images: readonly object[], annotations: readonly object[]) =>
-      JSON.stringify({ info: {}, images, annotations, categories: [{ id: 9, name: "Parus major" }, { id: 10, name: "Pica pica" }] });
+      JSON.stringify({
+        info: {},
+        images,
+        annotations,
+        categories: [
+          { id: 9, name: "Parus major" },
+          { id: 10, name: "Pica pica" },
+        ],
+      });
     await writeFiles(folder, {
       "train2018.json": list(
-        [{ id: 1, file_name: "train_val2018/Aves/9/a.jpg", width: 16, latitude: 48.1, longitude: -1.5, date: "2016-01-01 10:00:00+00:00" }],
+        [
+          {
+            id: 1,
+            file_name: "train_val2018/Aves/9/a.jpg",
+            width: 16,
+            latitude: 48.1,
+            longitude: -1.5,
+            date: "2016-01-01 10:00:00+00:00",
+          },
+        ],
         [{ id: 1, image_id: 1, category_id: 9 }],
       ),
       "val2018.json": list(
-        [{ id: 2, file_name: "train_val2018/Aves/10/b.jpg" }, { id: 3, file_name: "train_val2018/Aves/10/c.jpg", latitude: null }],
-        [{ id: 2, image_id: 2, category_id: 10 }, { id: 3, image_id: 3, category_id: 10 }],
+        [
+          { id: 2, file_name: "train_val2018/Aves/10/b.jpg" },
+          { id: 3, file_name: "train_val2018/Aves/10/c.jpg", latitude: null },
+        ],
+        [
+          { id: 2, image_id: 2, category_id: 10 },
+          { id: 3, image_id: 3, category_id: 10 },
+        ],
       ),
     });
     return folder;
   },
   "google-landmarks": async (folder) => {
-    await writePictures(folder, "train/0/1/2/0123456789abcdef.jpg", "index/a/b/c/abc0000000000001.jpg", "index/a/b/d/abd0000000000002.jpg", "test/f/f/f/fff0000000000003.jpg");
+    await writePictures(
+      folder,
+      "train/0/1/2/0123456789abcdef.jpg",
+      "index/a/b/c/abc0000000000001.jpg",
+      "index/a/b/d/abd0000000000002.jpg",
+      "test/f/f/f/fff0000000000003.jpg",
+    );
     await writeFiles(folder, {
       "train.csv": ["id,url,landmark_id", "0123456789abcdef,http://example.org/a.jpg,7"],
       "index.csv": ["id", "abc0000000000001", "abd0000000000002"],
-      "retrieval_solution_v2.1.csv": ["id,images,Usage", "fff0000000000003,abd0000000000002 abc0000000000001,Private", "eee0000000000004,,Ignored"],
+      "retrieval_solution_v2.1.csv": [
+        "id,images,Usage",
+        "fff0000000000003,abd0000000000002 abc0000000000001,Private",
+        "eee0000000000004,,Ignored",
+      ],
     });
     return folder;
   },
   revisited: async (folder) => {
     await copyFixtures(folder, { "gnd_roxford5k_2.pkl": "gnd_roxford5k.pkl" });
-    await writePictures(folder, ...["all_souls_000013", "all_souls_000026", "oxford_002985", "all_souls_000006"].map((name) => `jpg/${name}.jpg`));
+    await writePictures(
+      folder,
+      ...["all_souls_000013", "all_souls_000026", "oxford_002985", "all_souls_000006"].map((name) => `jpg/${name}.jpg`),
+    );
     return folder;
   },
   "oxford-text": async (folder) => {
-    await writePictures(folder, ...["all_souls_000013", "all_souls_000026", "all_souls_000051", "oxford_002985"].map((name) => `jpg/${name}.jpg`));
+    await writePictures(
+      folder,
+      ...["all_souls_000013", "all_souls_000026", "all_souls_000051", "oxford_002985"].map((name) => `jpg/${name}.jpg`),
+    );
     await writeFiles(folder, {
       "gt_files_170407/all_souls_1_query.txt": "oxc1_all_souls_000013 1.5 2.0 9.5 10.0\n",
       "gt_files_170407/all_souls_1_good.txt": ["all_souls_000013", "all_souls_000026"],
@@ -140,12 +217,21 @@ export const datasetSamples: Readonly<Record<string, (folder: string) => Promise
         "130,2014,10,5,London,51.51361,-0.09812,Ksa8_bd",
       ],
     });
-    await writePictures(folder, "Images/London/London_0000130_2018_07_271_51.5136_-0.0981_eLMpf5g.jpg", "Images/London/London_0000130_2014_10_005_51.51361_-0.09812_Ksa8_bd.jpg");
+    await writePictures(
+      folder,
+      "Images/London/London_0000130_2018_07_271_51.5136_-0.0981_eLMpf5g.jpg",
+      "Images/London/London_0000130_2014_10_005_51.51361_-0.09812_Ksa8_bd.jpg",
+    );
     return folder;
   },
   "db-struct": async (folder) => {
     await copyFixtures(folder, { "pitts30k_test.mat": "datasets/pitts30k_test.mat" });
-    await writePictures(folder, "000/000000_pitch1_yaw1.jpg", "000/000001_pitch1_yaw1.jpg", "queries_real/000/000000_pitch1_yaw1.jpg");
+    await writePictures(
+      folder,
+      "000/000000_pitch1_yaw1.jpg",
+      "000/000001_pitch1_yaw1.jpg",
+      "queries_real/000/000000_pitch1_yaw1.jpg",
+    );
     return join(folder, "datasets/pitts30k_test.mat");
   },
   "npy-lists": async (folder) => {
@@ -172,7 +258,8 @@ export const datasetSamples: Readonly<Record<string, (folder: string) => Promise
     return folder;
   },
   "utm-names": async (folder) => {
-    const name = (east: number, heading: string) => `@${east}.21@4477117.50@17@T@40.44107@-079.97938@012@@${heading}@@@@201308@@.jpg`;
+    const name = (east: number, heading: string) =>
+      `@${east}.21@4477117.50@17@T@40.44107@-079.97938@012@@${heading}@@@@201308@@.jpg`;
     await writePictures(
       folder,
       ...["train", "test"].flatMap((split) => [
@@ -208,7 +295,14 @@ export const datasetSamples: Readonly<Record<string, (folder: string) => Promise
     return folder;
   },
   "query-database": async (folder) => {
-    await writePictures(folder, "query/0.jpg", "query/1.jpg", "database/frame2.jpg", "database/frame10.jpg", "database/frame9.jpg");
+    await writePictures(
+      folder,
+      "query/0.jpg",
+      "query/1.jpg",
+      "database/frame2.jpg",
+      "database/frame10.jpg",
+      "database/frame9.jpg",
+    );
     return folder;
   },
   exif: async (folder) => {

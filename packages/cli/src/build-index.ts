@@ -1,11 +1,12 @@
-import { type Model, openExtractor, type Picture, type PictureFolder, type SkippedPicture } from "@loci/core";
+import { type Dataset, type Model, openExtractor, type Picture, type SkippedPicture } from "@loci/core";
 import { saveModel } from "@loci/heads";
 import { createIndexWriter, type HnswParameters, type IndexKind, type IndexManifest } from "@loci/index";
 import type { CommandContext } from "./command.js";
 import { noneUsable } from "./report/skipped.js";
 
 export interface IndexBuild {
-  readonly folder: PictureFolder;
+  /** its root and the pictures to index */
+  readonly folder: Pick<Dataset, "root" | "pictures">;
   readonly model: Model;
   readonly target: string;
   readonly kind: IndexKind;

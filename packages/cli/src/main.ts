@@ -4,6 +4,12 @@ import { addCommand, type Command, type CommandContext } from "./command.js";
 import { backbonesCommand } from "./commands/backbones.js";
 import { cacheInfoCommand } from "./commands/cache-info.js";
 import { cachePruneCommand } from "./commands/cache-prune.js";
+import { datasetConvertCommand } from "./commands/dataset-convert.js";
+import { datasetFormatsCommand } from "./commands/dataset-formats.js";
+import { datasetInfoCommand } from "./commands/dataset-info.js";
+import { datasetSplitCommand } from "./commands/dataset-split.js";
+import { datasetSynthesizeCommand } from "./commands/dataset-synthesize.js";
+import { datasetValidateCommand } from "./commands/dataset-validate.js";
 import { demoCommand } from "./commands/demo.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { evalCommand } from "./commands/eval.js";
@@ -35,6 +41,19 @@ const groups: readonly CommandGroup[] = [
     summary: "Build and inspect indexes",
     demand: "Say what to do with the index: build or info.",
     commands: [indexBuildCommand, indexInfoCommand],
+  },
+  {
+    name: "dataset",
+    summary: "Look into, check, convert, split and draw data sets",
+    demand: "Say what to do with the data set: info, validate, convert, split, synthesize or formats.",
+    commands: [
+      datasetInfoCommand,
+      datasetValidateCommand,
+      datasetConvertCommand,
+      datasetSplitCommand,
+      datasetSynthesizeCommand,
+      datasetFormatsCommand,
+    ],
   },
   {
     name: "cache",

@@ -15,7 +15,26 @@ export function wholeNumber<const More extends object = object>(
   return { type: "number", requiresArg: true, describe, coerce, ...(more as More) } as const;
 }
 
-/** The same for a list of them. */
+/** An option that takes any finite number of a range. */
+export function number<const More extends object = object>(
+  describe: string,
+  { least, most }: WholeNumberRange,
+  more?: More,
+) {
+  const coerce = (value: number): number => {
+    if (Number.isFinite(value) && value >= least && (most === undefined || value <= most)) return value;
+    if (Array.isArray(value)) throw new RetrievalError({ what: `${describe}: the option is there twice` });
+    const got = Number.isFinite(value) ? `${value}` : "something that is no number";
+    throw new RetrievalError({
+      what: describe,
+      expected: `a number from ${least}${most === undefined ? "" : ` to ${most}`}`,
+      got,
+    });
+  };
+  return { type: "number", requiresArg: true, describe, coerce, ...(more as More) } as const;
+}
+
+/** The same as whole numbers, for a list of them. */
 export function wholeNumbers(describe: string, range: WholeNumberRange) {
   const coerce = (values: readonly number[]): number[] => values.map((value) => check(describe, range, value));
   return { type: "number", array: true, requiresArg: true, describe, coerce } as const;

@@ -16,10 +16,11 @@ export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
-export { keepPictures } from "./datasets/keep-pictures.js";
 export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/dataset-format.js";
+export { type DatasetDescription, describeDataset } from "./datasets/describe-dataset.js";
 export { distanceMetres } from "./datasets/distance.js";
 export { datasetFormats } from "./datasets/formats/catalogue.js";
+export { keepPictures } from "./datasets/keep-pictures.js";
 export { openDataset } from "./datasets/open-dataset.js";
 export {
   type PictureFolder,
@@ -27,6 +28,10 @@ export {
   pictureExtensions,
   readPictureFolder,
 } from "./datasets/picture-folder.js";
+export { saveDataset } from "./datasets/save-dataset.js";
+export { classesInOrder } from "./datasets/select-pictures.js";
+export { LEFT_OUT, type SplitOptions, splitDataset } from "./datasets/split-dataset.js";
+export { type DatasetValidation, type ValidationOptions, validateDataset } from "./datasets/validate-dataset.js";
 export { withinRadius } from "./datasets/within-radius.js";
 export {
   openTensorFlowEngine,

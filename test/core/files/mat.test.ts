@@ -55,7 +55,9 @@ test("bytes turned at random are damaged or read, and nothing else", async () =>
 
 test("other versions and what is no .mat file are refused in a sentence", async () => {
   const hdf5 = Buffer.concat([Buffer.alloc(512, " "), Buffer.from("\x89HDF\r\n\x1a\n", "latin1")]);
-  expect(() => decodeMat(hdf5, "x.mat")).toThrow("x.mat: version of the .mat file: expected 7 or older, got 7.3, which is HDF5");
+  expect(() => decodeMat(hdf5, "x.mat")).toThrow(
+    "x.mat: version of the .mat file: expected 7 or older, got 7.3, which is HDF5",
+  );
   expect(() => decodeMat(Buffer.alloc(200), "x.mat")).toThrow("x.mat: not a .mat file");
 });
 
@@ -69,7 +71,15 @@ test("a variable that unfolds to gigabytes, and one inside itself without end, a
     return Buffer.concat([tag, content, Buffer.alloc((8 - (content.length % 8)) % 8)]);
   };
   const cell = (inner: Buffer) =>
-    element(14, Buffer.concat([element(6, Buffer.from([1, 0, 0, 0, 0, 0, 0, 0])), element(5, Buffer.from([1, 0, 0, 0, 1, 0, 0, 0])), element(1, Buffer.alloc(0)), inner]));
+    element(
+      14,
+      Buffer.concat([
+        element(6, Buffer.from([1, 0, 0, 0, 0, 0, 0, 0])),
+        element(5, Buffer.from([1, 0, 0, 0, 1, 0, 0, 0])),
+        element(1, Buffer.alloc(0)),
+        inner,
+      ]),
+    );
   let nested = element(14, Buffer.alloc(0));
   for (let depth = 0; depth < 100; depth++) nested = cell(nested);
   expect(() => decodeMat(Buffer.concat([header, nested]), "x")).toThrow(RetrievalError);

@@ -36,8 +36,14 @@ test("what is no array is refused in a sentence", async () => {
   await expect(read("datasets/array_dates.npy")).rejects.toThrow("element type of a NumPy array");
   await expect(read("datasets/nowhere.npy")).rejects.toThrow("no such file");
   const bytes = await readFile(join(fixtures, "datasets/sped_gt.npy"));
-  expect(() => decodeNpyArray(bytes.subarray(0, -1), "x")).toThrow("x: bytes of the elements: expected 16 for shape (2, 1), got 15");
+  expect(() => decodeNpyArray(bytes.subarray(0, -1), "x")).toThrow(
+    "x: bytes of the elements: expected 16 for shape (2, 1), got 15",
+  );
   expect(() => decodeNpyArray(Buffer.from("PNG and more than twelve"), "x")).toThrow("not a NumPy file");
-  expect(() => decodeNpyArray(Buffer.from("\x93NUMPY\x07\x00\x01\x00abcdef", "latin1"), "x")).toThrow("version of the NumPy file");
-  expect(() => decodeNpyArray(Buffer.from("\x93NUMPY\x01\x00\x06\x00abcdef", "latin1"), "x")).toThrow("header of the NumPy file");
+  expect(() => decodeNpyArray(Buffer.from("\x93NUMPY\x07\x00\x01\x00abcdef", "latin1"), "x")).toThrow(
+    "version of the NumPy file",
+  );
+  expect(() => decodeNpyArray(Buffer.from("\x93NUMPY\x01\x00\x06\x00abcdef", "latin1"), "x")).toThrow(
+    "header of the NumPy file",
+  );
 });

@@ -13,7 +13,9 @@ test.each(["nordland.npz", "compressed.npz"])("named arrays of %s", async (name)
 });
 
 test("an array that is not there, and a file that is none", async () => {
-  await expect(readNpz(fixture("nordland.npz"), ["utm"])).rejects.toThrow('array "utm": got only utmDb, utmQ, posDistThr');
+  await expect(readNpz(fixture("nordland.npz"), ["utm"])).rejects.toThrow(
+    'array "utm": got only utmDb, utmQ, posDistThr',
+  );
   const file = join(await temporaryFolder(), "x.npz");
   await writeFile(file, "this is no archive");
   await expect(readNpz(file, ["a"])).rejects.toThrow("not a .npz file, or a damaged one");

@@ -14,7 +14,12 @@ const read = async (content: Buffer | string) => {
 };
 
 test("degrees, minutes and seconds of all four quarters of the earth", async () => {
-  for (const [ns, ew] of [["N", "E"], ["N", "W"], ["S", "E"], ["S", "W"]] as const) {
+  for (const [ns, ew] of [
+    ["N", "E"],
+    ["N", "W"],
+    ["S", "E"],
+    ["S", "W"],
+  ] as const) {
     const { position } = await read(await gpsPicture({ GPSLatitudeRef: ns, GPSLongitudeRef: ew }));
     expect(position?.latitude).toBeCloseTo((ns === "N" ? 1 : -1) * 55.675, 9);
     expect(position?.longitude).toBeCloseTo((ew === "E" ? 1 : -1) * (12 + 34 / 60), 9);
@@ -22,12 +27,21 @@ test("degrees, minutes and seconds of all four quarters of the earth", async () 
 });
 
 test("other formats have it too", async () => {
-  const webp = await sharp(await gpsPicture()).keepExif().webp().toBuffer();
+  const webp = await sharp(await gpsPicture())
+    .keepExif()
+    .webp()
+    .toBuffer();
   expect((await read(webp)).heading).toBe(225);
 });
 
 test("a picture without, and one whose camera had no reception", async () => {
-  expect(await read(await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } }).jpeg().toBuffer())).toEqual({});
+  expect(
+    await read(
+      await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+        .jpeg()
+        .toBuffer(),
+    ),
+  ).toEqual({});
   const lost = await read(await gpsPicture({ GPSLatitude: "0/0 0/0 0/0", GPSImgDirection: "0/0" }));
   expect(lost).toEqual({ time: Date.UTC(2024, 4, 1, 12, 30) });
 });

@@ -1,4 +1,4 @@
-import { OnnxGraph, openOnnxSession, scaledSide, modelViews } from "@loci/core";
+import { modelViews, OnnxGraph, openOnnxSession, scaledSide } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { viewPixels } from "../../../packages/core/dist/model/model-view.js";
 

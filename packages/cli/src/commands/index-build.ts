@@ -1,22 +1,19 @@
 import path from "node:path";
-import { type PictureFolder, RetrievalError, readPictureFolder } from "@loci/core";
+import { type Picture, RetrievalError } from "@loci/core";
 import { checkTarget, indexKindNames } from "@loci/index";
 import { buildIndex } from "../build-index.js";
 import { defineCommand } from "../command.js";
 import { chooseModel, modelOptions } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
+import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
 import type { Terminal } from "../terminal.js";
 
 export const indexBuildCommand = defineCommand({
   usage: "build <pictures>",
-  summary: "Describe every picture of a folder and index the descriptors",
+  summary: "Describe the gallery of a data set and index the descriptors",
   options: {
-    pictures: {
-      type: "string",
-      demandOption: true,
-      describe: "Folder of class folders (their names become labels), or a plain folder",
-    },
+    ...datasetOptions,
     out: { type: "string", demandOption: true, describe: "Index directory to make, for example city.loci" },
     ...modelOptions,
     kind: {
@@ -27,7 +24,6 @@ export const indexBuildCommand = defineCommand({
     m: wholeNumber("hnsw: links per descriptor and level (default: 16)", { least: 2, most: 512 }),
     "ef-construction": wholeNumber("hnsw: candidates examined per insertion (default: 200)", { least: 1 }),
     ef: wholeNumber("hnsw: candidates examined per query (default: 64)", { least: 1 }),
-    "first-per-class": wholeNumber("Take only the first n pictures of each class", { least: 1 }),
     replace: { type: "boolean", default: false, describe: "Replace the index that is there" },
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
@@ -41,7 +37,7 @@ export const indexBuildCommand = defineCommand({
   async run(given, context) {
     const { terminal } = context;
     const started = performance.now();
-    const { kind, replace, m, ef, efConstruction, firstPerClass } = given;
+    const { kind, replace, m, ef, efConstruction } = given;
     const hnsw = {
       ...(m !== undefined && { m }),
       ...(ef !== undefined && { ef }),
@@ -51,8 +47,10 @@ export const indexBuildCommand = defineCommand({
       throw new RetrievalError({ what: `a ${kind} index has no m, ef-construction or ef; leave them out` });
     }
     await checkTarget(path.resolve(given.out), replace);
-    const folder = await readPictureFolder(given.pictures, firstPerClass === undefined ? {} : { firstPerClass });
-    noteMissingLabels(folder, terminal);
+    const dataset = await openChosenDataset(given);
+    const folder = { root: dataset.root, pictures: galleryOf(dataset) };
+    noteSplits(dataset, given, terminal);
+    noteMissingLabels(folder.pictures, terminal);
     const model = await chooseModel(given, folder.pictures, context);
     const { manifest, skipped } = await buildIndex({ folder, model, target: given.out, kind, hnsw, replace }, context);
     const seconds = (performance.now() - started) / 1000;
@@ -73,9 +71,10 @@ export const indexBuildCommand = defineCommand({
 });
 
 /** One picture beside class folders makes a plain folder of them, which may not be what was meant. */
-function noteMissingLabels({ labels, pictures }: PictureFolder, terminal: Terminal): void {
+function noteMissingLabels(pictures: readonly Picture[], terminal: Terminal): void {
   const stray = pictures.filter(({ name }) => !name.includes("/"));
-  if (labels.length > 0 || stray.length === pictures.length) return;
+  const labelled = pictures.some(({ label }) => label !== undefined);
+  if (labelled || stray.length === 0 || stray.length === pictures.length) return;
   terminal.note(
     `No labels: ${stray.length} of ${pictures.length} pictures lie outside class folders, for example ${stray[0]?.name}`,
   );

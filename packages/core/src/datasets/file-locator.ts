@@ -82,7 +82,10 @@ async function listFolder(root: string, realRoot: string, name: string): Promise
 async function checkInside(root: string, realRoot: string, name: string): Promise<RetrievalError | undefined> {
   const real = await realpath(join(root, name)).catch(() => undefined);
   if (real === undefined) {
-    return new RetrievalError({ what: `${JSON.stringify(name)}: no such file or folder`, remedy: "Fetch it, or correct the path" });
+    return new RetrievalError({
+      what: `${JSON.stringify(name)}: no such file or folder`,
+      remedy: "Fetch it, or correct the path",
+    });
   }
   if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return undefined;
   return new RetrievalError({

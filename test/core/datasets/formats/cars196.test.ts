@@ -9,8 +9,18 @@ const sample = async () => datasetSamples["cars196"]!(await temporaryFolder());
 test("names of classes with their numbers, boxes from 0, and the split", async () => {
   const { pictures } = await openDataset(await sample());
   expect(pictures).toMatchObject([
-    { name: "car_ims/000001.jpg", label: "001.AM General Hummer SUV 2000", split: "train", box: { left: 2, top: 1, width: 8, height: 7 } },
-    { name: "car_ims/000002.jpg", label: "002.Acura RL Sedan 2012", split: "test", box: { left: 0, top: 0, width: 16, height: 12 } },
+    {
+      name: "car_ims/000001.jpg",
+      label: "001.AM General Hummer SUV 2000",
+      split: "train",
+      box: { left: 2, top: 1, width: 8, height: 7 },
+    },
+    {
+      name: "car_ims/000002.jpg",
+      label: "002.Acura RL Sedan 2012",
+      split: "test",
+      box: { left: 0, top: 0, width: 16, height: 12 },
+    },
   ]);
 });
 

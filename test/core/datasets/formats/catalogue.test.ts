@@ -50,16 +50,19 @@ describe.each(names)("format %s", (name) => {
   it("detects its own samples and no others", async () => {
     const format = datasetFormats[name]!;
     const accepted: string[] = [];
-    for (const [sample, location] of Object.entries(locations)) if (await format.detect(location)) accepted.push(sample);
+    for (const [sample, location] of Object.entries(locations))
+      if (await format.detect(location)) accepted.push(sample);
     if (name === "picture-folder") return;
-    expect(accepted).toEqual(Object.keys(locations).filter((sample) => sample === name || alsoDetectedBy[sample]?.includes(name)));
+    expect(accepted).toEqual(
+      Object.keys(locations).filter((sample) => sample === name || alsoDetectedBy[sample]?.includes(name)),
+    );
   });
 
   it("does not detect what is not there, an empty folder or a picture", async () => {
     const format = datasetFormats[name]!;
     expect(await format.detect(join(folder, "nowhere"))).toBe(false);
     expect(await format.detect(join(folder, "picture-folder/lily/a.jpg"))).toBe(false);
-      await mkdir(join(folder, "empty"), { recursive: true });
+    await mkdir(join(folder, "empty"), { recursive: true });
     if (name !== "picture-folder") expect(await format.detect(join(folder, "empty"))).toBe(false);
   });
 
@@ -104,7 +107,12 @@ describe.each(names)("format %s", (name) => {
   });
 
   it("refuses a file of nonsense in a sentence when it is forced on it", async () => {
-    for (const [file, content] of [["nonsense.csv", "a\n\"b"], ["nonsense.npy", "\x93NUMPY\x09"], ["nonsense.pkl", "cos\nsystem\n(S'x'\ntR."], ["nonsense.mat", "MATLAB"]] as const) {
+    for (const [file, content] of [
+      ["nonsense.csv", 'a\n"b'],
+      ["nonsense.npy", "\x93NUMPY\x09"],
+      ["nonsense.pkl", "cos\nsystem\n(S'x'\ntR."],
+      ["nonsense.mat", "MATLAB"],
+    ] as const) {
       await writeFile(join(folder, file), content, "latin1");
       await refusalOf(openDataset(join(folder, file), { format: name }));
     }

@@ -17,7 +17,12 @@ test("classes and the split for classification", async () => {
 test("bad lines are told with their numbers", async () => {
   const folder = await sample();
   await writeFiles(folder, {
-    "lists/files.txt": ["/etc/passwd", "003.None/a.jpg", "002.Laysan_Albatross/../../../secret.jpg", "002.Laysan_Albatross/no.jpg"],
+    "lists/files.txt": [
+      "/etc/passwd",
+      "003.None/a.jpg",
+      "002.Laysan_Albatross/../../../secret.jpg",
+      "002.Laysan_Albatross/no.jpg",
+    ],
   });
   const { problems } = await openWithProblems(folder);
   expect(problems).toEqual([

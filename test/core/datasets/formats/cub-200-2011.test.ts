@@ -9,8 +9,18 @@ const sample = async () => datasetSamples["cub-200-2011"]!(await temporaryFolder
 test("classes, the split for classification and the boxes", async () => {
   const { pictures, gallery, queries } = await openDataset(await sample());
   expect(pictures).toMatchObject([
-    { name: "images/001.Albatross/a.jpg", label: "001.Albatross", split: "train", box: { left: 1, top: 2, width: 10, height: 9 } },
-    { name: "images/001.Albatross/b.jpg", label: "001.Albatross", split: "test", box: { left: 0, top: 0, width: 16, height: 12 } },
+    {
+      name: "images/001.Albatross/a.jpg",
+      label: "001.Albatross",
+      split: "train",
+      box: { left: 1, top: 2, width: 10, height: 9 },
+    },
+    {
+      name: "images/001.Albatross/b.jpg",
+      label: "001.Albatross",
+      split: "test",
+      box: { left: 0, top: 0, width: 16, height: 12 },
+    },
     { name: "images/002.Auklet/c.jpg", label: "002.Auklet", split: "train" },
   ]);
   expect(gallery).toEqual([0, 1, 2]);
@@ -25,7 +35,13 @@ test("retrieval takes ranges of classes", async () => {
 test("bad lines are told with their numbers, and nothing outside is read", async () => {
   const folder = await sample();
   await writeFiles(folder, {
-    "images.txt": ["1 001.Albatross/a.jpg", "2 ../../secret.jpg", "3", "4 002.Auklet/missing.jpg", "5 002.Auklet/c.jpg"],
+    "images.txt": [
+      "1 001.Albatross/a.jpg",
+      "2 ../../secret.jpg",
+      "3",
+      "4 002.Auklet/missing.jpg",
+      "5 002.Auklet/c.jpg",
+    ],
     "image_class_labels.txt": ["1 1", "2 1", "4 2", "4 1", "nonsense"],
     "bounding_boxes.txt": ["1 a b c d"],
   });

@@ -32,9 +32,17 @@ test("the folder finds its file, compressed or not; of several the split chooses
 test("Tokyo's pictures are .png where its list says .jpg, in folders of their own", async () => {
   const folder = await temporaryFolder();
   await copyFixtures(folder, { "pitts30k_test.mat": "tokyo247.mat" });
-  await writePictures(folder, "database_gsv/000/000000_pitch1_yaw1.png", "database_gsv/000/000001_pitch1_yaw1.png", "247query_v3/000/000000_pitch1_yaw1.jpg");
+  await writePictures(
+    folder,
+    "database_gsv/000/000000_pitch1_yaw1.png",
+    "database_gsv/000/000001_pitch1_yaw1.png",
+    "247query_v3/000/000000_pitch1_yaw1.jpg",
+  );
   const dataset = await openDataset(join(folder, "tokyo247.mat"));
-  expect(namesOf(dataset, [0, 2])).toEqual(["database_gsv/000/000000_pitch1_yaw1.png", "247query_v3/000/000000_pitch1_yaw1.jpg"]);
+  expect(namesOf(dataset, [0, 2])).toEqual([
+    "database_gsv/000/000000_pitch1_yaw1.png",
+    "247query_v3/000/000000_pitch1_yaw1.jpg",
+  ]);
 });
 
 test("bad entries are told, another shape and version 7.3 refused", async () => {
@@ -50,6 +58,11 @@ test("bad entries are told, another shape and version 7.3 refused", async () => 
   ]);
   await copyFixtures(folder, { "wrong_shape.mat": "pitts30k_test.mat" });
   expect(await refusalOf(openDataset(file))).toContain("utmDb: expected shape 2 x 2, got 2 x 1");
-  await writeFile(file, Buffer.concat([Buffer.from("MATLAB 7.3 MAT-file".padEnd(512)), Buffer.from("\x89HDF\r\n\x1a\n", "latin1")]));
-  expect(await refusalOf(openDataset(file, { format: "db-struct" }))).toContain("Write it again in MATLAB or Octave: save('-v7', …)");
+  await writeFile(
+    file,
+    Buffer.concat([Buffer.from("MATLAB 7.3 MAT-file".padEnd(512)), Buffer.from("\x89HDF\r\n\x1a\n", "latin1")]),
+  );
+  expect(await refusalOf(openDataset(file, { format: "db-struct" }))).toContain(
+    "Write it again in MATLAB or Octave: save('-v7', …)",
+  );
 });

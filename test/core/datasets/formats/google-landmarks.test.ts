@@ -24,14 +24,20 @@ test("the clean list has a line a landmark", async () => {
   await writeFiles(folder, { "train_clean.csv": ["landmark_id,images", "7,0123456789abcdef abc0000000000001"] });
   const { problems, dataset } = await openWithProblems(folder, { split: "train" });
   expect(dataset.pictures.map(({ label }) => label)).toEqual(["7"]);
-  expect(problems).toEqual([expect.stringMatching(/^train_clean.csv:2: .*"train\/a\/b\/c": no such file or folder|train_clean.csv:2: /)]);
+  expect(problems).toEqual([
+    expect.stringMatching(/^train_clean.csv:2: .*"train\/a\/b\/c": no such file or folder|train_clean.csv:2: /),
+  ]);
 });
 
 test("bad rows are told with their lines", async () => {
   const folder = await sample();
   await writeFiles(folder, {
     "index.csv": ["id", "abc0000000000001", "../../../secret"],
-    "retrieval_solution_v2.1.csv": ["id,images,Usage", "fff0000000000003,deadbeef,Public", "fff0000000000003,abc0000000000001"],
+    "retrieval_solution_v2.1.csv": [
+      "id,images,Usage",
+      "fff0000000000003,deadbeef,Public",
+      "fff0000000000003,abc0000000000001",
+    ],
   });
   const { dataset, problems } = await openWithProblems(folder);
   expect(problems).toEqual([

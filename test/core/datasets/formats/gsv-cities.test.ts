@@ -23,7 +23,13 @@ test("bad rows are told with their lines, and wrong columns refused", async () =
   const folder = await sample();
   const heading = "place_id,year,month,northdeg,city_id,lat,lon,panoid";
   await writeFiles(folder, {
-    "Dataframes/London.csv": [heading, "x,2018,7,271,London,51.5,-0.1,a", "1,2018,7,271,London,51.5,-0.1", "1,2018,7,271,../..,51.5,-0.1,a", "1,2018,7,271,London,51.5,-0.1,no"],
+    "Dataframes/London.csv": [
+      heading,
+      "x,2018,7,271,London,51.5,-0.1,a",
+      "1,2018,7,271,London,51.5,-0.1",
+      "1,2018,7,271,../..,51.5,-0.1,a",
+      "1,2018,7,271,London,51.5,-0.1,no",
+    ],
     "Dataframes/Oslo.csv": [heading, "130,2018,7,271,London,nan,-0.0981,eLMpf5g"],
   });
   const { problems } = await openWithProblems(folder);

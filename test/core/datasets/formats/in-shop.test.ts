@@ -25,7 +25,14 @@ test("training pictures neither ask nor answer; a box where there is one", async
 test("bad lines are told with their numbers", async () => {
   const folder = await sample();
   await writeFiles(folder, {
-    "Eval/list_eval_partition.txt": ["4", "image_name item_id evaluation_status", "img/a.jpg id_1 probe", "img/b.jpg", "img/../../b.jpg id_1 query", "img/c.jpg id_1 query"],
+    "Eval/list_eval_partition.txt": [
+      "4",
+      "image_name item_id evaluation_status",
+      "img/a.jpg id_1 probe",
+      "img/b.jpg",
+      "img/../../b.jpg id_1 query",
+      "img/c.jpg id_1 query",
+    ],
   });
   const { problems } = await openWithProblems(folder);
   expect(problems).toEqual([

@@ -9,7 +9,12 @@ const sample = async () => datasetSamples["inaturalist"]!(await temporaryFolder(
 test("labels in the order of their numbers, splits and places", async () => {
   const { pictures } = await openDataset(await sample());
   expect(pictures).toMatchObject([
-    { name: "train_val2018/Aves/9/a.jpg", label: "09.Parus major", split: "train", position: { latitude: 48.1, longitude: -1.5 } },
+    {
+      name: "train_val2018/Aves/9/a.jpg",
+      label: "09.Parus major",
+      split: "train",
+      position: { latitude: 48.1, longitude: -1.5 },
+    },
     { name: "train_val2018/Aves/10/b.jpg", label: "10.Pica pica", split: "val" },
     { name: "train_val2018/Aves/10/c.jpg", label: "10.Pica pica", split: "val" },
   ]);
@@ -25,7 +30,9 @@ test("bad images are told, and lists that are none refused", async () => {
     { id: 1, file_name: "train_val2018/Aves/9/a.jpg", latitude: 91, longitude: 0 },
   ];
   const annotations = [1, 2].map((image_id) => ({ image_id, category_id: 9 }));
-  await writeFiles(folder, { "train2018.json": JSON.stringify({ images, annotations, categories: [{ id: 9, name: "x" }] }) });
+  await writeFiles(folder, {
+    "train2018.json": JSON.stringify({ images, annotations, categories: [{ id: 9, name: "x" }] }),
+  });
   const { problems } = await openWithProblems(folder);
   expect(problems).toEqual([
     "train2018.json, image 3: train_val2018/Aves/9/a.jpg: category: got none",

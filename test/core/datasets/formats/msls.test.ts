@@ -12,7 +12,10 @@ test("positions of one city in its plane, headings, sequences and conditions; pa
   const dataset = await openDataset(await sample());
   const { pictures } = dataset;
   expect(pictures).toHaveLength(6);
-  expect(namesOf(dataset, dataset.queries)).toEqual(["train_val/sf/query/images/q0.jpg", "train_val/sf/query/images/q1.jpg"]);
+  expect(namesOf(dataset, dataset.queries)).toEqual([
+    "train_val/sf/query/images/q0.jpg",
+    "train_val/sf/query/images/q1.jpg",
+  ]);
   expect(dataset.gallery).toHaveLength(3);
   expect(pictures.find(({ name }) => name.endsWith("q1.jpg"))).toMatchObject({
     split: "val",
@@ -32,7 +35,9 @@ test("cities of two zones are given in latitude and longitude", async () => {
   const raw = join(city, "cph/query/raw.csv");
   await writeFile(raw, (await readFile(raw, "utf8")).replaceAll("-122.42,37.77", "12.57,55.68"));
   const { pictures } = await openDataset(folder);
-  const latitudes = pictures.map(({ position }) => (position && "latitude" in position ? position.latitude : undefined));
+  const latitudes = pictures.map(({ position }) =>
+    position && "latitude" in position ? position.latitude : undefined,
+  );
   for (const latitude of latitudes) expect(latitude).toBeCloseTo(37.77, 1);
 });
 
@@ -55,7 +60,13 @@ test("the test set has no positions", async () => {
 test("bad rows are told with their lines", async () => {
   const folder = await sample();
   await writeFiles(folder, {
-    "train_val/sf/query/seq_info.csv": [",key,sequence_key,frame_number", "0,../../../../../secret,s,0", "1,q1,s,x", "2,pano,s", "3,none,s,3"],
+    "train_val/sf/query/seq_info.csv": [
+      ",key,sequence_key,frame_number",
+      "0,../../../../../secret,s,0",
+      "1,q1,s,x",
+      "2,pano,s",
+      "3,none,s,3",
+    ],
     "train_val/sf/query/postprocessed.csv": [",key,easting,northing", "3,none,nan,1"],
   });
   const { problems } = await openWithProblems(folder);

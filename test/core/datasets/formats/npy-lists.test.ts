@@ -29,7 +29,11 @@ test("one positive a query as a matrix, and Mapillary's validation set with its 
 test("pictures may lie elsewhere than the lists, and of several lists the split chooses", async () => {
   const [lists, pictures] = [await temporaryFolder(), await sample()];
   for (const name of ["pitts30k_val", "pitts30k_test"]) {
-    await copyFixtures(lists, { "nordland_dbImages.npy": `${name}_dbImages.npy`, "nordland_qImages.npy": `${name}_qImages.npy`, "nordland_gt.npy": `${name}_gt.npy` });
+    await copyFixtures(lists, {
+      "nordland_dbImages.npy": `${name}_dbImages.npy`,
+      "nordland_qImages.npy": `${name}_qImages.npy`,
+      "nordland_gt.npy": `${name}_gt.npy`,
+    });
   }
   expect(await refusalOf(openDataset(lists))).toContain("Choose one with --split NAME");
   const dataset = await openDataset(lists, { split: "val", root: pictures });
@@ -48,9 +52,16 @@ test("missing pictures, places out of range and lists of other lengths are told"
   const folder = await sample();
   await rm(join(folder, "ref/1.jpg"));
   await copyFixtures(folder, { "msls_val_qIdx.npy": "Nordland_qImages.npy" });
-  expect(await refusalOf(openDataset(folder))).toContain("Nordland_qImages.npy: entry 0: expected a path, got a number");
-  await copyFixtures(folder, { "nordland_qImages.npy": "Nordland_qImages.npy", "nordland_dbImages.npy": "Nordland_dbImages.npy" });
-  expect((await openWithProblems(folder)).problems).toEqual(['Nordland_dbImages.npy, entry 1: "ref/1.jpg": no such file']);
+  expect(await refusalOf(openDataset(folder))).toContain(
+    "Nordland_qImages.npy: entry 0: expected a path, got a number",
+  );
+  await copyFixtures(folder, {
+    "nordland_qImages.npy": "Nordland_qImages.npy",
+    "nordland_dbImages.npy": "Nordland_dbImages.npy",
+  });
+  expect((await openWithProblems(folder)).problems).toEqual([
+    'Nordland_dbImages.npy, entry 1: "ref/1.jpg": no such file',
+  ]);
   await copyFixtures(folder, { "msls_val_pIdx.npy": "Nordland_gt.npy" });
   expect(await refusalOf(openDataset(folder))).toContain("Nordland_gt.npy: entries: expected 2, one a query, got 1");
 });

@@ -23,7 +23,13 @@ test("roles, boxes, sequences; the rest stays", async () => {
 test("bad rows are told with their lines", async () => {
   const file = await sample();
   await writeFiles(dirname(file), {
-    "df.csv": ["label,path,split,is_query,is_gallery", "0,/data/a.jpg,train,,", "0,images/a.jpg,train,maybe,", "0,images/a.jpg", "0,images/no.jpg,train,,"],
+    "df.csv": [
+      "label,path,split,is_query,is_gallery",
+      "0,/data/a.jpg,train,,",
+      "0,images/a.jpg,train,maybe,",
+      "0,images/a.jpg",
+      "0,images/no.jpg,train,,",
+    ],
   });
   expect((await openWithProblems(file)).problems).toEqual([
     "df.csv:3: query: expected true or false, got maybe",

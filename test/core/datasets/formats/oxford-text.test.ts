@@ -10,7 +10,10 @@ test("good and ok are positives, junk is neither; the query is a box of a galler
   const dataset = await openDataset(await sample());
   expect(dataset.gallery).toEqual([0, 1, 2, 3]);
   expect(namesOf(dataset, dataset.queries)).toEqual(["jpg/all_souls_000013.jpg"]);
-  expect(dataset.pictures[4]).toMatchObject({ box: { left: 1.5, top: 2, width: 8, height: 8 }, sequence: "all_souls_1" });
+  expect(dataset.pictures[4]).toMatchObject({
+    box: { left: 1.5, top: 2, width: 8, height: 8 },
+    sequence: "all_souls_1",
+  });
   expect(dataset.relevance).toEqual({ positives: [[0, 1, 2]], ignored: [[3]] });
 });
 

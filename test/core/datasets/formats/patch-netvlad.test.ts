@@ -25,7 +25,9 @@ test("bad lines are told with their numbers, other lengths and broken archives r
     `${list}:2: path "../2.png": it may lead outside the data set`,
   ]);
   await writeFiles(folder, { [list]: ["summer/1.png"] });
-  expect(await refusalOf(openDataset(folder))).toContain("positions: expected 1 of one or two numbers, got shape (3, 2)");
+  expect(await refusalOf(openDataset(folder))).toContain(
+    "positions: expected 1 of one or two numbers, got shape (3, 2)",
+  );
   await writeFiles(folder, { "dataset_gt_files/nordland.npz": "PK" });
   expect(await refusalOf(openDataset(folder))).toContain("not a .npz file");
 });

@@ -10,7 +10,11 @@ const sample = async () => datasetSamples["query-database"]!(await temporaryFold
 
 test("frames in walking order", async () => {
   const dataset = await openDataset(await sample());
-  expect(namesOf(dataset, dataset.gallery)).toEqual(["database/frame2.jpg", "database/frame9.jpg", "database/frame10.jpg"]);
+  expect(namesOf(dataset, dataset.gallery)).toEqual([
+    "database/frame2.jpg",
+    "database/frame9.jpg",
+    "database/frame10.jpg",
+  ]);
   expect(dataset.pictures.map(({ sequence, frame }) => [sequence, frame])).toEqual([
     ["database", 0],
     ["database", 1],

@@ -10,7 +10,11 @@ const sample = async () => datasetSamples["revisited"]!(await temporaryFolder())
 
 test("easy and hard are positives, junk is neither, and queries ask with their box", async () => {
   const dataset = await openDataset(await sample());
-  expect(namesOf(dataset, dataset.gallery)).toEqual(["jpg/all_souls_000013.jpg", "jpg/all_souls_000026.jpg", "jpg/oxford_002985.jpg"]);
+  expect(namesOf(dataset, dataset.gallery)).toEqual([
+    "jpg/all_souls_000013.jpg",
+    "jpg/all_souls_000026.jpg",
+    "jpg/oxford_002985.jpg",
+  ]);
   expect(namesOf(dataset, dataset.queries)).toEqual(["jpg/all_souls_000006.jpg"]);
   expect(dataset.relevance).toEqual({ positives: [[0, 1]], hard: [[1]], ignored: [[2]] });
   expect(dataset.pictures[3]?.box).toEqual({ left: 1.5, top: 2, width: 8, height: 8 });

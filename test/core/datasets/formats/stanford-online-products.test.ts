@@ -20,7 +20,13 @@ test("classes and splits", async () => {
 test("bad lines are told with their numbers", async () => {
   const folder = await sample();
   await writeFiles(folder, {
-    "Ebay_test.txt": ["image_id class_id super_class_id path", "3 11319 3", "4 11319 3 /etc/passwd", "5 11319 3 ../x.JPG", "6 1 1 chair_final/no.JPG"],
+    "Ebay_test.txt": [
+      "image_id class_id super_class_id path",
+      "3 11319 3",
+      "4 11319 3 /etc/passwd",
+      "5 11319 3 ../x.JPG",
+      "6 1 1 chair_final/no.JPG",
+    ],
   });
   const { dataset, problems } = await openWithProblems(folder);
   expect(dataset.pictures).toHaveLength(2);

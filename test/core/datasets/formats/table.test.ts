@@ -11,7 +11,13 @@ const sample = async () => datasetSamples["table"]!(await temporaryFolder());
 test("positions, headings, roles and the columns that are none of these", async () => {
   const { pictures, gallery, queries } = await openDataset(await sample());
   expect(pictures).toMatchObject([
-    { name: "a.jpg", label: "Nyhavn, north", position: { latitude: 55.6797, longitude: 12.591 }, heading: 350, attributes: { weather: "rain" } },
+    {
+      name: "a.jpg",
+      label: "Nyhavn, north",
+      position: { latitude: 55.6797, longitude: 12.591 },
+      heading: 350,
+      attributes: { weather: "rain" },
+    },
     { name: "b/b.jpg", label: "Nyhavn", heading: 350 },
     { name: "c.jpg", label: "Strøget", attributes: { weather: "sun" } },
   ]);
@@ -81,8 +87,13 @@ test("the caller may say which column is which, and where the pictures are", asy
   const columns = { path: "photo", frame: "x" };
   const refusal = await refusalOf(openDataset(join(lists, "walk.csv"), { root: folder, columns }));
   expect(refusal).toContain('x: expected a number, got ""');
-  const { pictures } = await openDataset(join(lists, "walk.csv"), { root: folder, columns: { ...columns, sequence: "clip", time: "y" } });
+  const { pictures } = await openDataset(join(lists, "walk.csv"), {
+    root: folder,
+    columns: { ...columns, sequence: "clip", time: "y" },
+  });
   expect(pictures[0]).toMatchObject({ name: "a.jpg", frame: 7, sequence: "first", time: 0 });
-  expect(await refusalOf(openDataset(join(lists, "walk.csv"), { columns: { path: "foto" } }))).toContain('did you mean "photo"?');
+  expect(await refusalOf(openDataset(join(lists, "walk.csv"), { columns: { path: "foto" } }))).toContain(
+    'did you mean "photo"?',
+  );
   expect(await refusalOf(openDataset(join(lists, "walk.csv")))).toContain("--columns path=NAME");
 });

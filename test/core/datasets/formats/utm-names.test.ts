@@ -23,11 +23,18 @@ test("position, heading, split and role from the name and its folders", async ()
 
 test("names that fit no position are told; two zones give latitude and longitude", async () => {
   const folder = await sample();
-  await writePictures(folder, "images/test/queries/photo.jpg", "images/test/queries/@x@4477117.5@17@T@@@@.jpg", "images/test/queries/@nan@1@.jpg");
+  await writePictures(
+    folder,
+    "images/test/queries/photo.jpg",
+    "images/test/queries/@x@4477117.5@17@T@@@@.jpg",
+    "images/test/queries/@nan@1@.jpg",
+  );
   const { dataset, problems } = await openWithProblems(folder);
   expect(problems).toHaveLength(3);
   expect(problems[0]).toContain("name of the file: expected @utm_east@utm_north@…@.jpg, got photo.jpg");
-  expect(problems.slice(1).join()).toMatch(/UTM east: expected metres from 100,000 to 900,000, got NaN|x: expected metres, got NaN/);
+  expect(problems.slice(1).join()).toMatch(
+    /UTM east: expected metres from 100,000 to 900,000, got NaN|x: expected metres, got NaN/,
+  );
   expect(dataset.pictures).toHaveLength(6);
   await rm(join(folder, "images"), { recursive: true });
   await writePictures(folder, "@500000@4649776.22@17@T@@@.jpg", "@500000@4649776.22@18@T@@@.jpg");

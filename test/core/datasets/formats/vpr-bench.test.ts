@@ -11,7 +11,13 @@ const sample = async () => datasetSamples["vpr-bench"]!(await temporaryFolder())
 test("matches by the order of the names as numbers", async () => {
   const dataset = await openDataset(await sample());
   expect(namesOf(dataset, dataset.gallery)).toEqual(["ref/2.jpg", "ref/9.jpg", "ref/10.jpg"]);
-  expect(dataset.relevance).toEqual({ positives: [[0, 1], [1, 2]], ignored: [[], []] });
+  expect(dataset.relevance).toEqual({
+    positives: [
+      [0, 1],
+      [1, 2],
+    ],
+    ignored: [[], []],
+  });
 });
 
 test("as Python 2 pickled it", async () => {

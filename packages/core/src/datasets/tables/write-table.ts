@@ -1,4 +1,3 @@
-import { relative, sep } from "node:path";
 import type { Dataset, Picture } from "../dataset.js";
 import { type ColumnName, columnNames } from "./columns.js";
 import { joinNames } from "./read-table.js";
@@ -75,9 +74,3 @@ function usedColumns(rows: readonly Row[], attributes: readonly string[]): Colum
 
 const quoted = (cell: string): string =>
   /[",\r\n]|^\s|\s$|^$/.test(cell) && cell !== "" ? `"${cell.replaceAll('"', '""')}"` : cell;
-
-/** Whether a table at `file` can name what lies below `root` without leading outside its folder. */
-export function isBelow(root: string, folder: string): boolean {
-  const path = relative(folder, root);
-  return path === "" || (!path.startsWith(`..${sep}`) && path !== "..");
-}
