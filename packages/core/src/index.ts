@@ -24,7 +24,6 @@ export { keepPictures } from "./datasets/keep-pictures.js";
 export { openDataset } from "./datasets/open-dataset.js";
 export {
   type PictureFolder,
-  type PictureFolderOptions,
   pictureExtensions,
   readPictureFolder,
 } from "./datasets/picture-folder.js";

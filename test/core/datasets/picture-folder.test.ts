@@ -74,25 +74,6 @@ test("a relative path gives absolute pictures and the same names", async () => {
   expect(folder.pictures[0]?.name).toBe("rose/a.jpg");
 });
 
-test("firstPerClass keeps the first of each class by name", async () => {
-  const root = await folderOf("a/3.jpg", "a/1.jpg", "a/2.jpg", "b/9.jpg", "c/1.jpg", "c/x/0.jpg", "c/x/1.jpg");
-  const { pictures, labels } = await readPictureFolder(root, { firstPerClass: 2 });
-  expect(pictures.map(({ name }) => name)).toEqual(["a/1.jpg", "a/2.jpg", "b/9.jpg", "c/1.jpg", "c/x/0.jpg"]);
-  expect(labels).toEqual(["a", "b", "c"]);
-  expect((await readPictureFolder(root, { firstPerClass: 99 })).pictures).toHaveLength(7);
-});
-
-test("firstPerClass of a plain folder, of none or of a half is refused", async () => {
-  expect(await refusal(readPictureFolder(await folderOf("x.jpg", "a/b.jpg"), { firstPerClass: 1 }))).toBe(
-    "first pictures per class: expected every picture in a class folder, " +
-      'got 1 picture at the top level, for example "x.jpg". Move it into a class folder, or leave the option out.',
-  );
-  const root = await folderOf("a/b.jpg");
-  for (const firstPerClass of [0, -1, 1.5, Number.NaN]) {
-    expect(await refusal(readPictureFolder(root, { firstPerClass }))).toContain("expected a positive whole number");
-  }
-});
-
 test("a folder without pictures says what it saw and what counts", async () => {
   const other = await folderOf("a/b.txt", "c.bmp", ".hidden/x.jpg");
   expect(await refusal(readPictureFolder(other))).toBe(

@@ -12,11 +12,6 @@ export interface PictureFolder {
   readonly labels: readonly string[];
 }
 
-export interface PictureFolderOptions {
-  /** keep only so many pictures of each class, the first by name */
-  readonly firstPerClass?: number;
-}
-
 /** The endings of picture files, in lower case; the case of a file name does not matter. */
 export const pictureExtensions = [".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".gif"] as const;
 
@@ -26,10 +21,9 @@ export const pictureExtensions = [".jpg", ".jpeg", ".png", ".webp", ".avif", ".t
  * Pictures are told by their extension and are not opened. Hidden files and folders are ignored, symbolic links
  * followed; a folder that can be reached twice is listed once (see `walkFolder`).
  *
- * @throws RetrievalError when the folder is missing, a file, not readable or without pictures, and for `firstPerClass`
- * of a plain folder
+ * @throws RetrievalError when the folder is missing, a file, not readable or without pictures
  */
-export async function readPictureFolder(folder: string, options: PictureFolderOptions = {}): Promise<PictureFolder> {
+export async function readPictureFolder(folder: string): Promise<PictureFolder> {
   const root = resolve(folder);
   const files = await walkFolder(root);
   const names = files.filter(isPicture).sort();
@@ -39,40 +33,13 @@ export async function readPictureFolder(folder: string, options: PictureFolderOp
     const picture = { path: join(root, name), name };
     return unlabelled.length > 0 ? picture : { ...picture, label: name.slice(0, name.indexOf("/")) };
   });
-  const kept =
-    options.firstPerClass === undefined ? pictures : firstOfEach(pictures, options.firstPerClass, unlabelled);
-  return { root, pictures: kept, labels: distinctLabels(kept) };
+  return { root, pictures, labels: distinctLabels(pictures) };
 }
 
 const isPicture = (name: string) => (pictureExtensions as readonly string[]).includes(extname(name).toLowerCase());
 
 const distinctLabels = (pictures: readonly Picture[]) =>
   [...new Set(pictures.flatMap(({ label }) => label ?? []))].sort();
-
-function firstOfEach(pictures: readonly Picture[], count: number, unlabelled: readonly string[]): readonly Picture[] {
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new RetrievalError({
-      what: "first pictures per class",
-      expected: "a positive whole number",
-      got: `${count}`,
-    });
-  }
-  if (unlabelled.length > 0) {
-    const one = unlabelled.length === 1;
-    throw new RetrievalError({
-      what: "first pictures per class",
-      expected: "every picture in a class folder",
-      got: `${unlabelled.length} ${one ? "picture" : "pictures"} at the top level, for example "${unlabelled[0]}"`,
-      remedy: `Move ${one ? "it into a class folder" : "them into class folders"}, or leave the option out.`,
-    });
-  }
-  const taken = new Map<string, number>();
-  return pictures.filter(({ label = "" }) => {
-    const position = taken.get(label) ?? 0;
-    taken.set(label, position + 1);
-    return position < count;
-  });
-}
 
 function noPictures(root: string, otherFiles: number): RetrievalError {
   return new RetrievalError({

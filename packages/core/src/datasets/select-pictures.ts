@@ -3,6 +3,7 @@ import { RetrievalError } from "../errors.js";
 
 import type { Dataset, Picture } from "./dataset.js";
 import type { DatasetOptions } from "./dataset-format.js";
+import { keepPictures } from "./keep-pictures.js";
 import { naturalOrder } from "./natural-order.js";
 
 type Selection = Pick<DatasetOptions, "split" | "classes" | "firstPerClass">;
@@ -21,31 +22,12 @@ export function selectPictures(dataset: Dataset, { split, classes, firstPerClass
 }
 
 /** The pictures at the places `kept`, rising, and what is said of them. */
-export function pick(dataset: Dataset, kept: readonly number[]): Dataset {
-  const { format, root, relevance } = dataset;
-  const newPlace = new Map(kept.map((picture, place) => [picture, place]));
-  const moved = (pictures: readonly number[]) => pictures.flatMap((picture) => newPlace.get(picture) ?? []);
-  const [gallery, queries] = [moved(dataset.gallery), moved(dataset.queries)];
-  const all = [...kept.keys()];
-  const pictures = kept.map((picture) => dataset.pictures[picture] as Picture);
-  if (gallery.length === 0 && queries.length === 0) return { format, root, pictures, gallery: all, queries: all };
-  const rest = { format, root, pictures, gallery, queries };
-  if (relevance === undefined) return rest;
-  const galleryPlace = new Map<number, number>();
-  for (const [place, picture] of dataset.gallery.entries()) {
-    if (newPlace.has(picture)) galleryPlace.set(place, galleryPlace.size);
-  }
-  const asking = [...dataset.queries.entries()].filter(([, picture]) => newPlace.has(picture)).map(([place]) => place);
-  const translated = (lists: readonly (readonly number[])[]) =>
-    asking.map((query) => (lists[query] as readonly number[]).flatMap((place) => galleryPlace.get(place) ?? []));
-  return {
-    ...rest,
-    relevance: {
-      positives: translated(relevance.positives),
-      ignored: translated(relevance.ignored),
-      ...(relevance.hard !== undefined && { hard: translated(relevance.hard) }),
-    },
-  };
+function pick(dataset: Dataset, kept: readonly number[]): Dataset {
+  const part = keepPictures(dataset, new Set(kept.map((place) => dataset.pictures[place] as Picture)));
+  if (part.gallery.length > 0 || part.queries.length > 0) return part;
+  const { format, root, pictures } = part;
+  const all = [...pictures.keys()];
+  return { format, root, pictures, gallery: all, queries: all };
 }
 
 function ofSplit(pictures: readonly Picture[], places: readonly number[], split: string): readonly number[] {

@@ -14,6 +14,9 @@ const ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING);
  */
 const SMALLEST_CURVATURE = 6335439;
 
+/** Metres by which geocentric coordinates may be off in double precision, with room to spare. */
+const ROUNDING = 1e-6;
+
 /**
  * For each query the gallery positions at most `metres` away, the radius itself included, as places in `gallery`, rising.
  * Positions that are not known are near nothing. Distances are those of `distanceMetres`; a grid keeps it from computing
@@ -29,14 +32,15 @@ export function withinRadius(
     throw new RetrievalError({ what: "radius, metres", expected: "a number from 0", got: `${metres}` });
   }
   const geographic = isGeographic([...gallery, ...queries]);
-  const grid = createGrid(toPoints(gallery), Math.max(metres, 0.001));
+  const surelyOutside = geographic ? metres + ROUNDING : metres;
+  const grid = createGrid(toPoints(gallery), Math.max(surelyOutside, 0.001));
   const points = toPoints(queries);
-  const surelyInside = geographic ? metres - metres ** 3 / (12 * SMALLEST_CURVATURE ** 2) - 1e-6 : metres;
+  const surelyInside = geographic ? metres - metres ** 3 / (12 * SMALLEST_CURVATURE ** 2) - ROUNDING : metres;
   return queries.map((query, place) => {
     if (query === undefined) return new Int32Array(0);
     const found: number[] = [];
     grid.visit(points.subarray(3 * place, 3 * place + 3), (near, distance) => {
-      if (distance > metres) return;
+      if (distance > surelyOutside) return;
       if (!geographic || distance <= surelyInside || distanceMetres(query, gallery[near] as Position) <= metres)
         found.push(near);
     });
