@@ -14,9 +14,9 @@ import {
   compileFeatureMaps,
   createRandom,
   openBackbone,
+  openDataset,
   openFeatureSet,
   openOnnxSession,
-  readPictureFolder,
   runOverPictures,
 } from "@loci/core";
 import { lanesFor } from "../../packages/core/dist/extraction/run-over-pictures.js";
@@ -40,7 +40,7 @@ async function seconds(job: () => Promise<unknown>): Promise<number> {
 const backbone = await openBackbone(values.backbone);
 const layers = [values.layer ?? backbone.defaultLayer] as const;
 const firstPerClass = values["first-per-class"];
-const { pictures } = await readPictureFolder(
+const { pictures } = await openDataset(
   positionals[0] as string,
   firstPerClass === undefined ? {} : { firstPerClass: Number(firstPerClass) },
 );

@@ -20,10 +20,10 @@ import {
   compileFeatureMaps,
   featureMapName,
   type Model,
+  openDataset,
   openExtractor,
   openOnnxSession,
   readNpy,
-  readPictureFolder,
   recallAt,
   runOverPictures,
   writeNpy,
@@ -183,13 +183,18 @@ interface Trial {
   score(ids: readonly number[]): Readonly<Record<string, number>>;
 }
 
+/** Ranks, from 1, of the ids that are positives. */
+const hitsOf = (ids: readonly number[], isPositive: (id: number) => boolean): number[] =>
+  ids.flatMap((id, place) => (isPositive(id) ? [place + 1] : []));
+
 async function leaveOneOut(model: Model, folder: string): Promise<{ gallery: RerankGallery; trials: Trial[] }> {
-  const read = await readPictureFolder(
+  const read = await openDataset(
     folder,
     values["first-per-class"] === undefined ? {} : { firstPerClass: Number(values["first-per-class"]) },
   );
-  const [first, last] = (values.classes ?? `1-${read.labels.length}`).split("-").map(Number) as [number, number];
-  const kept = new Set(read.labels.slice(first - 1, last));
+  const all = [...new Set(read.pictures.map(({ label }) => label as string))].sort();
+  const [first, last] = (values.classes ?? `1-${all.length}`).split("-").map(Number) as [number, number];
+  const kept = new Set(all.slice(first - 1, last));
   const pictures = read.pictures.filter(({ label }) => kept.has(label as string));
   const { data, columns, features } = await describe(
     model,
@@ -207,9 +212,8 @@ async function leaveOneOut(model: Model, folder: string): Promise<{ gallery: Rer
         query: { descriptor, allowed: (other) => other !== id, ...(local !== undefined && { localFeatures: local }) },
         depth: Math.max(positives, 10),
         score: (ids) => {
-          const relevance = ids.map((other) => labels[other] === label);
-          while (relevance.length < positives) relevance.push(false);
-          return { "recall@1": recallAt(relevance, 1), "MAP@R": averagePrecisionAtR(relevance, positives) };
+          const found = { hits: hitsOf(ids, (other) => labels[other] === label), positives };
+          return { "recall@1": recallAt(found, 1), "MAP@R": averagePrecisionAtR(found) };
         },
       },
     ];
@@ -239,8 +243,9 @@ async function walkTwice(model: Model, folder: string): Promise<{ gallery: Reran
       },
       depth: database.rows,
       score: (ids) => {
-        const relevance = ids.map((id) => Math.abs(id - position) <= WALK_REACH);
-        return { "recall@1": recallAt(relevance, 1), "recall@5": recallAt(relevance, 5) };
+        const isNear = (id: number) => Math.abs(id - position) <= WALK_REACH;
+        const found = { hits: hitsOf(ids, isNear), positives: walk.filter(isNear).length };
+        return { "recall@1": recallAt(found, 1), "recall@5": recallAt(found, 5) };
       },
     };
   });
