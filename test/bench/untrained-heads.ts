@@ -6,7 +6,7 @@
  * FLOWERS17 is a folder of class folders of which the first 30 pictures each are taken (leave-one-out: recall@1, MAP@R);
  * CORRIDOR has the folders query and database in walking order (query i matches database i−2 … i+2: recall@1,5,10). Feature maps
  * are computed once per layer and kept in memory, heads run on them; those that start from data start from the gallery.
- * Milliseconds per picture are medians over batches of eight: the network up to the layer, and the head by itself.
+ * Milliseconds per picture are medians over batches: the network up to the layer (eight pictures), and the head by itself (sixteen).
  */
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -15,30 +15,28 @@ import {
   backbones,
   compileFeatureMaps,
   createProtocol,
-  createRandom,
   type Dataset,
   evaluate,
   featureMapName,
   type Head,
-  type MapFormula,
-  OnnxGraph,
   type OnnxSession,
-  onnxOps,
   openBackbone,
   openDataset,
   openOnnxSession,
   PIXELS,
   RetrievalError,
   runOverPictures,
-  sample,
 } from "@loci/core";
 import {
   createHead,
   featureMapShapes,
   formatHeadSpec,
-  type HeadData,
+  formulaOf,
   headDefinitions,
+  type MapSource,
+  mapData,
   parseHeadSpec,
+  runFormula,
 } from "@loci/heads";
 import { indexKinds } from "@loci/index";
 
@@ -67,37 +65,19 @@ const combinations = [
   "l2|gem",
   "l2|gap",
   "l2|gmp",
-  "l2|spp(grids=4)",
-  "l2|spp(grids=4,pooling=average)",
   "spp(grids=1x2x4,pooling=average)",
   "spp-block|gap",
   "l2|max-pool(kernel=3,stride=1)|flatten",
   "l2|average-pool(kernel=3,stride=1)|flatten",
   "gem&gmp",
   "gem|pca(dimensions=128)",
-  "l2|average-pool(kernel=3,stride=1)|flatten|power",
 ];
-/** These have no start that says anything: they are what training begins with. */
 const heads = given.head ?? [...Object.keys(headDefinitions), ...combinations];
 
 interface Data {
   readonly name: string;
   readonly dataset: Dataset;
   readonly protocol: ReturnType<typeof createProtocol>;
-}
-
-async function readWalks(root: string): Promise<Dataset> {
-  const all = (await openDataset(root)).pictures;
-  const side = (name: string) =>
-    all.filter((picture) => picture.name.startsWith(`${name}/`)).map((picture, frame) => ({ ...picture, frame }));
-  const [database, query] = [side("database"), side("query")];
-  return {
-    format: "walks",
-    root,
-    pictures: [...database, ...query],
-    gallery: database.map((_, i) => i),
-    queries: query.map((_, i) => database.length + i),
-  };
 }
 
 const data: readonly Data[] = [
@@ -108,7 +88,7 @@ const data: readonly Data[] = [
   },
   {
     name: "corridor",
-    dataset: await readWalks(given.corridor),
+    dataset: await openDataset(given.corridor),
     protocol: createProtocol("sequence", { cutoffs: [1, 5, 10] }),
   },
 ];
@@ -164,89 +144,37 @@ async function openMaps(backbone: Awaited<ReturnType<typeof openBackbone>>, laye
   return { maps, milliseconds: median(times) };
 }
 
-/** A formula over `count` copies of the map. */
-async function openFormula(formula: MapFormula, count: number, channels: number): Promise<OnnxSession> {
-  const graph = new OnnxGraph();
-  const map = graph.input("map", "float32", ["batch", "height", "width", channels]);
-  const parameters = Object.entries(formula.parameters).map(([name, { data: values, shape }]) => [
-    name,
-    graph.initializer(values, shape),
-  ]);
-  const copies = new Array<string>(count).fill(map) as [string, ...string[]];
-  const result = formula.compute(onnxOps(graph), copies, Object.fromEntries(parameters));
-  graph.node("Identity", [result], {}, "result");
-  graph.output("result", "float32");
-  return openOnnxSession(graph.encode());
-}
-
-/** Some pictures' results, and milliseconds per picture. */
-async function runFormula(session: OnnxSession, { values, dims }: Maps, pictures: readonly number[]) {
-  const [, height, width, channels] = dims;
-  const size = height * width * channels;
-  const results: Float32Array[] = [];
-  const times: number[] = [];
-  for (let start = 0; start < pictures.length; start += BATCH) {
-    const part = pictures.slice(start, start + BATCH);
-    const batch = new Float32Array(part.length * size);
-    for (const [place, picture] of part.entries()) {
-      batch.set(values.subarray(picture * size, (picture + 1) * size), place * size);
-    }
-    const started = performance.now();
-    const outputs = await session.run({
-      map: { type: "float32", dims: [part.length, height, width, channels], data: batch },
-    });
-    times.push((performance.now() - started) / part.length);
-    results.push(outputs["result"]?.data as Float32Array);
-  }
-  const all = new Float32Array(results.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const result of results) {
-    all.set(result, offset);
-    offset += result.length;
-  }
-  return { values: all, milliseconds: median(times) };
-}
-
-const unitRows = (values: Float32Array, length: number): Float32Array => {
-  const norms = Array.from({ length: values.length / length }, (_, row) =>
-    Math.max(Math.hypot(...values.subarray(row * length, (row + 1) * length)), 1e-12),
-  );
-  return values.map((value, i) => value / (norms[Math.floor(i / length)] as number));
-};
-
-/** Data to start from: the gallery's maps. */
-function galleryData({ dataset }: Data, maps: Maps, count: number): HeadData {
-  const channels = maps.dims[3];
-  const draw = (most: number) => {
-    const places = sample(createRandom(42), dataset.gallery.length, most);
-    return places.map((place) => dataset.gallery[place] as number);
-  };
-  return {
-    async locations(formula, outputs, _maps, { pictures, perPicture }) {
-      const session = await openFormula(formula, count, channels);
-      const { values } = await runFormula(session, maps, draw(pictures));
-      await session.close();
-      const all = values.length / outputs;
-      const rows = sample(createRandom(42), all, Math.min(all, pictures * perPicture));
-      const chosen = new Float32Array(rows.length * outputs);
-      for (const [place, row] of rows.entries()) {
-        chosen.set(values.subarray(row * outputs, (row + 1) * outputs), place * outputs);
+/** The maps of a data set, as often as a head takes them. */
+const sourceOf = ({ values, dims: [pictures, height, width, channels] }: Maps, copies: number): MapSource => ({
+  pictures,
+  shapes: new Array(copies).fill({ height, width, channels }) as unknown as MapSource["shapes"],
+  async read(chosen) {
+    const size = height * width * channels;
+    return Array.from({ length: copies }, () => {
+      const part = new Float32Array(chosen.length * size);
+      for (const [place, picture] of chosen.entries()) {
+        part.set(values.subarray(picture * size, (picture + 1) * size), place * size);
       }
-      return { values: unitRows(chosen, outputs), count: rows.length };
-    },
-    async descriptors(head, _maps, most) {
-      const session = await openFormula(formulaOf(head), count, channels);
-      const { values } = await runFormula(session, maps, draw(most));
-      await session.close();
-      return { values, count: values.length / head.descriptorLength };
-    },
-  };
-}
-
-const formulaOf = (head: Head): MapFormula => ({
-  parameters: head.parameters,
-  compute: (ops, featureMaps, parameters) => head.aggregate(ops, featureMaps, parameters),
+      return part;
+    });
+  },
 });
+
+/** Descriptors of all pictures, and milliseconds per picture. */
+async function describeAll(head: Head, source: MapSource) {
+  const descriptors = new Float32Array(source.pictures * head.descriptorLength);
+  const times: number[] = [];
+  let offset = 0;
+  let started = performance.now();
+  const all = Array.from({ length: source.pictures }, (_, picture) => picture);
+  for await (const { pictures, values } of runFormula(formulaOf(head), source, all)) {
+    times.push((performance.now() - started) / pictures.length);
+    descriptors.set(values, offset);
+    offset += values.length;
+    started = performance.now();
+  }
+  return { descriptors, milliseconds: median(times) };
+}
 
 async function judge({ dataset, protocol }: Data, descriptors: Float32Array, length: number) {
   const rowsOf = (pictures: readonly number[]) => {
@@ -290,16 +218,14 @@ for (const name of given.backbone) {
       let [length, headMilliseconds] = [0, 0];
       try {
         for (const [place, set] of data.entries()) {
-          const own = maps[place] as Maps;
-          const head = await createHead(spec, shapes, { data: galleryData(set, own, count) });
+          const source = sourceOf(maps[place] as Maps, count);
+          const head = await createHead(spec, shapes, { data: mapData(source, { pictures: set.dataset.gallery }) });
           length = head.descriptorLength;
           if (length > LONGEST)
             throw new RetrievalError({ what: `${text}: ${length} numbers, too long for this table` });
-          const session = await openFormula(formulaOf(head), count, shape.channels);
-          const run = await runFormula(session, own, [...set.dataset.pictures.keys()]);
-          await session.close();
-          headMilliseconds = run.milliseconds;
-          figures.push(...(await judge(set, run.values, length)));
+          const { descriptors, milliseconds: own } = await describeAll(head, source);
+          headMilliseconds = own;
+          figures.push(...(await judge(set, descriptors, length)));
         }
       } catch (error) {
         if (!(error instanceof RetrievalError)) throw error;
