@@ -40,7 +40,7 @@ describe("chooseModel", () => {
     expect(model.name).toBe("mobilenet_v2@block_13_expand_relu/gem(p=4) (fill, 160 px, flip)");
     expect((await choose(json, { size: 160 })).fingerprint).toBe(model.fingerprint);
     await writeFile(yaml, "backbone: [");
-    await expect(choose(yaml)).rejects.toThrow(`model file ${yaml}`);
+    await expect(choose(yaml)).rejects.toThrow(yaml);
   });
 
   it("takes backbone and head in place of a model, not besides", async () => {

@@ -106,7 +106,7 @@ export async function checkModelName(chosen: ChosenModel): Promise<void> {
 }
 
 /** The choice of a file or of the options; what the options say of fit, size, views and seed counts more than a file. */
-async function readChoice({ model, backbone, head, ...settings }: ChosenModel): Promise<ModelChoice> {
+export async function readChoice({ model, backbone, head, ...settings }: ChosenModel): Promise<ModelChoice> {
   if (model !== undefined && (backbone !== undefined || head !== undefined)) {
     throw new RetrievalError({ what: "model, and backbone or head besides", expected: "either", got: "both" });
   }
@@ -126,12 +126,12 @@ async function readChoice({ model, backbone, head, ...settings }: ChosenModel): 
 }
 
 /** YAML, and so JSON, too. */
-async function readYaml(file: string): Promise<unknown> {
+export async function readYaml(file: string): Promise<unknown> {
   try {
     return parseYaml(await readFile(file, "utf8"));
   } catch (cause) {
-    throw new RetrievalError({ what: `model file ${file}: ${reasonOf(cause)}`, cause });
+    throw new RetrievalError({ what: `${file}: ${reasonOf(cause)}`, cause });
   }
 }
 
-const isDirectory = async (name: string) => (await stat(name).catch(() => undefined))?.isDirectory() ?? false;
+export const isDirectory = async (name: string) => (await stat(name).catch(() => undefined))?.isDirectory() ?? false;

@@ -19,12 +19,14 @@ import { indexBuildCommand } from "./commands/index-build.js";
 import { indexInfoCommand } from "./commands/index-info.js";
 import { protocolsCommand } from "./commands/protocols.js";
 import { queryCommand } from "./commands/query.js";
+import { trainCommand } from "./commands/train.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 
 const commands: readonly Command[] = [
   queryCommand,
+  trainCommand,
   evalCommand,
   exportCommand,
   demoCommand,

@@ -2,7 +2,8 @@ import { SingleBar } from "cli-progress";
 
 /** Progress of one piece of long work. */
 export interface Progress {
-  update(done: number): void;
+  /** @param detail a few words on how it goes */
+  update(done: number, detail?: string): void;
   stop(): void;
 }
 
@@ -28,7 +29,7 @@ export function processTerminal(): Terminal {
 
 function progressBar(title: string, total: number): Progress {
   const bar = new SingleBar({
-    format: `${title} {bar} {percentage}% | {value}/{total} | {rate}/s | {eta_formatted} left`,
+    format: `${title} {bar} {percentage}% | {value}/{total} | {rate}/s | {eta_formatted} left{detail}`,
     stream: process.stderr,
     barCompleteChar: "█",
     barIncompleteChar: "░",
@@ -36,18 +37,21 @@ function progressBar(title: string, total: number): Progress {
     hideCursor: true,
   });
   const started = performance.now();
-  const rate = (done: number) => (done / Math.max((performance.now() - started) / 1000, 0.001)).toFixed(0);
-  bar.start(total, 0, { rate: 0 });
-  return { update: (done) => bar.update(done, { rate: rate(done) }), stop: () => bar.stop() };
+  const rate = (done: number) => (done / Math.max((performance.now() - started) / 1000, 0.001)).toFixed(1);
+  bar.start(total, 0, { rate: 0, detail: "" });
+  return {
+    update: (done, detail) => bar.update(done, { rate: rate(done), detail: detail ? ` | ${detail}` : "" }),
+    stop: () => bar.stop(),
+  };
 }
 
 /** For logs and pipes. */
 export function progressLines(title: string, total: number, note: (line: string) => void): Progress {
   let tenth = 0;
   return {
-    update(done) {
+    update(done, detail) {
       const reached = Math.floor((10 * done) / total);
-      if (reached > tenth) note(`${title} ${done}/${total}`);
+      if (reached > tenth) note(`${title} ${done}/${total}${detail ? ` (${detail})` : ""}`);
       tenth = Math.max(tenth, reached);
     },
     stop: () => {},

@@ -1,8 +1,9 @@
 export { headDefinitions, heads } from "./catalogue.js";
+export { classNumbers } from "./class-numbers.js";
 export { type Clustering, type KMeansOptions, kMeans } from "./clustering/k-means.js";
 export { type Assignment, openNearestCentre } from "./clustering/nearest-centre.js";
 export { type CreateHeadOptions, createHead, type HeadData, type MapPositions, restoreHead } from "./create-head.js";
-export { type CreateModelOptions, createModel, featureMapShapes } from "./create-model.js";
+export { assembleModel, type CreateModelOptions, createModel, featureMapShapes } from "./create-model.js";
 export { mapData } from "./features/map-data.js";
 export { describeMaps, formulaOf, type MapSource, runFormula } from "./features/map-source.js";
 export { finishDefinitions, finishes } from "./finishes/catalogue.js";
@@ -26,6 +27,7 @@ export {
 } from "./patches/patch-model.js";
 export { pictureData, type SamplePicture } from "./picture-data.js";
 export { parseStageSpec, resolveStage, type StageDefinition, type StageSpec } from "./stage-spec.js";
+export { CHECKPOINT_FILE } from "./training/checkpoint.js";
 export {
   resolveConfiguration,
   type TrainingConfiguration,
@@ -53,6 +55,7 @@ export {
   usualGroups,
 } from "./training/parameter-groups.js";
 export { randomAt } from "./training/random-at.js";
+export { type Recipe, recipes } from "./training/recipes.js";
 export type { TrainOptions } from "./training/run.js";
 export { runIdentity } from "./training/run-identity.js";
 export { samplerDefinitions, samplers } from "./training/samplers/catalogue.js";

@@ -8,6 +8,7 @@ import {
   sample,
   sampleLocations,
 } from "@loci/core";
+import { classNumbers } from "./class-numbers.js";
 import type { HeadData, MapPositions } from "./create-head.js";
 import type { DescriptorSample } from "./finishes/finish-definition.js";
 import type { LocationSampleSize } from "./head-definition.js";
@@ -81,12 +82,4 @@ async function sampleDescriptors(
   }
   const numbers = classNumbers(labels);
   return { values, count: labels.length, ...(numbers && { labels: numbers }) };
-}
-
-/** A number from 0 for each label, or undefined when one is missing. */
-function classNumbers(labels: readonly (string | undefined)[]): Int32Array | undefined {
-  if (labels.includes(undefined)) return undefined;
-  const classes = [...new Set(labels)].sort();
-  const numbers = new Map(classes.map((label, number) => [label, number]));
-  return Int32Array.from(labels, (label) => numbers.get(label) as number);
 }

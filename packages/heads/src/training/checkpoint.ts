@@ -36,7 +36,8 @@ export interface Checkpoint {
   readonly best: Tensors;
 }
 
-const FILE = "checkpoint.safetensors";
+/** What tells a directory of training from others. */
+export const CHECKPOINT_FILE = "checkpoint.safetensors";
 const BEST = "best/";
 
 /** Written as one file, which appears whole or not at all. */
@@ -44,12 +45,12 @@ export async function writeCheckpoint(directory: string, { progress, state, best
   const tensors = new Map(Object.entries(state));
   for (const [name, tensor] of Object.entries(best)) tensors.set(`${BEST}${name}`, tensor);
   await mkdir(directory, { recursive: true });
-  await writeSafetensors(path.join(directory, FILE), tensors, { progress: JSON.stringify(progress) });
+  await writeSafetensors(path.join(directory, CHECKPOINT_FILE), tensors, { progress: JSON.stringify(progress) });
 }
 
 /** Undefined when there is none. @throws RetrievalError when it is damaged */
 export async function readCheckpoint(directory: string): Promise<Checkpoint | undefined> {
-  const file = path.join(directory, FILE);
+  const file = path.join(directory, CHECKPOINT_FILE);
   const found = await readSafetensors(file).catch((error: unknown) => {
     const code = error instanceof RetrievalError && (error.cause as NodeJS.ErrnoException | undefined)?.code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
@@ -71,7 +72,8 @@ export async function readCheckpoint(directory: string): Promise<Checkpoint | un
   return { progress: read.data, state: state as Tensors, best: best as Tensors };
 }
 
-export const removeCheckpoint = (directory: string): Promise<void> => rm(path.join(directory, FILE), { force: true });
+export const removeCheckpoint = (directory: string): Promise<void> =>
+  rm(path.join(directory, CHECKPOINT_FILE), { force: true });
 
 function parseJson(text: string): unknown {
   try {

@@ -1,0 +1,139 @@
+import path from "node:path";
+import { choose, RetrievalError, type TensorFlowEngineChoice, tensorflowEngineNames } from "@loci/core";
+import { recipes, resolveConfiguration, type TrainingInput } from "@loci/heads";
+import { defineCommand } from "../command.js";
+import { modelOptions, readChoice, readYaml } from "../load-model.js";
+import { wholeNumber } from "../number-option.js";
+import { datasetOptions, openChosenDataset } from "../open-chosen-dataset.js";
+import { reportSkipped, skippedAsJson } from "../report/skipped.js";
+import { trainModel } from "../train-model.js";
+
+const DEFAULT_RECIPE = "gsv-ms";
+
+const trainingOptions = {
+  recipe: {
+    type: "string",
+    describe: `Recipe (${Object.keys(recipes).join(", ")}), or a .yaml or .json file with the same keys (default: ${DEFAULT_RECIPE})`,
+  },
+  loss: {
+    type: "string",
+    describe: "In place of the recipe's, for example 'triplet(margin=0.1)'; loci losses lists all",
+  },
+  miner: { type: "string", describe: "In place of the recipe's; none for no miner" },
+  sampler: { type: "string", describe: "In place of the recipe's, for example 'p-k(classes=16,pictures=4)'" },
+  optimiser: { type: "string", describe: "In place of the recipe's, for example adamw" },
+  schedule: { type: "string", describe: "Of the last phase, for example 'cosine(warmupSteps=50)'" },
+  rate: { type: "number", requiresArg: true, describe: "Learning rate of the last phase" },
+  "weight-decay": { type: "number", requiresArg: true, describe: "Of the last phase" },
+  epochs: wholeNumber("Of the last phase", { least: 1 }),
+  validation: {
+    type: "number",
+    requiresArg: true,
+    describe: "Part of the training classes or places that is held out, 0 to below 1 (default: the recipe's, 0.2)",
+  },
+  patience: wholeNumber("End after so many validations without a better one", { least: 1 }),
+  "also-flipped": { type: "boolean", describe: "Train on mirrored pictures, too" },
+  crops: wholeNumber("Train on so many random parts of each picture, too", { least: 0, most: 64 }),
+} as const;
+
+export const trainCommand = defineCommand({
+  usage: "train <pictures>",
+  summary: "Train a head on frozen features and write the model",
+  options: {
+    ...datasetOptions,
+    ...modelOptions,
+    out: { type: "string", demandOption: true, describe: "Model directory to make, for example models/birds" },
+    ...trainingOptions,
+    engine: {
+      choices: ["auto", ...tensorflowEngineNames] as TensorFlowEngineChoice[],
+      default: "auto" as TensorFlowEngineChoice,
+      describe: "What computes gradients; loci doctor says what runs here",
+    },
+    restart: { type: "boolean", default: false, describe: "Delete what is at --out and begin anew" },
+    json: { type: "boolean", default: false, describe: "Print JSON" },
+  },
+  examples: [
+    [
+      "$0 train birds --classes 1-100 --head 'gem|pca(dimensions=256)' --recipe proxy-anchor --out models/birds",
+      "Whitening behind GeM, trained by classes",
+    ],
+    [
+      "$0 train city.csv --backbone mobilenet_v2 --head 'netvlad(clusters=32)' --recipe netvlad-weak --out models/city",
+      "NetVLAD by positions alone",
+    ],
+    ["$0 eval birds --classes 101-200 --model models/birds", "What it is worth on classes that it never saw"],
+  ],
+  async run(given, context) {
+    const { terminal } = context;
+    const out = path.resolve(given.out);
+    const choice = await readChoice(given);
+    const { name, input } = await chooseRecipe(given.recipe ?? DEFAULT_RECIPE);
+    const configuration = resolveConfiguration(override(input, given));
+    const dataset = await openChosenDataset(given);
+    const { engine, restart } = given;
+    const done = await trainModel({ dataset, choice, configuration, recipe: name, out, engine, restart }, context);
+    const { model, trained, skipped, seconds } = done;
+    const { step, best } = trained.progress;
+    if (given.json) {
+      const about = { model: model.name, fingerprint: model.fingerprint, directory: out, engine: done.engine };
+      const figures = { steps: step, isOver: trained.isOver, best: best ?? null, seconds };
+      terminal.out(JSON.stringify({ ...about, ...figures, skipped: skippedAsJson(skipped) }, null, 2));
+    } else {
+      const { metric } = configuration.validation;
+      const score =
+        best === undefined ? "" : `, ${metric} ${best.score.toFixed(3)} on held-out pictures (step ${best.step})`;
+      terminal.out(`${given.out}: ${model.name}, ${step} steps${score}`);
+      const next = trained.isOver ? `loci eval PICTURES --model ${given.out}` : "the same command goes on from here";
+      terminal.note(`${seconds.toFixed(0)} s, ${done.engine}. Next: ${next}`);
+    }
+    return reportSkipped(skipped, terminal);
+  },
+});
+
+/** A recipe of the catalogue, or a file. */
+async function chooseRecipe(text: string): Promise<{ readonly name: string; readonly input: TrainingInput }> {
+  if (/\.(ya?ml|json)$/i.test(text)) return { name: text, input: (await readYaml(text)) as TrainingInput };
+  return { name: text, input: choose("recipe", recipes, text).configuration };
+}
+
+interface Overrides {
+  readonly loss?: string | undefined;
+  readonly miner?: string | undefined;
+  readonly sampler?: string | undefined;
+  readonly optimiser?: string | undefined;
+  readonly schedule?: string | undefined;
+  readonly rate?: number | undefined;
+  readonly weightDecay?: number | undefined;
+  readonly epochs?: number | undefined;
+  readonly validation?: number | undefined;
+  readonly patience?: number | undefined;
+  readonly alsoFlipped?: boolean | undefined;
+  readonly crops?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** What the command line says counts more than the recipe. */
+function override(recipe: TrainingInput, given: Overrides): unknown {
+  if (typeof recipe !== "object" || recipe === null || !Array.isArray(recipe.phases)) {
+    throw new RetrievalError({
+      what: "recipe",
+      expected: "keys loss, sampler, optimiser and phases",
+      got: typeof recipe,
+    });
+  }
+  const { loss, miner, sampler, optimiser, schedule, rate, weightDecay, epochs, seed } = given;
+  const defined = (values: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const { miner: usual, ...others } = recipe;
+  const last = { ...recipe.phases.at(-1), ...defined({ schedule, rate, weightDecay, epochs }) };
+  // A miner is of no use to a loss that compares with classes.
+  const kept = loss === undefined ? usual : undefined;
+  const mined = miner === "none" ? undefined : (miner ?? kept);
+  return {
+    ...others,
+    ...defined({ loss, sampler, optimiser, seed, miner: mined }),
+    phases: [...recipe.phases.slice(0, -1), last],
+    views: { ...recipe.views, ...defined({ flip: given.alsoFlipped, crops: given.crops }) },
+    validation: { ...recipe.validation, ...defined({ part: given.validation, patience: given.patience }) },
+  };
+}
