@@ -277,8 +277,8 @@ async function measure(chain: string | undefined, gallery: RerankGallery, trials
 }
 
 const figure = (value: number) => value.toFixed(3).replace(/^(-?)0/, "$1");
-const interval = (sample: readonly number[]) => {
-  const { mean, lower, upper } = bootstrapInterval(sample);
+const interval = async (sample: readonly number[]) => {
+  const { mean, lower, upper } = await bootstrapInterval(sample);
   return `${figure(mean)} (${figure(lower)} to ${figure(upper)})`;
 };
 
@@ -294,10 +294,12 @@ async function main(): Promise<void> {
   console.log(`|${" --- |".repeat(2 + 2 * metrics.length)}`);
   for (const chain of [undefined, ...(values.rerank ?? [...chains[protocol], ...(values.local ? localChains : [])])]) {
     const { scores, milliseconds } = chain === undefined ? none : await measure(chain, gallery, trials);
-    const cells = metrics.flatMap((metric) => {
+    const cells: string[] = [];
+    for (const metric of metrics) {
       const [own, base] = [scores[metric] as readonly number[], none.scores[metric] as readonly number[]];
-      return [interval(own), chain === undefined ? "" : interval(own.map((value, at) => value - (base[at] as number)))];
-    });
+      const gain = own.map((value, at) => value - (base[at] as number));
+      cells.push(await interval(own), chain === undefined ? "" : await interval(gain));
+    }
     console.log(
       `| \`${(chain ?? "none").replaceAll("|", "\\|")}\` | ${cells.join(" | ")} | ${milliseconds.toFixed(1)} |`,
     );

@@ -46,12 +46,13 @@ export { RetrievalError, type RetrievalErrorParts, reasonOf } from "./errors.js"
 export {
   type BootstrapOptions,
   bootstrapInterval,
-  bootstrapStatistic,
+  bootstrapStatistics,
   type Interval,
   type PairedDifference,
   pairedBootstrap,
+  type Statistic,
 } from "./evaluation/bootstrap.js";
-export { breakDown, compareEvaluations, type MetricDifference, type QueryGroup } from "./evaluation/breakdown.js";
+export { breakDown, type QueryGroup } from "./evaluation/break-down.js";
 export {
   type Calibration,
   fitIsotonic,
@@ -61,6 +62,7 @@ export {
   type ReliabilityBin,
 } from "./evaluation/calibration.js";
 export { adjustedMutualInformation, normalisedMutualInformation } from "./evaluation/clustering-agreement.js";
+export { compareEvaluations, type MetricDifference } from "./evaluation/compare-evaluations.js";
 export {
   createProtocol,
   type Protocol,
@@ -70,6 +72,7 @@ export {
 export { type EvaluateOptions, type Evaluation, evaluate, type Rank } from "./evaluation/evaluate.js";
 export { datasetOfPositives, type GivenRanks, readPositives, readRanks } from "./evaluation/given-lists.js";
 export { createJudge, type Judge, type JudgedRanking, type Ranking } from "./evaluation/judged-ranking.js";
+export { largestFirst } from "./evaluation/largest-first.js";
 export {
   type AnswerMetric,
   type EvaluationMetric,
@@ -78,12 +81,11 @@ export {
   metricsNamed,
   type RankingMetric,
 } from "./evaluation/metrics.js";
-export { largestFirst } from "./evaluation/order-scores.js";
 export {
   type Answers,
   areaUnderCurve,
   extendedPrecision,
-  type PrecisionRecallPoint,
+  type PrecisionRecallCurve,
   precisionRecallCurve,
   recallAtFullPrecision,
   surestFirst,

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDataset, writeNpy } from "@loci/core";
 import { describe, expect, it } from "vitest";
@@ -155,4 +155,33 @@ it("loci eval breaks figures down, compares models and clusters", async () => {
   expect(names(groups.rows)).toEqual(["circles", "stripes", "triangles"]);
   expect(names(comparison.differences)).toEqual(["mAP", "MRR"]);
   expect(clustering).toMatchObject({ clusters: 3, NMI: { mean: expect.any(Number) } });
+});
+
+it("loci eval takes two walks by frames, a table by distance, and a part of either", async () => {
+  const [folder, other] = [await temporaryFolder(), await temporaryFolder()];
+  await drawClassFolders(folder, 2);
+  const pictures = (await openDataset(folder)).pictures;
+  const walk = ["--model", "mobilenet_v2@Conv1_relu/gap", "--resamples", "10", "--json"];
+  for (const side of ["query", "database"]) {
+    await mkdir(join(other, side));
+    for (const [frame, { path }] of pictures.entries()) await copyFile(path, join(other, side, `${frame}.jpg`));
+  }
+  const frames = JSON.parse((await runLoci("eval", other, ...walk, "--tolerance", "0", "--cutoffs", "1")).out);
+  // The same pictures: each finds itself, which is another file.
+  expect(frames).toMatchObject({
+    protocol: { name: "sequence", settings: { tolerance: 0 } },
+    gallery: pictures.length,
+    metrics: [{ name: "recall@1", value: 1 }],
+  });
+  const rows = pictures.map(
+    ({ name }, place) => `${name},${place % 2 === 0 ? "query" : "gallery"},${place * 10},0,test`,
+  );
+  const table = join(folder, "places.csv");
+  await writeFile(table, ["path,role,x,y,split", ...rows, `${pictures[0]?.name},neither,0,0,train`].join("\n"));
+  const near = JSON.parse((await runLoci("eval", table, ...walk, "--radius", "10")).out);
+  expect(near).toMatchObject({
+    protocol: { name: "netvlad-25m", settings: { radius: 10 } },
+    queries: Math.ceil(pictures.length / 2),
+    gallery: Math.floor(pictures.length / 2),
+  });
 });

@@ -19,26 +19,29 @@ describe("curve", () => {
     // 0.9 right; 0.5 right and wrong; 0.1 right. Of 3 right ones.
     const answers = { scores: [0.5, 0.9, 0.1, 0.5], correct: [true, true, true, false] };
     expect([...surestFirst(answers)]).toEqual([1, 0, 3, 2]);
-    expect(curveOf(answers)).toEqual([
-      { threshold: 0.9, precision: 1, recall: 1 / 3 },
-      { threshold: 0.5, precision: 2 / 3, recall: 2 / 3 },
-      { threshold: 0.1, precision: 3 / 4, recall: 1 },
-    ]);
+    expect(curveOf(answers)).toEqual({
+      thresholds: Float64Array.of(0.9, 0.5, 0.1),
+      precision: Float64Array.of(1, 2 / 3, 3 / 4),
+      recall: Float64Array.of(1 / 3, 2 / 3, 1),
+    });
     // 1/3 * 1 + 1/3 * (1 + 2/3)/2 + 1/3 * (2/3 + 3/4)/2
     expect(areaUnderCurve(curveOf(answers))).toBeCloseTo((1 + 5 / 6 + 17 / 24) / 3, 12);
   });
 
   test("is scikit-learn's, the other way round, and so is the area", () => {
     for (const { scores, correct, precision, recall, thresholds, area } of sklearnMetrics().answers) {
-      const points = [...curveOf({ scores, correct })].reverse();
-      expect(points).toHaveLength(thresholds.length);
-      for (const [i, point] of points.entries()) {
-        expect(point.threshold).toBe(thresholds[i]);
-        expect(point.precision).toBeCloseTo(precision[i] as number, 12);
-        expect(point.recall).toBeCloseTo(recall[i] as number, 12);
+      const curve = curveOf({ scores, correct });
+      expect([...curve.thresholds].reverse()).toEqual(thresholds);
+      for (const [ours, theirs] of [
+        [curve.precision, precision],
+        [curve.recall, recall],
+      ] as const) {
+        const risingThresholds = [...ours].reverse();
+        expect(risingThresholds).toHaveLength(thresholds.length);
+        for (const [point, value] of risingThresholds.entries()) expect(value).toBeCloseTo(theirs[point] as number, 12);
       }
       expect([precision.at(-1), recall.at(-1)]).toEqual([1, 0]);
-      expect(areaUnderCurve(points.reverse())).toBeCloseTo(area, 12);
+      expect(areaUnderCurve(curve)).toBeCloseTo(area, 12);
     }
   });
 

@@ -3,11 +3,10 @@ import {
   breakDown,
   compareEvaluations,
   type Dataset,
-  datasetFormats,
   type Evaluation,
   findRejection,
+  keepPictures,
   type Model,
-  openDataset,
   type Picture,
   RetrievalError,
 } from "@loci/core";
@@ -21,14 +20,14 @@ import type { Outcome } from "../exit-code.js";
 import { groupQueries } from "../group-queries.js";
 import { type ChosenModel, chooseModel, modelOptions } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
+import { datasetOptions, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { type EvaluationReport, evaluationAsJson, evaluationAsText } from "../report/evaluation.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
 
 const options = {
-  pictures: { type: "string", describe: "Data set: a folder of class folders, or whatever loci dataset info reads" },
+  ...datasetOptions,
+  pictures: { ...datasetOptions.pictures, demandOption: false },
   ...modelOptions,
-  format: { choices: Object.keys(datasetFormats), describe: "Format of the data set (default: detected)" },
-  "first-per-class": wholeNumber("Take only the first n pictures of each class", { least: 1 }),
   scores: { type: "string", requiresArg: true, describe: "Judge another system: float32 .npy, queries × gallery" },
   distances: { type: "boolean", default: false, describe: "In --scores smaller is more alike" },
   ranks: {
@@ -78,12 +77,12 @@ type Given = ArgumentsCamelCase<InferredOptionTypes<typeof options>>;
 async function runModel(given: Given, context: CommandContext): Promise<Outcome> {
   const { terminal } = context;
   refuse(given, ["positives", "distances"], "--scores or --ranks");
-  const dataset = await openTruth(given);
+  const dataset = await openTruth(given, context);
   const first = await evaluateNamed(given, dataset, given, context);
   const { model, result, described } = first;
   const second = given.compare === undefined ? undefined : await evaluateOther(given.compare, dataset, given, context);
   const report: EvaluationReport = {
-    ...reportOf(given, first, second?.result),
+    ...(await reportOf(given, first, second?.result)),
     ...(given.clustering && {
       clustering: await clusterDescriptors(first.dataset, described.descriptors, context),
     }),
@@ -107,7 +106,8 @@ async function runModel(given: Given, context: CommandContext): Promise<Outcome>
   return reportSkipped(described.skipped, terminal);
 }
 
-async function runGiven(given: Given, { terminal }: CommandContext): Promise<Outcome> {
+async function runGiven(given: Given, context: CommandContext): Promise<Outcome> {
+  const { terminal } = context;
   refuse(given, ["clustering"], "a model");
   if ((given.scores === undefined) === (given.ranks === undefined)) {
     throw new RetrievalError({ what: "--scores and --ranks", expected: "one of them", got: "both" });
@@ -116,7 +116,7 @@ async function runGiven(given: Given, { terminal }: CommandContext): Promise<Out
     const got = given.positives === undefined ? "neither" : "both";
     throw new RetrievalError({ what: "what is right", expected: "--positives or a data set", got });
   }
-  const truth = given.positives ?? (await openTruth(given));
+  const truth = given.positives ?? (await openTruth(given, context));
   const { resamples } = given;
   const first = await evaluateGiven(given, truth, given, { resamples });
   const second =
@@ -128,7 +128,7 @@ async function runGiven(given: Given, { terminal }: CommandContext): Promise<Out
           given,
           { resamples },
         );
-  const report = reportOf(given, first, second?.result);
+  const report = await reportOf(given, first, second?.result);
   const output = given.scores ?? given.ranks;
   if (given.json) terminal.out(JSON.stringify({ output, ...evaluationAsJson(report) }, null, 2));
   else {
@@ -144,14 +144,16 @@ function refuse(given: Given, names: readonly ("positives" | "distances" | "clus
   }
 }
 
-async function openTruth({ pictures, format, firstPerClass }: Given): Promise<Dataset> {
+/** The pictures that ask or answer: those to train on need not be described. */
+async function openTruth(given: Given, { terminal }: CommandContext): Promise<Dataset> {
+  const { pictures } = given;
   if (pictures === undefined) {
     throw new RetrievalError({ what: "what to evaluate", expected: "a data set, --scores or --ranks", got: "none" });
   }
-  return openDataset(pictures, {
-    ...(format !== undefined && { format }),
-    ...(firstPerClass !== undefined && { firstPerClass }),
-  });
+  const dataset = await openChosenDataset({ ...given, pictures });
+  noteSplits(dataset, { ...given, pictures }, terminal);
+  const used = [...dataset.gallery, ...dataset.queries].map((place) => dataset.pictures[place] as Picture);
+  return keepPictures(dataset, new Set(used));
 }
 
 async function evaluateNamed(
@@ -175,20 +177,20 @@ const evaluateOther = (model: string, dataset: Dataset, given: Given, context: C
   evaluateNamed({ ...given, model, backbone: undefined, head: undefined }, dataset, given, context);
 
 /** What was asked for besides the figures. */
-function reportOf(
+async function reportOf(
   { by, confidence, compare, resamples }: Given,
   { result, dataset }: { readonly result: Evaluation; readonly dataset: Dataset },
   other: Evaluation | undefined,
-): EvaluationReport {
+): Promise<EvaluationReport> {
   return {
     result,
     resamples,
     ...(by !== undefined && {
-      groups: { column: by, rows: breakDown(result, groupQueries(dataset, by), { resamples }) },
+      groups: { column: by, rows: await breakDown(result, groupQueries(dataset, by), { resamples }) },
     }),
     ...(compare !== undefined &&
       other !== undefined && {
-        comparison: { other: compare, differences: compareEvaluations(result, other, { resamples }) },
+        comparison: { other: compare, differences: await compareEvaluations(result, other, { resamples }) },
       }),
     ...(confidence !== undefined && { rejection: findRejection(firstAnswers(result), confidence) }),
   };

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { RetrievalError } from "../errors.js";
 import { createRandom } from "../random.js";
 
@@ -11,7 +12,7 @@ export interface BootstrapOptions {
 }
 
 export interface Interval {
-  /** of the values; of a statistic its value over all of them */
+  /** of a statistic its value over all queries */
   readonly mean: number;
   readonly lower: number;
   readonly upper: number;
@@ -26,6 +27,12 @@ export interface PairedDifference extends Interval {
   readonly pValue: number;
 }
 
+/** A figure over queries of which query i counts `counts[i]` times. The array is written anew for each call. */
+export type Statistic = (counts: Int32Array) => number;
+
+/** Draws between which other work gets a turn: a few milliseconds. */
+const DRAWS_AT_ONCE = 2 ** 17;
+
 /**
  * Percentile bootstrap of a mean: `values.length` values are drawn with replacement, `resamples` times, and the interval
  * runs between the quantiles (1 - level) / 2 and (1 + level) / 2 of the means of the draws. Values of one call and of
@@ -37,35 +44,19 @@ export interface PairedDifference extends Interval {
  *
  * @throws RetrievalError without values, or with values that are not finite
  */
-export function bootstrapInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Interval {
-  const means = resampledMeans(values, options);
-  return { mean: meanOf(values), ...percentiles(means, options) };
+export async function bootstrapInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Promise<Interval> {
+  const [interval] = await bootstrapStatistics(values.length, [meanStatistic(values)], options);
+  return interval as Interval;
 }
 
-/**
- * The same for any statistic of `count` queries.
- * @param statistic its value where query i counts `counts[i]` times; the array is written anew for each call
- */
-export function bootstrapStatistic(
+/** The same for any statistics of `count` queries; all of them are of the same draws. */
+export async function bootstrapStatistics(
   count: number,
-  statistic: (counts: Int32Array) => number,
+  statistics: readonly Statistic[],
   options: BootstrapOptions = {},
-): Interval {
-  const { resamples = 2000, seed = 1 } = options;
-  check(count, options);
-  const counts = new Int32Array(count).fill(1);
-  const mean = statistic(counts);
-  const random = createRandom(seed);
-  const values = new Float64Array(resamples);
-  for (let resample = 0; resample < resamples; resample++) {
-    counts.fill(0);
-    for (let draw = 0; draw < count; draw++) {
-      const query = random.integer(count);
-      counts[query] = (counts[query] as number) + 1;
-    }
-    values[resample] = statistic(counts);
-  }
-  return { mean, ...percentiles(values.sort(), options) };
+): Promise<readonly Interval[]> {
+  const drawn = await resample(count, statistics, options);
+  return drawn.map(({ whole, resampled }) => ({ mean: whole, ...percentiles(resampled, options) }));
 }
 
 /**
@@ -74,11 +65,11 @@ export function bootstrapStatistic(
  *
  * @throws RetrievalError when the lengths differ, without values, or with values that are not finite
  */
-export function pairedBootstrap(
+export async function pairedBootstrap(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   options: BootstrapOptions = {},
-): PairedDifference {
+): Promise<PairedDifference> {
   if (first.length !== second.length) {
     throw new RetrievalError({
       what: "paired bootstrap: scores of the second system",
@@ -88,26 +79,54 @@ export function pairedBootstrap(
     });
   }
   const differences = Float64Array.from(first, (value, query) => value - (second[query] as number));
-  const means = resampledMeans(differences, options);
-  const [below, above] = [countOf(means, (mean) => mean <= 0), countOf(means, (mean) => mean >= 0)];
-  const share = Math.max(0.25, Math.min(below, above)) / means.length;
-  return { mean: meanOf(differences), ...percentiles(means, options), pValue: Math.min(1, 2 * share) };
+  const [drawn] = await resample(first.length, [meanStatistic(differences)], options);
+  const { whole, resampled } = drawn as Resampled;
+  const [below, above] = [countOf(resampled, (mean) => mean <= 0), countOf(resampled, (mean) => mean >= 0)];
+  const share = Math.max(0.25, Math.min(below, above)) / resampled.length;
+  return { mean: whole, ...percentiles(resampled, options), pValue: Math.min(1, 2 * share) };
 }
 
-/** Sorted. */
-function resampledMeans(values: ArrayLike<number>, options: BootstrapOptions): Float64Array {
-  const { resamples = 2000, seed = 1 } = options;
-  check(values.length, options);
+/** @throws RetrievalError when a value is not finite */
+export function meanStatistic(values: ArrayLike<number>): Statistic {
   checkFinite(values);
-  const count = values.length;
-  const random = createRandom(seed);
-  const means = new Float64Array(resamples);
-  for (let resample = 0; resample < resamples; resample++) {
+  return (counts) => {
     let sum = 0;
-    for (let draw = 0; draw < count; draw++) sum += values[random.integer(count)] as number;
-    means[resample] = sum / count;
+    for (let query = 0; query < counts.length; query++) sum += (counts[query] as number) * (values[query] as number);
+    return sum / counts.length;
+  };
+}
+
+interface Resampled {
+  /** over every query once */
+  readonly whole: number;
+  /** sorted */
+  readonly resampled: Float64Array;
+}
+
+async function resample(
+  count: number,
+  statistics: readonly Statistic[],
+  options: BootstrapOptions,
+): Promise<readonly Resampled[]> {
+  const { resamples = 2000, seed = 1 } = options;
+  check(count, options);
+  const counts = new Int32Array(count).fill(1);
+  const drawn = statistics.map((statistic) => ({ whole: statistic(counts), resampled: new Float64Array(resamples) }));
+  const random = createRandom(seed);
+  for (let round = 0, draws = 0; round < resamples; round++, draws += count) {
+    if (draws >= DRAWS_AT_ONCE) {
+      await setImmediate();
+      draws = 0;
+    }
+    counts.fill(0);
+    for (let draw = 0; draw < count; draw++) {
+      const query = random.integer(count);
+      counts[query] = (counts[query] as number) + 1;
+    }
+    for (const [i, statistic] of statistics.entries()) (drawn[i] as Resampled).resampled[round] = statistic(counts);
   }
-  return means.sort();
+  for (const { resampled } of drawn) resampled.sort();
+  return drawn;
 }
 
 function percentiles(sorted: Float64Array, { level = 0.95 }: BootstrapOptions): { lower: number; upper: number } {
@@ -121,10 +140,6 @@ function quantile(sorted: Float64Array, share: number): number {
   const above = sorted[Math.ceil(place)] as number;
   return below + (above - below) * (place - Math.floor(place));
 }
-
-const meanOf = (values: ArrayLike<number>): number =>
-  (Array.prototype.reduce.call(values, (sum, value) => (sum as number) + (value as number), 0) as number) /
-  values.length;
 
 const countOf = (values: Float64Array, wanted: (value: number) => boolean): number =>
   values.reduce((count, value) => count + (wanted(value) ? 1 : 0), 0);

@@ -72,12 +72,14 @@ export async function evaluate(
     }
     options.onProgress?.(start + asked.length, queries.length);
   }
+  const metrics: Metric[] = [];
+  for (const scores of settings) metrics.push(...(await scores.figures(answerMetrics, options)));
   return {
     protocol: protocol.stated,
     gallery: judgements.gallery,
     queries: queries.length,
     excludedQueries: judgements.queries - queries.length,
-    metrics: settings.flatMap((scores) => scores.figures(answerMetrics, options)),
+    metrics,
     perQuery: Object.assign({}, ...settings.map((scores) => scores.perQuery())),
     answers: Object.fromEntries(settings.flatMap((scores) => scores.answers())),
   };

@@ -4,7 +4,7 @@ import type { JudgedRanking } from "./judged-ranking.js";
 import {
   areaUnderCurve,
   extendedPrecision,
-  type PrecisionRecallPoint,
+  type PrecisionRecallCurve,
   recallAtFullPrecision,
 } from "./precision-recall.js";
 import {
@@ -34,7 +34,7 @@ export interface AnswerMetric {
   readonly kind: "answers";
   readonly name: string;
   /** @param curve see `precisionRecallCurve` */
-  value(curve: readonly PrecisionRecallPoint[]): number;
+  value(curve: PrecisionRecallCurve): number;
 }
 
 export type EvaluationMetric = RankingMetric | AnswerMetric;

@@ -6,13 +6,17 @@ export interface Answers {
   readonly correct: ArrayLike<boolean>;
 }
 
-/** What accepting the answers with a score of at least `threshold` brings. */
-export interface PrecisionRecallPoint {
-  readonly threshold: number;
+/**
+ * What accepting the answers with a score of at least each threshold brings, the highest threshold first, so recall rises.
+ * The start, at which nothing is accepted (recall 0, by convention precision 1), is not among them.
+ */
+export interface PrecisionRecallCurve {
+  /** distinct scores, falling */
+  readonly thresholds: Float64Array;
   /** share of the accepted answers that is correct, 0 to 1 */
-  readonly precision: number;
+  readonly precision: Float64Array;
   /** share of the correct answers that is accepted, 0 to 1; 0 where no answer is correct */
-  readonly recall: number;
+  readonly recall: Float64Array;
 }
 
 /** Places of the answers, the surest first, equal scores in order of the queries. */
@@ -24,8 +28,7 @@ export function surestFirst({ scores }: Answers): Int32Array {
 
 /**
  * The precision-recall curve of accepting or refusing first answers, as scikit-learn's `precision_recall_curve` has it in
- * the opposite order: a point for each distinct score, the highest first, so recall rises. Answers with equal scores are
- * accepted together. The start, at which nothing is accepted (recall 0, by convention precision 1), is not among them.
+ * the opposite order: a point for each distinct score. Answers with equal scores are accepted together.
  *
  * @param order `surestFirst(answers)`
  * @param counts how many times each answer counts, for resampling; once where it is left out
@@ -34,36 +37,49 @@ export function precisionRecallCurve(
   { scores, correct }: Answers,
   order: Int32Array,
   counts?: Int32Array,
-): readonly PrecisionRecallPoint[] {
-  const countOf = (place: number) => (counts === undefined ? 1 : (counts[place] as number));
-  const allCorrect = order.reduce((sum, place) => sum + (correct[place] ? countOf(place) : 0), 0);
-  const points: PrecisionRecallPoint[] = [];
-  let [accepted, right] = [0, 0];
-  for (const [i, place] of order.entries()) {
-    accepted += countOf(place);
-    if (correct[place]) right += countOf(place);
+): PrecisionRecallCurve {
+  const [thresholds, precision, recall] = [0, 1, 2].map(() => new Float64Array(order.length)) as Columns;
+  let [accepted, right, points] = [0, 0, 0];
+  for (let i = 0; i < order.length; i++) {
+    const place = order[i] as number;
+    const count = counts === undefined ? 1 : (counts[place] as number);
+    accepted += count;
+    if (correct[place]) right += count;
     const threshold = scores[place] as number;
-    const next = order[i + 1];
-    if (accepted === 0 || (next !== undefined && scores[next] === threshold)) continue;
-    points.push({ threshold, precision: right / accepted, recall: allCorrect === 0 ? 0 : right / allCorrect });
+    const isLast = i + 1 === order.length || scores[order[i + 1] as number] !== threshold;
+    if (accepted === 0 || !isLast) continue;
+    thresholds[points] = threshold;
+    precision[points] = right / accepted;
+    recall[points] = right;
+    points++;
   }
-  return points;
+  // Recall is known once all are counted.
+  if (right > 0) for (let point = 0; point < points; point++) recall[point] = (recall[point] as number) / right;
+  return {
+    thresholds: thresholds.subarray(0, points),
+    precision: precision.subarray(0, points),
+    recall: recall.subarray(0, points),
+  };
 }
 
+type Columns = [Float64Array, Float64Array, Float64Array];
+
 /** Area under the curve by trapezoids, from the start at recall 0 and precision 1; 0 where no answer is correct. */
-export function areaUnderCurve(curve: readonly PrecisionRecallPoint[]): number {
-  let area = 0;
-  let before = { precision: 1, recall: 0 };
-  for (const point of curve) {
-    area += ((point.precision + before.precision) / 2) * (point.recall - before.recall);
-    before = point;
+export function areaUnderCurve({ precision, recall }: PrecisionRecallCurve): number {
+  let [area, precisionBefore, recallBefore] = [0, 1, 0];
+  for (let point = 0; point < recall.length; point++) {
+    const [precisionHere, recallHere] = [precision[point] as number, recall[point] as number];
+    area += ((precisionHere + precisionBefore) / 2) * (recallHere - recallBefore);
+    [precisionBefore, recallBefore] = [precisionHere, recallHere];
   }
   return area;
 }
 
 /** The largest recall that some threshold reaches without a wrong answer; 0 where the surest answer is wrong. */
-export const recallAtFullPrecision = (curve: readonly PrecisionRecallPoint[]): number =>
-  curve.reduce((best, { precision, recall }) => (precision === 1 ? Math.max(best, recall) : best), 0);
+export function recallAtFullPrecision({ precision, recall }: PrecisionRecallCurve): number {
+  const last = precision.lastIndexOf(1);
+  return last < 0 ? 0 : (recall[last] as number);
+}
 
 /**
  * Mean of the precision at the highest threshold and of the recall at full precision, the latter 0 where the former is
@@ -72,7 +88,7 @@ export const recallAtFullPrecision = (curve: readonly PrecisionRecallPoint[]): n
  * Source: Ferrarini, Waheed, Waheed, Ehsan, Milford, McDonald-Maier, "Exploring performance bounds of visual place
  * recognition using extended precision", RA-L 2020; as in VPR-Bench.
  */
-export function extendedPrecision(curve: readonly PrecisionRecallPoint[]): number {
-  const precision = curve[0]?.precision ?? 0;
+export function extendedPrecision(curve: PrecisionRecallCurve): number {
+  const [precision = 0] = curve.precision;
   return (precision + (precision < 1 ? 0 : recallAtFullPrecision(curve))) / 2;
 }

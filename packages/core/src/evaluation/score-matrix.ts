@@ -2,7 +2,7 @@ import { RetrievalError } from "../errors.js";
 import { openNpy } from "../files/npy.js";
 import type { Rank } from "./evaluate.js";
 import type { Ranking } from "./judged-ranking.js";
-import { largestFirst } from "./order-scores.js";
+import { largestFirst } from "./largest-first.js";
 
 /** What another system thinks of every pair of query and gallery picture. */
 export interface ScoreMatrix {

@@ -1,5 +1,5 @@
 import { RetrievalError } from "../errors.js";
-import { type BootstrapOptions, bootstrapInterval, bootstrapStatistic } from "./bootstrap.js";
+import { type BootstrapOptions, bootstrapStatistics, meanStatistic, type Statistic } from "./bootstrap.js";
 import type { Judge, Ranking } from "./judged-ranking.js";
 import type { AnswerMetric, RankingMetric } from "./metrics.js";
 import { type Answers, precisionRecallCurve, surestFirst } from "./precision-recall.js";
@@ -62,33 +62,26 @@ export function createSettingScores(setting: JudgedSetting, metrics: readonly Ra
       Object.fromEntries([...scores].map(([{ name }, values]) => [nameOf(name), { queries, scores: values }])),
     answers: (): [string, FirstAnswers][] => (hasScores() ? [[setting.name, firstAnswers()]] : []),
     /** @throws RetrievalError when there are metrics of answers and the system gave no scores */
-    figures(ofAnswers: readonly AnswerMetric[], options: BootstrapOptions): Metric[] {
+    async figures(ofAnswers: readonly AnswerMetric[], options: BootstrapOptions): Promise<readonly Metric[]> {
       if (queries.length === 0) return [];
       const [first] = ofAnswers;
       if (first !== undefined && !hasScores()) throw noScores(first.name);
-      return [
-        ...[...scores].map(([{ name }, values]) => figure(nameOf(name), bootstrapInterval(values, options), queries)),
-        ...ofAnswers.map((metric) =>
-          figure(nameOf(metric.name), overAnswers(metric, firstAnswers(), options), queries),
-        ),
-      ];
+      const statistics = new Map<string, Statistic>([
+        ...[...scores].map(([{ name }, values]) => [name, meanStatistic(values)] as const),
+        ...(first === undefined ? [] : overAnswers(ofAnswers, firstAnswers())),
+      ]);
+      const intervals = await bootstrapStatistics(queries.length, [...statistics.values()], options);
+      return [...statistics.keys()].map((name, place) => {
+        const { mean, lower, upper } = intervals[place] as (typeof intervals)[number];
+        return { name: nameOf(name), value: mean, lower, upper, queries: queries.length };
+      });
     },
   };
 }
 
-const figure = (
-  name: string,
-  { mean, lower, upper }: ReturnType<typeof bootstrapInterval>,
-  queries: readonly number[],
-): Metric => ({ name, value: mean, lower, upper, queries: queries.length });
-
-function overAnswers(metric: AnswerMetric, answers: Answers, options: BootstrapOptions) {
+function overAnswers(metrics: readonly AnswerMetric[], answers: Answers): readonly (readonly [string, Statistic])[] {
   const order = surestFirst(answers);
-  return bootstrapStatistic(
-    order.length,
-    (counts) => metric.value(precisionRecallCurve(answers, order, counts)),
-    options,
-  );
+  return metrics.map(({ name, value }) => [name, (counts) => value(precisionRecallCurve(answers, order, counts))]);
 }
 
 function noScores(metric: string): RetrievalError {

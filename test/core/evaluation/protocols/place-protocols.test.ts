@@ -8,7 +8,7 @@ const judged = (name: string, ...sides: Parameters<typeof splitDataset>) =>
 
 test("netvlad-25m: the border counts, and a query without positives asks nevertheless", () => {
   const { settings } = judged("netvlad-25m", [at(0), at(500)], [at(25), at(25.01), at(-3)]);
-  expect(settings[0]?.judgements.map(({ positives }) => positives)).toEqual([[0, 2], []]);
+  expect(settings[0]?.judgements.map(({ positives }) => positives)).toEqual([Int32Array.of(0, 2), new Int32Array()]);
   expect(judged("msls-all", [at(0), at(500)], [at(25), at(25.01), at(-3)]).settings).toEqual(settings);
 });
 
@@ -29,8 +29,8 @@ describe("msls-740", () => {
     );
     expect(queries).toBe(5);
     expect(settings[0]?.judgements).toMatchObject([
-      { query: 0, positives: [0, 1, 2], ignored: [1, 2, 3] },
-      { query: 4, positives: [3, 4], ignored: [1, 2, 3] },
+      { query: 0, positives: Int32Array.of(0, 1, 2), ignored: [1, 2, 3] },
+      { query: 4, positives: Int32Array.of(3, 4), ignored: [1, 2, 3] },
     ]);
   });
 

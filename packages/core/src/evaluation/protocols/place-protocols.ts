@@ -1,8 +1,8 @@
 import type { Dataset, Picture, Position } from "../../datasets/dataset.js";
+import { withinRadius } from "../../datasets/within-radius.js";
 import { RetrievalError } from "../../errors.js";
 import type { Judgements, ProtocolDefinition, ProtocolRules, ProtocolSettings } from "../protocol.js";
 import { judgeAll, nothing, type Truth } from "./asking.js";
-import { positionsWithin } from "./naive-radius.js";
 
 const rules = ({ radius }: ProtocolSettings): ProtocolRules => ({
   positives: `gallery pictures at most ${radius} m from the query, whatever their heading`,
@@ -64,12 +64,9 @@ export const tokyo247Nms: ProtocolDefinition = {
 };
 
 function near(dataset: Dataset, { radius }: ProtocolSettings): Truth {
-  const gallery = dataset.gallery.map((picture) => positionOf(dataset, picture));
-  const search = positionsWithin(gallery, radius as number);
-  return (query) => ({
-    positives: search(positionOf(dataset, dataset.queries[query] as number)),
-    ignored: nothing,
-  });
+  const positionsOf = (pictures: readonly number[]) => pictures.map((picture) => positionOf(dataset, picture));
+  const found = withinRadius(positionsOf(dataset.gallery), positionsOf(dataset.queries), radius as number);
+  return (query) => ({ positives: found[query] as Int32Array, ignored: nothing });
 }
 
 /** Numbers the positions of the gallery in the order in which they come first. */

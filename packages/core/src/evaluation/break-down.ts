@@ -1,5 +1,4 @@
-import { RetrievalError } from "../errors.js";
-import { type BootstrapOptions, bootstrapInterval, type PairedDifference, pairedBootstrap } from "./bootstrap.js";
+import { type BootstrapOptions, bootstrapInterval } from "./bootstrap.js";
 import type { Evaluation } from "./evaluate.js";
 import type { Metric } from "./setting-scores.js";
 
@@ -14,11 +13,11 @@ export interface QueryGroup {
  * @param groupOf group of a query by its place in `Dataset.queries`; queries without one are left out
  * @returns groups in the order in which they come first
  */
-export function breakDown(
+export async function breakDown(
   { perQuery }: Pick<Evaluation, "perQuery">,
   groupOf: (query: number) => string | undefined,
   options: BootstrapOptions = {},
-): readonly QueryGroup[] {
+): Promise<readonly QueryGroup[]> {
   const groups = new Map<string, Metric[]>();
   for (const [name, { queries, scores }] of Object.entries(perQuery)) {
     const values = new Map<string, number[]>();
@@ -30,39 +29,11 @@ export function breakDown(
       values.set(group, sofar);
     }
     for (const [group, ofGroup] of values) {
-      const { mean, lower, upper } = bootstrapInterval(ofGroup, options);
+      const { mean, lower, upper } = await bootstrapInterval(ofGroup, options);
       const metrics = groups.get(group) ?? [];
       metrics.push({ name, value: mean, lower, upper, queries: ofGroup.length });
       groups.set(group, metrics);
     }
   }
   return [...groups].map(([name, metrics]) => ({ name, metrics }));
-}
-
-export interface MetricDifference extends PairedDifference {
-  readonly name: string;
-}
-
-/**
- * How much better the first of two systems is, metric by metric, by a paired bootstrap over their queries.
- * @throws RetrievalError when they were not judged on the same queries
- */
-export function compareEvaluations(
-  first: Pick<Evaluation, "perQuery">,
-  second: Pick<Evaluation, "perQuery">,
-  options: BootstrapOptions = {},
-): readonly MetricDifference[] {
-  return Object.entries(first.perQuery).flatMap(([name, { queries, scores }]) => {
-    const other = second.perQuery[name];
-    if (other === undefined) return [];
-    if (other.queries.length !== queries.length || queries.some((query, place) => query !== other.queries[place])) {
-      throw new RetrievalError({
-        what: `${name}: queries of the two systems`,
-        expected: `the same ${queries.length}`,
-        got: `${other.queries.length} others`,
-        remedy: "Compare systems on the same pictures under the same protocol.",
-      });
-    }
-    return [{ name, ...pairedBootstrap(scores, other.scores, options) }];
-  });
 }
