@@ -157,7 +157,7 @@ it("loci eval breaks figures down, compares models and clusters", async () => {
   expect(clustering).toMatchObject({ clusters: 3, NMI: { mean: expect.any(Number) } });
 });
 
-it("loci eval takes two walks by frames, a table by distance, and a part of either", async () => {
+it("loci eval takes two walks by frames and a table by distance", async () => {
   const [folder, other] = [await temporaryFolder(), await temporaryFolder()];
   await drawClassFolders(folder, 2);
   const pictures = (await openDataset(folder)).pictures;
@@ -173,11 +173,9 @@ it("loci eval takes two walks by frames, a table by distance, and a part of eith
     gallery: pictures.length,
     metrics: [{ name: "recall@1", value: 1 }],
   });
-  const rows = pictures.map(
-    ({ name }, place) => `${name},${place % 2 === 0 ? "query" : "gallery"},${place * 10},0,test`,
-  );
+  const rows = pictures.map(({ name }, place) => `${name},${1 - (place % 2)},${place % 2},${place * 10},0`);
   const table = join(folder, "places.csv");
-  await writeFile(table, ["path,role,x,y,split", ...rows, `${pictures[0]?.name},neither,0,0,train`].join("\n"));
+  await writeFile(table, ["path,query,gallery,x,y", ...rows].join("\n"));
   const near = JSON.parse((await runLoci("eval", table, ...walk, "--radius", "10")).out);
   expect(near).toMatchObject({
     protocol: { name: "netvlad-25m", settings: { radius: 10 } },
