@@ -37,6 +37,15 @@ async function seconds(job: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
+/** Pictures per second of `job`, and what it costs whatever else the machine is doing. */
+async function cost(job: () => Promise<unknown>): Promise<string> {
+  const before = process.cpuUsage();
+  const taken = await seconds(job);
+  const { user, system } = process.cpuUsage(before);
+  const each = (user + system) / 1000 / pictures.length;
+  return `${(pictures.length / taken).toFixed(1)} pictures/s, ${each.toFixed(1)} ms of processor time each`;
+}
+
 const backbone = await openBackbone(values.backbone);
 const layers = [values.layer ?? backbone.defaultLayer] as const;
 const firstPerClass = values["first-per-class"];
@@ -49,16 +58,13 @@ const open = () => openFeatureSet({ backbone, layers, pictures, cache });
 const memory = () => `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`;
 console.log(`${values.backbone}@${layers[0]}, ${pictures.length} pictures; peak memory so far ${memory()}`);
 
-const filling = await seconds(async () => (await open()).close());
-console.log(
-  `filling the cache            ${(pictures.length / filling).toFixed(1)} pictures/s; peak memory ${memory()}`,
-);
-const extraction = await seconds(async () => {
+console.log(`filling the cache            ${await cost(async () => (await open()).close())}; peak memory ${memory()}`);
+const extraction = await cost(async () => {
   const session = await openOnnxSession(compileFeatureMaps(backbone, layers), { lanes: lanesFor(pictures.length) });
   for await (const _ of runOverPictures(session, pictures, backbone.preprocessing));
   await session.close();
 });
-console.log(`extraction without it        ${(pictures.length / extraction).toFixed(1)} pictures/s`);
+console.log(`extraction without it        ${extraction}`);
 console.log(`opening it full              ${(await seconds(async () => (await open()).close())).toFixed(2)} s`);
 
 const set = await open();
@@ -73,11 +79,16 @@ for (const rows of [32, 120]) {
   const buffer = new Uint8Array(bytesOfMap);
   const rates: [number, number][] = [];
   let reuse: Awaited<ReturnType<typeof set.read>> = [];
+  let processor = 0;
   for (let round = 0; round < 20; round++) {
     const requests = Array.from({ length: rows }, () => ({ picture: random.integer(set.pictures.length), view: 0 }));
+    const before = process.cpuUsage();
     const read = await seconds(async () => {
       reuse = await set.read(requests, reuse);
     });
+    const { user, system } = process.cpuUsage(before);
+    // The first rounds start the threads and get the memory that the others use again.
+    if (round >= 4) processor += (user + system) / 1000 / 16;
     const bare = await seconds(async () => {
       for (let row = 0; row < rows; row++) {
         const pack = descriptors[random.integer(descriptors.length)] as (typeof descriptors)[0];
@@ -90,7 +101,7 @@ for (const rows of [32, 120]) {
   const rate = (time: number) => `${((rows * bytesOfMap) / 1e6 / time).toFixed(0)} MB/s`;
   console.log(
     `reading ${rows} random maps`.padEnd(29) +
-      `${(1000 * median(0)).toFixed(1)} ms, ${rate(median(0))} of float16; bare reading ${rate(median(1))}`,
+      `${(1000 * median(0)).toFixed(1)} ms, ${rate(median(0))} of float16, ${processor.toFixed(1)} ms of processor time; bare reading ${rate(median(1))}`,
   );
 }
 await set.close();

@@ -78,19 +78,19 @@ describe("two processes with one cache", () => {
   it("fill it and read it at once, also when one is killed and everything is evicted meanwhile", async () => {
     const folder = await temporaryFolder();
     const cache = join(folder, "cache");
-    const pictures = await noisePictures(join(folder, "pictures"), 120);
+    const pictures = await noisePictures(join(folder, "pictures"), 80);
     const options = { pictures, views: [{}, { flip: true }], layers: ["pool8", "pool4"] } as const;
     const reference = await openTinySet({ ...options, cache: { folder: join(folder, "other"), limit: 1e9 } });
     const values = await reference.read(everything(reference));
     await reference.close();
     const expected = `hash ${sha256(values.map((layer) => sha256(new Uint8Array(layer.buffer))).join())}`;
 
-    const killed = startFilling(cache, join(folder, "pictures"), 120);
-    const survivor = startFilling(cache, join(folder, "pictures"), 120);
-    const killedOutput = outputOf(killed, (text) => text.includes("done 80") && killed.kill("SIGKILL"));
+    const killed = startFilling(cache, join(folder, "pictures"), 80);
+    const survivor = startFilling(cache, join(folder, "pictures"), 80);
+    const killedOutput = outputOf(killed, (text) => text.includes("done 40") && killed.kill("SIGKILL"));
     let eviction: ReturnType<typeof evictPacks> | undefined;
     const output = await outputOf(survivor, (text) => {
-      if (text.includes("done 160")) eviction ??= evictPacks(cache, {});
+      if (text.includes("done 80")) eviction ??= evictPacks(cache, {});
     });
     expect((await killedOutput).includes("hash")).toBe(false);
     expect(output.trim().split("\n").at(-1)).toBe(expected);
