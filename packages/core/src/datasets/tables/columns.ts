@@ -33,24 +33,30 @@ export const columnNames = {
   hard: [],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The first means something of ours only beside the second: a width alone is that of the picture, not of a box. */
-const dependents = [
-  ["right", "left"],
-  ["bottom", "top"],
-  ["width", "left"],
-  ["height", "top"],
-  ["zone", "utm_east"],
-] as const satisfies readonly (readonly [ColumnName, ColumnName])[];
-
 export type ColumnName = keyof typeof columnNames;
 
 /** Where in a row each thing stands. */
 export interface ColumnPlaces {
-  readonly known: Readonly<Partial<Record<ColumnName, number>>>;
+  readonly known: Known;
   readonly attributes: readonly (readonly [name: string, place: number])[];
 }
 
-const simplified = (name: string) =>
+type Known = Readonly<Partial<Record<ColumnName, number>>>;
+
+/**
+ * Columns that are ours only beside others. Width and height without a corner, or with two, are those of the picture; a
+ * zone without UTM may be any zone.
+ */
+const conditions: readonly (readonly [ColumnName, (known: Known) => boolean])[] = [
+  ["right", ({ left }) => left !== undefined],
+  ["bottom", ({ top }) => top !== undefined],
+  ["width", ({ left, right }) => left !== undefined && right === undefined],
+  ["height", ({ top, bottom }) => top !== undefined && bottom === undefined],
+  ["zone", ({ utm_east }) => utm_east !== undefined],
+];
+
+/** How names of columns are compared. */
+export const simplified = (name: string) =>
   name
     .trim()
     .toLowerCase()
@@ -86,8 +92,8 @@ export function placeColumns(
   for (const name of ours) take(name, names.indexOf(name));
   for (const name of ours) for (const other of columnNames[name]) take(name, names.indexOf(other));
   if (known.path === undefined) throw noPath(columns, source);
-  for (const [name, companion] of dependents) {
-    if (known[name] === undefined || known[companion] !== undefined) continue;
+  for (const [name, isMeant] of conditions) {
+    if (known[name] === undefined || isMeant(known)) continue;
     taken.delete(known[name]);
     delete known[name];
   }

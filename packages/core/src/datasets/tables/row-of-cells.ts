@@ -111,12 +111,17 @@ function zoneOf(text: string): Pick<UtmPosition, "zone" | "hemisphere"> {
   throw new RetrievalError({ what: "UTM zone", expected: 'as "33", "33T" or "33 south"', got: JSON.stringify(text) });
 }
 
+const DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?$/i;
+
 /** Seconds until the year 5138 have fewer than 12 digits; milliseconds since 1973 have at least 12. */
 function timeOf(text: string): number {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) < 1e11 ? Number(text) * 1000 : Number(text);
-  const time = Date.parse(
-    /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text.replace(" ", "T")}Z` : text,
-  );
+  if (/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text))
+    return Math.abs(Number(text)) < 1e11 ? Number(text) * 1000 : Number(text);
+  const [, , , , zone] = DATE.exec(text) ?? [];
+  // Without a zone a date alone would be taken for UTC and one with a time for the zone of this machine.
+  const time = DATE.test(text)
+    ? Date.parse(text.length > 10 && !zone ? `${text.replace(" ", "T")}Z` : text)
+    : Number.NaN;
   if (Number.isFinite(time)) return time;
   throw new RetrievalError({
     what: "time",
