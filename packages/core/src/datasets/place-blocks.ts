@@ -23,13 +23,15 @@ export function placeBlocks(positions: readonly Position[], radius: number, most
       continue;
     }
     const [first, second] = halves(positions, group);
+    if (first.length === 0) {
+      blocks.push(group);
+      continue;
+    }
     const of = (places: readonly number[]) => places.map((place) => positions[place] as Position);
     const near = withinRadius(of(first), of(second), radius);
     const apart = second.filter((_, at) => near[at]?.length === 0);
     leftOut.push(...second.filter((_, at) => near[at]?.length !== 0));
-    // All at one spot: nothing can be cut, and the whole stays one block.
-    if (apart.length === 0 && first.length === 0) blocks.push(second);
-    else pending.push(...connected(positions, first, radius), ...connected(positions, apart, radius));
+    pending.push(...connected(positions, first, radius), ...connected(positions, apart, radius));
   }
   const byFirst = blocks.map((block) => [...block].sort((a, b) => a - b)).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
   return { blocks: byFirst, leftOut: leftOut.sort((a, b) => a - b) };
@@ -59,13 +61,17 @@ function connected(positions: readonly Position[], places: readonly number[], ra
   return groups;
 }
 
-/** Those below the median along the longer side, and the rest. The first is empty where all lie at one spot. */
+/** Cut at the median along the longer side; the first is empty only where all lie at one spot. */
 function halves(positions: readonly Position[], group: readonly number[]): [number[], number[]] {
   const [across, up] = [coordinates(positions, group, 0), coordinates(positions, group, 1)];
   const side = extent(across) >= extent(up) ? across : up;
-  const median = [...side].sort((a, b) => a - b)[side.length >> 1] as number;
-  const below = group.filter((_, at) => (side[at] as number) < median);
-  return [below, group.filter((_, at) => (side[at] as number) >= median)];
+  const sorted = [...side].sort((a, b) => a - b);
+  const median = sorted[side.length >> 1] as number;
+  // Where half of them share the smallest value, the next larger one is where to cut.
+  const cut = median > (sorted[0] as number) ? median : sorted.find((value) => value > median);
+  if (cut === undefined) return [[], [...group]];
+  const below = group.filter((_, at) => (side[at] as number) < cut);
+  return [below, group.filter((_, at) => (side[at] as number) >= cut)];
 }
 
 /** Degrees of longitude as short as they are at that latitude; good enough to choose a side. */
