@@ -1,4 +1,4 @@
-import { wholeNumber, wholeNumbers } from "@loci/cli";
+import { number, wholeNumber, wholeNumbers } from "@loci/cli";
 import { describe, expect, it } from "vitest";
 
 describe("whole number options", () => {
@@ -17,5 +17,17 @@ describe("whole number options", () => {
     const list = wholeNumbers("Cut-offs", { least: 1 });
     expect(list.coerce([4, 8])).toEqual([4, 8]);
     expect(() => list.coerce([4, 0])).toThrow("Cut-offs: expected a whole number from 1, got 0");
+  });
+});
+
+describe("number options", () => {
+  it("pass any finite number in range and refuse the rest", () => {
+    const share = number("Share", { least: 0, most: 1 }, { default: 0.5 });
+    expect([0, 0.25, 1].map(share.coerce)).toEqual([0, 0.25, 1]);
+    expect(share).toMatchObject({ type: "number", default: 0.5 });
+    for (const value of [-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => share.coerce(value)).toThrow("Share: expected a number from 0 to 1, got");
+    }
+    expect(() => share.coerce([1, 2] as unknown as number)).toThrow("the option is there twice");
   });
 });

@@ -7,7 +7,7 @@ import { expect } from "vitest";
 const fixtures = resolve(import.meta.dirname, "../fixtures/datasets");
 
 /** A picture of 16 x 12 pixels; of another colour, another picture. */
-export const smallPicture = (colour = "#357") =>
+const smallPicture = (colour = "#357") =>
   sharp({ create: { width: 16, height: 12, channels: 3, background: colour } })
     .jpeg()
     .toBuffer();

@@ -1,4 +1,4 @@
-import { type BackboneDefinition, backbones, protocols, synthesisers } from "@loci/core";
+import { type BackboneDefinition, backbones, datasetFormats, protocols, synthesisers } from "@loci/core";
 import { finishDefinitions, headDefinitions, neckDefinitions } from "@loci/heads";
 import { fusions, indexKinds, rerankerDefinitions } from "@loci/index";
 
@@ -36,6 +36,14 @@ export function readmeTables(): Readonly<Record<string, string>> {
     fusions: markdown(
       ["fusion", "what it does"],
       Object.entries(fusions).map(([name, { summary }]) => [`\`${name}\``, summary]),
+    ),
+    formats: markdown(
+      ["format", "what it is", "how it lies on disk"],
+      Object.values(datasetFormats).map(({ name, summary, layout }) => [
+        `\`${name}\``,
+        summary,
+        layout.replaceAll("<", "\\<"),
+      ]),
     ),
     "data sets": markdown(
       ["data set", "what it is"],

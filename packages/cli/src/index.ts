@@ -13,7 +13,7 @@ export { groupQueries } from "./group-queries.js";
 export { Interruption, interruptOnSignals } from "./interruption.js";
 export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./load-model.js";
 export { main } from "./main.js";
-export { type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
+export { number, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
 export { rankWith, rowsOf } from "./rank-with.js";
 export { type EvaluationReport, evaluationAsJson, evaluationAsText, protocolLines } from "./report/evaluation.js";
 export {

@@ -42,7 +42,7 @@ test("an array takes its bytes only when they are as many as its shape says", ()
   buildObject(array, state([2, 2], [1, 2, 3, 4]), "x");
   expect(array).toEqual({ shape: [2, 2], elements: [1, 2, 3, 4] });
   expect(() => buildObject(array, state([2, 3], [1]), "x")).toThrow("a pickled NumPy array is damaged");
-  expect(() => buildObject(array, state([-1, -1], [1]), "x")).not.toThrow("defect");
+  expect(() => buildObject(array, state([-1, -1], [1]), "x")).toThrow("damaged");
   expect(() => buildObject(array, state([1e9, 1e9], [1]), "x")).toThrow("damaged");
   expect(() => buildObject(array, [1, [1], "i1", false, new Uint8Array(1)], "x")).toThrow("damaged");
 });

@@ -119,7 +119,7 @@ function fillArray(
 ): void {
   if (
     !Array.isArray(shape) ||
-    !shape.every((length) => Number.isSafeInteger(length)) ||
+    !shape.every((length) => Number.isSafeInteger(length) && (length as number) >= 0) ||
     !(type instanceof PickledType)
   ) {
     throw damagedArray(source);

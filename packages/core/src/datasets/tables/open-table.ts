@@ -17,8 +17,6 @@ const openers: Readonly<Record<string, TableOpener>> = {
   ".parquet": openParquetTable,
 };
 
-export const tableExtensions: readonly string[] = Object.keys(openers);
-
 export const isTableFile = (file: string): boolean => extname(file).toLowerCase() in openers;
 
 /** @throws RetrievalError when it is missing, of another kind, or damaged */
@@ -27,7 +25,7 @@ export async function openTable(file: string): Promise<Table> {
   if (opener !== undefined) return opener(file);
   throw new RetrievalError({
     what: `"${file}" as a table`,
-    expected: `a name that ends in ${tableExtensions.join(", ")}`,
+    expected: `a name that ends in ${Object.keys(openers).join(", ")}`,
   });
 }
 
