@@ -1,59 +1,111 @@
-import { type Dataset, type Model, openExtractor, type Picture, type SkippedPicture } from "@loci/core";
+import { type Model, openExtractor, type Picture, type SkippedPicture } from "@loci/core";
 import { saveModel } from "@loci/heads";
-import { createIndexWriter, type HnswParameters, type IndexKind, type IndexManifest } from "@loci/index";
+import {
+  createIndexWriter,
+  type HnswParameters,
+  type IndexBuild,
+  type IndexKind,
+  type IndexManifest,
+  type Metric,
+  type Precision,
+  pictureRow,
+  type TuneResult,
+} from "@loci/index";
 import type { CommandContext } from "./command.js";
+import { describeInGroups } from "./describe-in-groups.js";
+import { progressOf } from "./progress-of.js";
 import { noneUsable } from "./report/skipped.js";
 
-export interface IndexBuild {
-  /** its root and the pictures to index */
-  readonly folder: Pick<Dataset, "root" | "pictures">;
+export interface IndexPlan {
+  /** `root`: the folder that the pictures' names are relative to. */
+  readonly folder: { readonly root: string; readonly pictures: readonly Picture[] };
   readonly model: Model;
   readonly target: string;
   readonly kind: IndexKind;
   readonly hnsw: Partial<HnswParameters>;
   readonly replace: boolean;
+  readonly metric?: Metric | undefined;
+  readonly precision?: Precision | undefined;
+  /** The recall@10 to reach (default: that of the parameters). */
+  readonly recall?: number | undefined;
 }
 
 export interface BuiltIndex {
   readonly manifest: IndexManifest;
   readonly skipped: readonly SkippedPicture<Picture>[];
+  /** Pictures that an earlier build, which was interrupted, had described. */
+  readonly resumed: number;
+  /** What was measured of the graph; `undefined` without one. */
+  readonly tuned: TuneResult | undefined;
 }
 
 /**
  * Pictures in, index directory out: decoding, inference and insertion overlap, none of them on the event loop.
- * Nothing is at the target unless all of it is.
+ * Nothing is at the target unless all of it is. What was described before an interruption is kept beside the target, and the
+ * same build goes on with it.
  */
-export async function buildIndex(build: IndexBuild, { terminal, signal }: CommandContext): Promise<BuiltIndex> {
-  const { folder, model, target, kind, hnsw, replace } = build;
+export async function buildIndex(plan: IndexPlan, context: CommandContext): Promise<BuiltIndex> {
+  const { folder, model, target, kind, hnsw, replace, metric, precision } = plan;
   const description = {
     kind,
     dimension: model.head.descriptorLength,
     model: { name: model.name, fingerprint: model.fingerprint },
     writeModel: (directory: string) => saveModel(model, directory),
     root: folder.root,
+    ...(metric && { metric }),
+    ...(precision && { precision }),
   };
-  const extractor = await openExtractor(model, { pictures: folder.pictures.length });
-  const progress = terminal.progress("Indexing", folder.pictures.length);
+  const build = await createIndexWriter(target, description, { replace, hnsw });
   try {
-    const writer = await createIndexWriter(target, description, { replace, hnsw });
-    try {
-      const skipped: SkippedPicture<Picture>[] = [];
-      for await (const batch of extractor.describe(folder.pictures)) {
-        signal.throwIfAborted();
-        await writer.add(batch.descriptors, batch.pictures.map(toItem));
-        await writer.skip(batch.skipped.map(({ picture, reason }) => ({ path: picture.name, reason: reason.message })));
-        skipped.push(...batch.skipped);
-        progress.update(writer.count + skipped.length);
-      }
-      if (writer.count === 0) throw noneUsable(skipped, folder.pictures.length);
-      return { manifest: await writer.commit(), skipped };
-    } finally {
-      await writer.discard();
+    const resumed = build.count;
+    if (resumed > 0)
+      context.terminal.note(`Going on with ${resumed} pictures that an interrupted build has described.`);
+    const skipped = await describeMissing(build, plan, context);
+    context.signal.throwIfAborted();
+    if (build.count === 0) throw noneUsable(skipped, folder.pictures.length);
+    return { ...(await finish(build, plan, context)), skipped, resumed };
+  } catch (error) {
+    if (context.signal.aborted && build.count > 0) {
+      await build.close();
+      context.terminal.note(`${build.count} pictures are described; the same command goes on from there.`);
     }
+    throw error;
   } finally {
-    progress.stop();
+    await build.discard();
+  }
+}
+
+async function describeMissing(build: IndexBuild, { folder, model }: IndexPlan, context: CommandContext) {
+  const skippedBefore = new Set((await build.skippedPictures()).map(({ path }) => path));
+  const known = new Set([...build.rows.values()].map(({ path }) => path));
+  const wanted = new Set(folder.pictures.map(({ name }) => name));
+  // Pictures that are gone since, or are not asked for any more.
+  await build.remove([...build.rows].filter(([, { path }]) => !wanted.has(`${path}`)).map(([id]) => id));
+  const pictures = folder.pictures.filter(({ name }) => !known.has(name));
+  if (pictures.length === 0) return [];
+  const extractor = await openExtractor(model, { pictures: pictures.length });
+  try {
+    return await describeInGroups(extractor, pictures, "Indexing", context, async (group) => {
+      if (group.pictures.length > 0) {
+        await build.add(
+          group.descriptors,
+          group.pictures.map((picture) => pictureRow(picture)),
+        );
+      }
+      const skipped = group.skipped.filter(({ picture }) => !skippedBefore.has(picture.name));
+      await build.skip(skipped.map(({ picture, reason }) => ({ path: picture.name, reason: reason.message })));
+    });
+  } finally {
     await extractor.close();
   }
 }
 
-const toItem = ({ name, label }: Picture) => ({ path: name, ...(label !== undefined && { label }) });
+async function finish(build: IndexBuild, { recall, kind }: IndexPlan, context: CommandContext) {
+  if (kind === "flat") return build.commit();
+  const progress = progressOf("Linking", context);
+  try {
+    return await build.commit({ ...(recall !== undefined && { recall }), onProgress: progress.onProgress });
+  } finally {
+    progress.stop();
+  }
+}

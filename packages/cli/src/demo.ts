@@ -9,7 +9,6 @@ import {
   openDataset,
   type PictureFolder,
   RetrievalError,
-  readNpy,
   readPictureFolder,
   reasonOf,
   type SynthesiserName,
@@ -17,7 +16,7 @@ import {
   synthesisers,
   writeFileAtomically,
 } from "@loci/core";
-import { type Hit, type Item, openIndex } from "@loci/index";
+import { type Hit, openIndex, type Row } from "@loci/index";
 import { buildIndex } from "./build-index.js";
 import type { CommandContext } from "./command.js";
 import type { Outcome } from "./exit-code.js";
@@ -93,11 +92,13 @@ async function demonstrate(name: SynthesiserName, settings: DemoSettings, contex
   );
   const index = await openIndex(target);
   try {
-    const { data: descriptors } = await readNpy(path.join(target, "vectors.npy"));
+    const ids = [...index.rows.keys()];
+    const rows = [...index.rows.values()];
+    const descriptors = await index.descriptors(ids);
     // Through the HNSW index itself, so that what it misses counts.
     const rank = rankWith(descriptors, manifest.dimension, (queries, k) => index.search(queries, k), signal);
     const protocol = createProtocol("leave-one-out");
-    const result = await evaluate(protocol, protocol.judge(await indexedPart(folder.root, index.items)), rank);
+    const result = await evaluate(protocol, protocol.judge(await indexedPart(folder.root, rows)), rank);
     for (const { name: metric, value, lower, upper } of result.metrics) {
       terminal.out(
         `${name.padEnd(7)} ${metric.padEnd(9)} ${value.toFixed(3)}  [${lower.toFixed(3)}, ${upper.toFixed(3)}]`,
@@ -105,7 +106,7 @@ async function demonstrate(name: SynthesiserName, settings: DemoSettings, contex
     }
     const hits = await index.search(descriptors, NEIGHBOURS + 1);
     return {
-      section: sectionOf(name, result, manifest.model.name, rowsToShow(folder.root, index.items, hits)),
+      section: sectionOf(name, result, manifest.model.name, rowsToShow(folder.root, rows, hits)),
       skipped,
     };
   } finally {
@@ -114,9 +115,9 @@ async function demonstrate(name: SynthesiserName, settings: DemoSettings, contex
 }
 
 /** The drawn pictures that are in the index, in its order. */
-async function indexedPart(root: string, items: readonly Item[]): Promise<Dataset> {
+async function indexedPart(root: string, rows: readonly Row[]): Promise<Dataset> {
   const dataset = await openDataset(root);
-  const indexed = new Set(items.map(({ path: name }) => name));
+  const indexed = new Set(rows.map(({ path: name }) => name));
   return keepPictures(dataset, new Set(dataset.pictures.filter(({ name }) => indexed.has(name))));
 }
 
@@ -141,12 +142,12 @@ async function draw(
 }
 
 /** Queries spread over the classes, half of them, if there are so many, with a wrong neighbour: failures teach more. */
-function rowsToShow(root: string, items: readonly Item[], hits: readonly (readonly Hit[])[]): PageRow[] {
+function rowsToShow(root: string, pictures: readonly Row[], hits: readonly (readonly Hit[])[]): PageRow[] {
   const fileOf = (name: string) => path.join(root, name);
-  const rows = items.map(({ path: name, label }, query): PageRow => {
+  const rows = pictures.map(({ path: name, label }, query): PageRow => {
     const others = (hits[query] ?? []).filter(({ id }) => id !== query).slice(0, NEIGHBOURS);
     return {
-      query: { file: fileOf(name), label },
+      query: { file: fileOf(`${name}`), label: label === undefined ? label : `${label}` },
       hits: others.map((hit) => ({ file: fileOf(hit.path), label: hit.label, score: hit.score })),
     };
   });

@@ -1,4 +1,4 @@
-export { type BuiltIndex, buildIndex, type IndexBuild } from "./build-index.js";
+export { type BuiltIndex, buildIndex, type IndexPlan } from "./build-index.js";
 export { type ChosenProtocol, chooseProtocol, protocolOptions } from "./choose-protocol.js";
 export { type ClusteringQuality, clusterDescriptors, type OverSeeds } from "./cluster-descriptors.js";
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";

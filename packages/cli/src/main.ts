@@ -15,8 +15,17 @@ import { doctorCommand } from "./commands/doctor.js";
 import { evalCommand } from "./commands/eval.js";
 import { exportCommand } from "./commands/export.js";
 import { headsCommand } from "./commands/heads.js";
+import { indexAddCommand } from "./commands/index-add.js";
 import { indexBuildCommand } from "./commands/index-build.js";
+import { indexCompactCommand } from "./commands/index-compact.js";
+import { indexExportCommand } from "./commands/index-export.js";
 import { indexInfoCommand } from "./commands/index-info.js";
+import { indexMergeCommand } from "./commands/index-merge.js";
+import { indexRemoveCommand } from "./commands/index-remove.js";
+import { indexRepairCommand } from "./commands/index-repair.js";
+import { indexTuneCommand } from "./commands/index-tune.js";
+import { indexUpdateCommand } from "./commands/index-update.js";
+import { indexVerifyCommand } from "./commands/index-verify.js";
 import { protocolsCommand } from "./commands/protocols.js";
 import { queryCommand } from "./commands/query.js";
 import { trainCommand } from "./commands/train.js";
@@ -40,9 +49,21 @@ const commands: readonly Command[] = [
 const groups: readonly CommandGroup[] = [
   {
     name: "index",
-    summary: "Build and inspect indexes",
-    demand: "Say what to do with the index: build or info.",
-    commands: [indexBuildCommand, indexInfoCommand],
+    summary: "Build, change and inspect indexes",
+    demand: "Say what to do with the index; loci index --help lists it.",
+    commands: ([] = [
+      indexBuildCommand,
+      indexInfoCommand,
+      indexAddCommand,
+      indexUpdateCommand,
+      indexRemoveCommand,
+      indexTuneCommand,
+      indexCompactCommand,
+      indexVerifyCommand,
+      indexRepairCommand,
+      indexExportCommand,
+      indexMergeCommand,
+    ]),
   },
   {
     name: "dataset",

@@ -40,6 +40,16 @@ export function wholeNumbers(describe: string, range: WholeNumberRange) {
   return { type: "number", array: true, requiresArg: true, describe, coerce } as const;
 }
 
+/** An option that takes a share, above 0 and at most 1. */
+export function share(describe: string) {
+  const coerce = (value: number): number => {
+    if (value > 0 && value <= 1) return value;
+    const got = Number.isNaN(value) ? "something that is no number" : String(value);
+    throw new RetrievalError({ what: describe, expected: "a number above 0, at most 1", got });
+  };
+  return { type: "number", requiresArg: true, describe, coerce } as const;
+}
+
 function check(what: string, { least, most = Number.MAX_SAFE_INTEGER }: WholeNumberRange, value: number): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   const upTo = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;

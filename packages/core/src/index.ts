@@ -133,7 +133,7 @@ export { type Eviction, type EvictionRule, evictPacks } from "./feature-cache/pa
 export type { MapRequest, Maps } from "./feature-cache/read-maps.js";
 export { type CropRanges, type JitterRanges, type View, viewKey } from "./feature-cache/views/view.js";
 export { type ViewsOfOptions, viewsOf } from "./feature-cache/views/views-of.js";
-export { replaceAtomically, syncToDisk, writeFileAtomically } from "./files/atomic-write.js";
+export { replaceAtomically, syncToDisk, syncTree, writeFileAtomically } from "./files/atomic-write.js";
 export { cacheDirectory } from "./files/cache-directory.js";
 export { sha256, sha256OfFile } from "./files/checksum.js";
 export {
@@ -145,6 +145,7 @@ export {
   readNpy,
   writeNpy,
 } from "./files/npy.js";
+export { encodeNpyHeader, NPY_HEADER_BYTES } from "./files/npy-header.js";
 export {
   decodeSafetensors,
   encodeSafetensors,

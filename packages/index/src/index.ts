@@ -1,22 +1,17 @@
+export type { EngineOptions } from "./engines/engine-options.js";
+export { createFlatIndex } from "./engines/flat-index.js";
+export type { GraphIndex, GraphOptions } from "./engines/graph-index.js";
+export { createHnswIndex, loadHnswIndex } from "./engines/hnsw-index.js";
+export { defaultHnswParameters, type HnswParameters } from "./engines/hnsw-parameters.js";
+export { type IndexKind, type IndexKindDefinition, indexKindNames, indexKinds } from "./engines/index-kinds.js";
+export { createUsearchIndex, loadUsearchIndex } from "./engines/usearch-index.js";
 export { compileFilter } from "./filters/compile-filter.js";
 export { excludePath, excludeSequenceNeighbours } from "./filters/exclude.js";
 export { parseBox, parseNear } from "./filters/parse-place.js";
-export { allOf, type Columns, type ColumnType, type Row, type RowFilter } from "./filters/row.js";
-export { createFlatIndex } from "./flat-index.js";
-export { createHnswIndex, loadHnswIndex } from "./hnsw-index.js";
-export { defaultHnswParameters, type HnswParameters } from "./hnsw-parameters.js";
-export { type Hit, type OpenIndex, type OpenIndexOptions, openIndex, verifyIndex } from "./index-directory.js";
-export { type IndexKind, type IndexKindDefinition, indexKindNames, indexKinds } from "./index-kinds.js";
-export { checkTarget } from "./index-target.js";
-export {
-  createIndexWriter,
-  type IndexDescription,
-  type IndexWriter,
-  type IndexWriterOptions,
-} from "./index-writer.js";
-export type { Item, SkippedItem } from "./json-lines.js";
-export type { IndexFile, IndexManifest, IndexModel } from "./manifest.js";
+export { allOf, type RowFilter } from "./filters/row.js";
+export { type Metric, type MetricDefinition, metricNames, metrics } from "./metrics.js";
 export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
+export type { TuneOptions, TuneResult } from "./recall/tune-graph.js";
 export type { Candidate } from "./reranking/candidate.js";
 export { rerankerDefinitions, rerankers } from "./reranking/catalogue.js";
 export { openReranking, type Reranking } from "./reranking/open-reranking.js";
@@ -47,4 +42,44 @@ export type {
   RerankNeed,
 } from "./reranking/reranker-definition.js";
 export { type FusionName, fusions, searchTogether } from "./reranking/search-together.js";
-export type { Neighbour, SavableIndex, VectorIndex } from "./vector-index.js";
+export type { Columns, ColumnType, Row } from "./storage/columns.js";
+export {
+  type ExportedIndex,
+  type ExportFormat,
+  exportFormatNames,
+  exportFormats,
+  exportIndex,
+} from "./storage/export-index.js";
+export type { ProgressOf } from "./storage/graph-file.js";
+export {
+  createIndexWriter,
+  type IndexBuild,
+  type IndexBuildOptions,
+  type IndexDescription,
+} from "./storage/index-build.js";
+export {
+  type Hit,
+  type IndexSearchOptions,
+  type OpenIndex,
+  type OpenIndexOptions,
+  openIndex,
+  type SearchEffort,
+  verifyIndex,
+} from "./storage/index-directory.js";
+export { checkTarget } from "./storage/index-target.js";
+export { type IndexWriter, openIndexWriter, type PictureChange } from "./storage/index-writer.js";
+export type { IndexFile, IndexManifest, IndexModel, RecallReport } from "./storage/manifest.js";
+export { type MergedIndex, type MergeOptions, mergeIndexes } from "./storage/merge-indexes.js";
+export { pictureRow } from "./storage/picture-row.js";
+export { type RepairReport, repairIndex } from "./storage/repair.js";
+export type { SkippedItem } from "./storage/skipped-list.js";
+export {
+  type FileFedIndex,
+  type Neighbour,
+  type Precision,
+  precisionNames,
+  type RowFile,
+  type SavableIndex,
+  type SearchOptions,
+  type VectorIndex,
+} from "./vector-index.js";

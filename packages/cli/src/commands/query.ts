@@ -1,13 +1,14 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { openExtractor, RetrievalError, writeFileAtomically } from "@loci/core";
-import { loadModel } from "@loci/heads";
-import { type Hit, type OpenIndex, openIndex, verifyIndex } from "@loci/index";
+import { type Hit, type OpenIndex, openIndex, type SearchEffort, verifyIndex } from "@loci/index";
 import { type CommandContext, defineCommand } from "../command.js";
 import { describeAll } from "../describe-all.js";
+import { loadIndexModel } from "../index-model.js";
 import { chooseModel } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
 import { neighbourPage } from "../report/neighbour-page.js";
+import { effortText } from "../report/recall.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
 import { table } from "../report/table.js";
 import { quiet } from "../terminal.js";
@@ -19,7 +20,9 @@ export const queryCommand = defineCommand({
     index: { type: "string", demandOption: true, describe: "Index directory" },
     pictures: { type: "string", array: true, demandOption: true, describe: "Pictures to look for" },
     k: wholeNumber("How many neighbours of each", { least: 1 }, { alias: "neighbours", default: 10 }),
-    ef: wholeNumber("hnsw: candidates examined per query (default: what the index was built with)", { least: 1 }),
+    ef: wholeNumber("graph: candidates examined per query (default: what the index was built with or tuned to)", {
+      least: 1,
+    }),
     model: {
       type: "string",
       describe: "Model that describes the pictures (default: the index's own; another one is refused)",
@@ -46,12 +49,22 @@ export const queryCommand = defineCommand({
         }));
         terminal.out(
           JSON.stringify(
-            { index: given.index, model: model.name, pictures: count, queries, skipped: skippedAsJson(skipped) },
+            {
+              index: given.index,
+              model: model.name,
+              pictures: count,
+              ...effortAsJson(index.effort()),
+              queries,
+              skipped: skippedAsJson(skipped),
+            },
             null,
             2,
           ),
         );
-      } else for (const line of found.flatMap(asText)) terminal.out(line);
+      } else {
+        for (const line of found.flatMap(asText)) terminal.out(line);
+        terminal.note(effortText(index.effort()));
+      }
       if (given.page !== undefined) await writeQueryPage(given.page, index, found);
       return reportSkipped(skipped, terminal);
     } finally {
@@ -81,13 +94,7 @@ async function openForQueries({ index, ef, model }: QueryOptions, context: Comma
 }
 
 async function search(index: OpenIndex, pictures: readonly string[], k: number, context: CommandContext) {
-  const model = await loadModel(index.modelDirectory);
-  if (model.fingerprint !== index.manifest.model.fingerprint) {
-    throw new RetrievalError({
-      what: `${index.modelDirectory} is not the model of this index`,
-      remedy: "Build the index again",
-    });
-  }
+  const model = await loadIndexModel(index.modelDirectory, index.manifest);
   const extractor = await openExtractor(model, { pictures: pictures.length });
   try {
     const queries = pictures.map((file) => ({ path: path.resolve(file), given: file }));
@@ -105,7 +112,19 @@ async function search(index: OpenIndex, pictures: readonly string[], k: number, 
   }
 }
 
-const withFile = ({ path: name, ...hit }: Hit, root: string) => ({ path: path.join(root, name), name, ...hit });
+/** The exact search of a flat index has no ef, and misses nothing. */
+const effortAsJson = ({ ef, expectedRecall }: SearchEffort) => ({
+  ef: ef ?? null,
+  expectedRecall: expectedRecall ?? null,
+});
+
+/** A column of the metadata that has the name of another field is in `row` only. */
+const withFile = ({ path: name, row, ...hit }: Hit, root: string) => ({
+  path: path.join(root, name),
+  name,
+  ...hit,
+  row,
+});
 
 function asText({ query, hits }: Found): string[] {
   const rows = hits.map(({ score, label, path: name }, place) => [`${place + 1}`, score.toFixed(4), label ?? "", name]);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { RetrievalError, reasonOf } from "../errors.js";
 
@@ -50,4 +50,11 @@ export async function syncToDisk(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+/** The same for every file and folder in a folder, and the folder itself. */
+export async function syncTree(directory: string): Promise<void> {
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    await syncToDisk(join(entry.parentPath, entry.name));
+  }
+  await syncToDisk(directory);
 }

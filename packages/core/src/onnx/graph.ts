@@ -5,7 +5,7 @@ const { onnx } = onnxProto;
 type NodeProto = onnxProto.onnx.INodeProto;
 
 /** Element types of the tensors that Loci feeds, stores and reads. */
-export type ElementType = "float32" | "uint8" | "int64";
+export type ElementType = "float32" | "float16" | "uint8" | "int8" | "int64";
 
 /** One axis of a tensor: its length, or a name when the length is known only at run time ("batch"). */
 export type Axis = number | string;
@@ -19,6 +19,8 @@ const FILE_VERSION = 8;
 
 const elementCodes = {
   float32: onnx.TensorProto.DataType.FLOAT,
+  float16: onnx.TensorProto.DataType.FLOAT16,
+  int8: onnx.TensorProto.DataType.INT8,
   uint8: onnx.TensorProto.DataType.UINT8,
   int64: onnx.TensorProto.DataType.INT64,
 } as const;

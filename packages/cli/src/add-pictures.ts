@@ -1,0 +1,113 @@
+import path from "node:path";
+import { openExtractor, type Picture, type SkippedPicture } from "@loci/core";
+import { type IndexWriter, openIndexWriter, type PictureChange, pictureRow } from "@loci/index";
+import type { CommandContext } from "./command.js";
+import { describeInGroups } from "./describe-in-groups.js";
+import { loadIndexModel } from "./index-model.js";
+import { progressOf } from "./progress-of.js";
+
+/** What became of pictures that were added to an index, or described again. */
+export interface AddedPictures {
+  readonly added: number;
+  readonly updated: number;
+  /** Already in the index and left as they are, or not in it when only those that are were asked for. */
+  readonly passedOver: number;
+  readonly skipped: readonly SkippedPicture<Picture>[];
+  /** In the index now. */
+  readonly count: number;
+}
+
+/** `add`: only pictures that the index does not have; `update`: only those that it has; `both`. */
+export type AddMode = "add" | "update" | "both";
+
+/** A picture, what the index calls it, and the id that it has there. */
+interface Candidate {
+  readonly path: string;
+  readonly picture: Picture;
+  readonly name: string;
+  readonly id: number | undefined;
+}
+
+/** Describes pictures with the index's own model and writes them to it, group by group. */
+export async function addPictures(
+  index: string,
+  pictures: readonly Picture[],
+  mode: AddMode,
+  context: CommandContext,
+): Promise<AddedPictures> {
+  const writer = await openIndexWriter(index);
+  try {
+    const candidates = candidatesFor(writer, pictures);
+    const chosen = candidates.filter(({ id }) => mode === "both" || (id === undefined) === (mode === "add"));
+    const before = writer.count;
+    const skipped = await describeChosen(writer, index, chosen, context);
+    await updateGraph(writer, context);
+    const added = writer.count - before;
+    return {
+      added,
+      updated: chosen.length - skipped.length - added,
+      passedOver: candidates.length - chosen.length,
+      skipped: skipped.map(({ picture, reason }) => ({ picture: picture.picture, reason })),
+      count: writer.count,
+    };
+  } finally {
+    await writer.close();
+  }
+}
+
+/** Brings the graph up to date where the rows beside it have become many. */
+async function updateGraph(writer: IndexWriter, context: CommandContext): Promise<void> {
+  if (!writer.needsGraph) return;
+  const progress = progressOf("Linking", context);
+  try {
+    await writer.updateGraph(progress.onProgress);
+  } finally {
+    progress.stop();
+  }
+}
+
+function candidatesFor(writer: IndexWriter, pictures: readonly Picture[]): Candidate[] {
+  const ids = new Map([...writer.rows].map(([id, row]) => [row["path"], id]));
+  return pictures.map((picture) => {
+    const name = path.relative(writer.manifest.root, picture.path).split(path.sep).join("/");
+    return { path: picture.path, picture, name, id: ids.get(name) };
+  });
+}
+
+async function describeChosen(
+  writer: IndexWriter,
+  index: string,
+  chosen: readonly Candidate[],
+  context: CommandContext,
+): Promise<SkippedPicture<Candidate>[]> {
+  if (chosen.length === 0) return [];
+  const model = await loadIndexModel(path.join(index, "model"), writer.manifest);
+  const { dimension } = writer.manifest;
+  const extractor = await openExtractor(model, { pictures: chosen.length });
+  try {
+    return await describeInGroups(extractor, chosen, "Indexing", context, async (group) => {
+      const rowOf = ({ picture, name }: Candidate) => pictureRow(picture, name);
+      const descriptorOf = (place: number) => group.descriptors.subarray(place * dimension, (place + 1) * dimension);
+      const places = [...group.pictures.keys()];
+      const fresh = places.filter((place) => group.pictures[place]?.id === undefined);
+      const descriptors = new Float32Array(fresh.length * dimension);
+      for (const [at, place] of fresh.entries()) descriptors.set(descriptorOf(place), at * dimension);
+      if (fresh.length > 0) {
+        await writer.add(
+          descriptors,
+          fresh.map((place) => rowOf(group.pictures[place] as Candidate)),
+        );
+      }
+      const changes = places.flatMap((place): PictureChange[] => {
+        const candidate = group.pictures[place] as Candidate;
+        return candidate.id === undefined
+          ? []
+          : [{ id: candidate.id, row: rowOf(candidate), descriptor: descriptorOf(place) }];
+      });
+      if (changes.length > 0) await writer.update(changes);
+      await writer.skip(group.skipped.map(({ picture, reason }) => ({ path: picture.name, reason: reason.message })));
+    });
+  } finally {
+    await extractor.close();
+  }
+}

@@ -1,0 +1,92 @@
+import type { ElementType } from "@loci/core";
+import type { Precision } from "../vector-index.js";
+
+/** Components of descriptors as a precision stores them; float16 as bit patterns. */
+export type Codes = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int8Array<ArrayBuffer>;
+
+/** What became of one descriptor: component ≈ scale * code. */
+export interface Encoding {
+  readonly scale: number;
+  /** No dot product with a vector of unit length is further from the true one than this. */
+  readonly error: number;
+}
+
+export interface CodeDefinition {
+  readonly element: ElementType;
+  allocate(length: number): Codes;
+  /** Writes the codes of a descriptor at `offset`. */
+  encode(descriptor: Float32Array, codes: Codes, offset: number): Encoding;
+}
+
+/** How descriptors are held for the first look, by precision. A scale of its own for each lets an index grow. */
+export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
+  float32: {
+    element: "float32",
+    allocate: (length) => new Float32Array(length),
+    encode: (descriptor, codes, offset) => {
+      codes.set(descriptor, offset);
+      return { scale: 1, error: 0 };
+    },
+  },
+  float16: {
+    element: "float16",
+    allocate: (length) => new Uint16Array(length),
+    encode: (descriptor, codes, offset) => {
+      const scale = largestComponent(descriptor);
+      if (scale === 0) return { scale, error: 0 };
+      let squaredNorm = 0;
+      for (let at = 0; at < descriptor.length; at++) {
+        const component = descriptor[at] as number;
+        squaredNorm += component ** 2;
+        codes[offset + at] = float16Bits(component / scale);
+      }
+      // Half a unit in the last place: relative 2^-11 of normal numbers, absolute 2^-25 of those below 2^-14.
+      const error = 2 ** -11 * Math.sqrt(squaredNorm) + 2 ** -25 * scale * Math.sqrt(descriptor.length);
+      return { scale, error: error * 1.001 };
+    },
+  },
+  int8: {
+    element: "int8",
+    allocate: (length) => new Int8Array(length),
+    encode: (descriptor, codes, offset) => {
+      const scale = Math.fround(largestComponent(descriptor) / 127);
+      if (scale === 0) {
+        codes.fill(0, offset, offset + descriptor.length);
+        return { scale, error: Math.sqrt(descriptor.reduce((sum, component) => sum + component ** 2, 0)) };
+      }
+      let squaredError = 0;
+      for (let at = 0; at < descriptor.length; at++) {
+        const component = descriptor[at] as number;
+        const code = Math.max(-127, Math.min(127, Math.round(component / scale)));
+        codes[offset + at] = code;
+        squaredError += (component - code * scale) ** 2;
+      }
+      // Cauchy and Schwarz; or Hoeffding: rounding errors within ±scale/2 add up to more than 4 scale once in 10^13.
+      return { scale, error: Math.min(Math.sqrt(squaredError), 4 * scale) * 1.001 };
+    },
+  },
+};
+
+function largestComponent(descriptor: Float32Array): number {
+  let largest = 0;
+  for (let at = 0; at < descriptor.length; at++) largest = Math.max(largest, Math.abs(descriptor[at] as number));
+  return largest;
+}
+
+const singles = new Float32Array(1);
+const patterns = new Uint32Array(singles.buffer);
+
+/** The nearest IEEE 754 half-precision number, ties to even, of a value within −1 … 1. */
+export function float16Bits(value: number): number {
+  singles[0] = value;
+  const bits = patterns[0] as number;
+  const sign = (bits >>> 16) & 0x8000;
+  const magnitude = bits & 0x7fffffff;
+  // Below 2^-14: a multiple of 2^-24. Adding 0.5, whose last place that is, has the processor round to it.
+  if (magnitude < 0x38800000) {
+    singles[0] = Math.abs(value) + 0.5;
+    return sign | ((patterns[0] as number) - 0x3f000000);
+  }
+  const odd = (magnitude >>> 13) & 1;
+  return sign | ((magnitude - 0x38000000 + 0xfff + odd) >>> 13);
+}

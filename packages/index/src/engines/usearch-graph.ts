@@ -1,0 +1,108 @@
+import { Index, type MetricKind, type ScalarKind } from "usearch";
+import { type MetricDefinition, metrics } from "../metrics.js";
+import type { Precision } from "../vector-index.js";
+import type { ExactRows } from "./exact-subset.js";
+import { Gallery } from "./gallery.js";
+import { type Graph, type GraphQuery, searchGraph } from "./graph-search.js";
+import type { GraphDescription } from "./hnsw-graph.js";
+import type { HnswParameters } from "./hnsw-parameters.js";
+import type { PackedNeighbours } from "./index-task.js";
+import { RowReader } from "./row-reader.js";
+import { sealFile, unsealFile } from "./sealed-file.js";
+
+export interface UsearchDescription extends GraphDescription {
+  readonly precision: Precision;
+  readonly parameters: HnswParameters;
+  readonly threads: number;
+}
+
+const scalarKinds = { float32: "f32", float16: "f16", int8: "i8" } as const satisfies Record<Precision, string>;
+
+/**
+ * usearch's graph, of rounded descriptors, with what it lacks: filters, exact distances, and a checksum, since it dies of a
+ * damaged file. It trusts its caller about the descriptors and blocks the thread.
+ */
+export class UsearchGraph implements Graph {
+  readonly dimension: number;
+  readonly isRounded: boolean;
+  readonly rows: ExactRows;
+  readonly #full: Gallery | undefined;
+  readonly #metric: MetricDefinition;
+  readonly #threads: number;
+  readonly #native: Index;
+
+  constructor(description: UsearchDescription) {
+    const { dimension, metric, precision, rows, parameters, threads } = description;
+    this.dimension = dimension;
+    this.isRounded = precision !== "float32";
+    this.#metric = metrics[metric];
+    this.#threads = threads;
+    this.#full = rows ? undefined : new Gallery({ dimension, blockRows: 1024, metric, precision: "float32" });
+    this.rows = rows ? new RowReader(rows, dimension) : (this.#full as Gallery);
+    this.#native = new Index({
+      dimensions: dimension,
+      metric: metrics[metric].native.usearch as MetricKind,
+      quantization: scalarKinds[precision] as ScalarKind,
+      connectivity: parameters.m,
+      expansion_add: parameters.efConstruction,
+      // It is fixed for good, but no search examines fewer than it is to give: see `candidates`.
+      expansion_search: 1,
+      multi: false,
+    });
+  }
+
+  /** @throws Error when the file is damaged, or of another dimension */
+  static load(file: string, description: UsearchDescription): UsearchGraph {
+    if (description.rows === undefined) throw new Error("the file holds no full descriptors; say where they are");
+    unsealFile(file);
+    const graph = new UsearchGraph(description);
+    graph.#native.load(file);
+    const { dimension } = description;
+    if (graph.#native.dimensions() === dimension) return graph;
+    throw new Error(`it has descriptors of ${graph.#native.dimensions()} components instead of ${dimension}`);
+  }
+
+  get size(): number {
+    return this.#native.size();
+  }
+
+  /** @param descriptors length count * dimension */
+  add(descriptors: Float32Array): void {
+    const count = descriptors.length / this.dimension;
+    if (count === 0) return;
+    const keys = BigUint64Array.from({ length: count }, (_, row) => BigInt(this.size + row));
+    this.#native.add(keys, descriptors, this.#threads);
+    this.#full?.add(descriptors);
+  }
+
+  /** @param queries length count * dimension */
+  search(queries: Float32Array, query: GraphQuery): PackedNeighbours {
+    return searchGraph(this, queries, query, this.#metric);
+  }
+
+  candidates(queries: Float32Array, count: number, ef: number): [number, number][][] {
+    // usearch examines as many as it is asked for.
+    const { keys, distances, counts } = this.#matches(queries, ef);
+    return Array.from({ length: queries.length / this.dimension }, (_, query) => {
+      const given = Math.min(count, counts[query] as number);
+      return Array.from({ length: given }, (_, row): [number, number] => {
+        const at = query * ef + row;
+        return [this.#metric.fromNative(distances[at] as number), Number(keys[at])];
+      });
+    });
+  }
+
+  /** @throws Error when it cannot be written */
+  save(file: string): void {
+    if (this.size === 0) throw new Error("the index is empty");
+    this.#native.save(file);
+    sealFile(file);
+  }
+
+  #matches(queries: Float32Array, count: number) {
+    const found = this.#native.search(queries, count, this.#threads);
+    // One query is answered in another shape than several.
+    const counts = "counts" in found ? Array.from(found.counts as BigUint64Array, Number) : [found.keys.length];
+    return { keys: found.keys, distances: found.distances, counts };
+  }
+}

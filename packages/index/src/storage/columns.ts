@@ -1,0 +1,61 @@
+import { RetrievalError } from "@loci/core";
+
+/** What a column holds: text, a finite number, or a time in milliseconds since 1970. */
+export type ColumnType = "text" | "number" | "time";
+
+/** The columns of an index and what they hold. */
+export interface Columns {
+  readonly [name: string]: ColumnType;
+}
+
+/**
+ * What is known about a picture, by column. `path` is always there; by convention there are `label`, `latitude` and
+ * `longitude` (degrees) or `x` and `y` (metres), `heading` (degrees), `time` (milliseconds since 1970), `sequence`, `frame`.
+ */
+export type Row = Readonly<Record<string, string | number | undefined>>;
+
+/** Columns that hold something else than their values tell. */
+const knownColumns: Columns = { time: "time" };
+
+/** Letters, digits and underscores, as expressions can name them; dots and hyphens for what comes out of tables. */
+const NAME = /^[\p{L}_][\p{L}\p{N}_.-]{0,63}$/u;
+
+/**
+ * The columns with those that a row adds.
+ * @param subject begins the messages: the index
+ * @throws RetrievalError when the row has no path, or a value is not what its column holds
+ */
+export function columnsWith(columns: Columns, row: Row, subject: string): Columns {
+  const { path } = row;
+  if (typeof path !== "string" || path === "") {
+    throw new RetrievalError({ what: `${subject}: path of a picture`, expected: "text", got: JSON.stringify(path) });
+  }
+  let result = columns;
+  for (const [name, value] of Object.entries(row)) {
+    if (value === undefined) continue;
+    const known = Object.hasOwn(result, name) ? result[name] : undefined;
+    const type = known ?? typeOf(name, value, `${subject}: ${path}`);
+    checkValue(type, value, `${subject}: column "${name}" of ${path}`);
+    if (known === undefined) result = { ...result, [name]: type };
+  }
+  return result;
+}
+
+function typeOf(name: string, value: string | number, subject: string): ColumnType {
+  if (!NAME.test(name) || name === "__proto__") {
+    const expected = "letters, digits, underscores, dots and hyphens, a letter first, 64 at most";
+    throw new RetrievalError({ what: `${subject}: name of a column`, expected, got: JSON.stringify(name) });
+  }
+  return (Object.hasOwn(knownColumns, name) && knownColumns[name]) || (typeof value === "string" ? "text" : "number");
+}
+
+function checkValue(type: ColumnType, value: string | number, subject: string): void {
+  const isRight = type === "text" ? typeof value === "string" : Number.isFinite(value);
+  if (isRight) return;
+  const expected = type === "text" ? "text" : type === "number" ? "a finite number" : "milliseconds since 1970";
+  throw new RetrievalError({
+    what: subject,
+    expected,
+    got: typeof value === "string" ? JSON.stringify(value) : `${value}`,
+  });
+}

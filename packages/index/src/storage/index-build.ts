@@ -1,0 +1,212 @@
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { RetrievalError, reasonOf, syncToDisk, syncTree } from "@loci/core";
+import { checkInteger } from "../descriptor-checks.js";
+import { engineOptions } from "../engines/engine-options.js";
+import { type HnswParameters, hnswParameters } from "../engines/hnsw-parameters.js";
+import { type IndexKind, indexKind } from "../engines/index-kinds.js";
+import type { Metric } from "../metrics.js";
+import type { TuneOptions, TuneResult } from "../recall/tune-graph.js";
+import type { Precision } from "../vector-index.js";
+import { newGraph } from "./graph-file.js";
+import { describeModel, MODEL, readManifest, removeLeftovers, verifyFiles } from "./index-files.js";
+import { IndexStore } from "./index-store.js";
+import { checkTarget, moveIntoPlace, uniqueSuffix } from "./index-target.js";
+import { IndexWriter } from "./index-writer.js";
+import { INDEX_VERSION, type IndexManifest, type IndexModel } from "./manifest.js";
+import { WriterLock } from "./writer-lock.js";
+
+/** What an index will be. */
+export interface IndexDescription {
+  readonly kind: IndexKind;
+  /** Components of a descriptor. */
+  readonly dimension: number;
+  readonly model: IndexModel;
+  /** Writes the model's files into an empty directory; called once, before anything is added. */
+  readonly writeModel: (directory: string) => Promise<void>;
+  /** The folder that the pictures' paths are relative to. */
+  readonly root: string;
+  /** How near is measured (default cosine). */
+  readonly metric?: Metric;
+  /** How descriptors are held for the first look (default: the kind's first). They are kept in full in any case. */
+  readonly precision?: Precision;
+}
+
+export interface IndexBuildOptions {
+  /** Replace an index that is at the target (default: refuse to). */
+  readonly replace?: boolean;
+  /** Parameters of the graph, for the kinds that have one. */
+  readonly hnsw?: Partial<HnswParameters>;
+  /** When the index is made (default: now). */
+  readonly created?: Date;
+}
+
+/**
+ * An index in the making, in a folder beside its target; nothing is at the target before `commit` has succeeded. All that
+ * was added is on the disk: after `close`, or when the process dies, the next build of the same index goes on with it.
+ */
+export class IndexBuild extends IndexWriter {
+  readonly #target: string;
+  readonly #draft: string;
+  readonly #buildLock: WriterLock;
+  readonly #replace: boolean;
+
+  constructor(target: string, lock: WriterLock, store: IndexStore, replace: boolean) {
+    const { manifest, directory } = store;
+    super(lock, store, indexKind(manifest.kind).graph && growingGraph(directory, manifest));
+    this.#target = target;
+    this.#draft = directory;
+    this.#buildLock = lock;
+    this.#replace = replace;
+  }
+
+  /**
+   * Completes the graph, measures its recall, and puts the index at its target.
+   * @throws RetrievalError when there is no picture in it or it cannot be written; the target is as it was
+   */
+  async commit(options: TuneOptions = {}): Promise<{ manifest: IndexManifest; tuned: TuneResult | undefined }> {
+    if (this.count === 0) {
+      await this.discard();
+      throw new RetrievalError({
+        what: `${this.#target}: pictures`,
+        expected: "at least 1",
+        got: `none, and ${this.manifest.skipped} skipped`,
+        remedy: "Look at the reasons of those that were skipped, or at the folder",
+      });
+    }
+    const tuned = await this.tune({ rebuild: true, ...options });
+    const { manifest } = this;
+    await this.end();
+    try {
+      await moveIntoPlace(this.#draft, this.#target, this.#replace);
+      this.#buildLock.movedTo(this.#target);
+      return { manifest, tuned };
+    } finally {
+      await this.#buildLock.release();
+    }
+  }
+
+  /** Removes what has been made so far, if it has not been committed. */
+  async discard(): Promise<void> {
+    if (!(await this.end())) return;
+    await removeDraft(this.#draft);
+  }
+}
+
+/** A graph for all that is in the index and all that will come. */
+function growingGraph(directory: string, manifest: IndexManifest) {
+  return manifest.slots === 0 ? newGraph(directory, manifest) : undefined;
+}
+
+/**
+ * Starts an index directory, or goes on where an earlier build of the same index ended.
+ * @param target the directory to make, by convention named `….loci`
+ * @throws RetrievalError when it exists (see `replace`), cannot be made, or another process is making it
+ */
+export async function createIndexWriter(
+  target: string,
+  description: IndexDescription,
+  options: IndexBuildOptions = {},
+): Promise<IndexBuild> {
+  const folder = resolve(target);
+  const { replace = false } = options;
+  checkInteger("index: dimension", description.dimension, 1);
+  const wanted = manifestOf(description, options);
+  await checkTarget(folder, replace);
+  const draft = join(dirname(folder), `.${basename(folder)}.building`);
+  const resumed = await resume(draft, wanted);
+  const { lock, store } = resumed ?? (await begin(draft, folder, wanted, description.writeModel));
+  return new IndexBuild(folder, lock, store, replace);
+}
+
+function manifestOf(description: IndexDescription, { hnsw, created = new Date() }: IndexBuildOptions): IndexManifest {
+  const { kind, dimension, model, root, metric: chosenMetric, precision: chosen } = description;
+  const { precisions, graph } = indexKind(kind);
+  const { metric, precision } = engineOptions(
+    kind,
+    { precision: chosen ?? precisions[0], ...(chosenMetric && { metric: chosenMetric }) },
+    precisions,
+  );
+  const parameters = hnswParameters(hnsw);
+  return {
+    format: "loci-index",
+    version: INDEX_VERSION,
+    generation: 1,
+    created: created.toISOString(),
+    updated: created.toISOString(),
+    ...{ kind, precision, metric, dimension, model, root: resolve(root) },
+    ...(graph && { hnsw: parameters }),
+    ...{ count: 0, slots: 0, nextId: 0, skipped: 0, columns: {} },
+    ...{ vectors: "none", journal: "none", skippedList: "none", files: [] },
+  };
+}
+
+interface Begun {
+  readonly lock: WriterLock;
+  readonly store: IndexStore;
+}
+
+/** Opens the draft of an earlier build when it is intact and of the same index; removes it otherwise. */
+async function resume(draft: string, wanted: IndexManifest): Promise<Begun | undefined> {
+  if ((await stat(draft).catch(() => undefined)) === undefined) return undefined;
+  const lock = await WriterLock.acquire(draft);
+  try {
+    const manifest = await readManifest(draft);
+    if (identityOf(manifest) === identityOf(wanted)) {
+      await verifyFiles(draft, manifest);
+      await removeLeftovers(draft, manifest);
+      return { lock, store: await IndexStore.open(draft, lock, manifest) };
+    }
+  } catch {
+    // Half-made or damaged: begun anew.
+  }
+  await removeDraft(draft);
+  return undefined;
+}
+
+function identityOf({ kind, precision, metric, dimension, model, root, hnsw }: IndexManifest): string {
+  return JSON.stringify({ kind, precision, metric, dimension, model, root, hnsw });
+}
+
+/** Makes the draft under another name and renames it when it can be gone on with. */
+async function begin(
+  draft: string,
+  target: string,
+  manifest: IndexManifest,
+  writeModel: (directory: string) => Promise<void>,
+): Promise<Begun> {
+  const beginning = `${draft}-${uniqueSuffix()}`;
+  try {
+    await mkdir(join(beginning, MODEL), { recursive: true });
+    await writeModel(join(beginning, MODEL));
+    await syncTree(join(beginning, MODEL));
+    const lock = await WriterLock.acquire(beginning);
+    const files = await describeModel(beginning);
+    const first = await IndexStore.create(beginning, lock, { ...manifest, generation: 0, files });
+    const committed = await first.commit();
+    await first.close();
+    await rename(beginning, draft);
+    await syncToDisk(dirname(draft));
+    lock.movedTo(draft);
+    return { lock, store: await IndexStore.open(draft, lock, committed) };
+  } catch (cause) {
+    await rm(beginning, { recursive: true, force: true });
+    if ((cause as NodeJS.ErrnoException).code === "ENOTEMPTY") {
+      throw new RetrievalError({
+        what: `${target} is being built by another process`,
+        remedy: "Wait until it is done",
+      });
+    }
+    if (!isFileError(cause)) throw cause;
+    throw new RetrievalError({ what: `cannot make the index ${target}`, got: reasonOf(cause), cause });
+  }
+}
+
+const isFileError = (error: unknown): boolean => typeof (error as NodeJS.ErrnoException).syscall === "string";
+
+async function removeDraft(draft: string): Promise<void> {
+  // Nobody may go on with half of it.
+  const discarded = `${draft}-${uniqueSuffix()}`;
+  await rename(draft, discarded).catch(() => {});
+  await rm(discarded, { recursive: true, force: true });
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { RetrievalError, reasonOf, syncToDisk } from "@loci/core";
+
+/*
+ * A new index is made in a folder beside its target and renamed when it is complete. An old one is renamed aside first,
+ * since no system renames over a folder that has files: in the moment between, and after a crash in it, the old index is
+ * there under its other name.
+ */
+
+/** The names that the former index of `target` is given for a moment begin like this. */
+export function replacedPrefix(target: string): string {
+  return `.${basename(target)}.replaced-`;
+}
+
+/** @throws RetrievalError when `target` exists, unless it may be replaced and is a Loci index */
+export async function checkTarget(target: string, replace: boolean): Promise<void> {
+  if (!(await exists(target))) return;
+  if (!replace) {
+    const remedy = "Choose another name, or ask for it to be replaced";
+    throw new RetrievalError({ what: `${target} exists already`, remedy });
+  }
+  // A damaged index can be replaced too, so its manifest is not asked for more than this.
+  const manifest = await readFile(join(target, "manifest.json"), "utf8").catch(() => "");
+  if (!manifest.includes('"loci-index"')) {
+    const remedy = "Choose another name, or remove it yourself";
+    throw new RetrievalError({ what: `${target} is not a Loci index and is not replaced`, remedy });
+  }
+}
+
+/** Renames a complete draft to its target. @throws RetrievalError when another index has appeared there meanwhile */
+export async function moveIntoPlace(draft: string, target: string, replace: boolean): Promise<void> {
+  await checkTarget(target, replace);
+  const former = join(dirname(target), `${replacedPrefix(target)}${uniqueSuffix()}`);
+  const hasFormer = await exists(target);
+  if (hasFormer) await rename(target, former);
+  try {
+    await rename(draft, target);
+  } catch (cause) {
+    if (hasFormer) await rename(former, target);
+    throw new RetrievalError({ what: `cannot put the index at ${target}`, got: reasonOf(cause), cause });
+  }
+  await syncToDisk(dirname(target));
+  if (hasFormer) await rm(former, { recursive: true, force: true });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+/** For names of folders that nobody else has. */
+export function uniqueSuffix(): string {
+  return `${process.pid}-${randomBytes(4).toString("hex")}`;
+}

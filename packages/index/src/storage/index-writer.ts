@@ -1,0 +1,301 @@
+import { join, resolve } from "node:path";
+import { crc32 } from "node:zlib";
+import { RetrievalError, reasonOf } from "@loci/core";
+import { checkDescriptors } from "../descriptor-checks.js";
+import type { GraphIndex } from "../engines/graph-index.js";
+import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
+import { indexKind } from "../engines/index-kinds.js";
+import { type TuneOptions, type TuneResult, tuneGraph } from "../recall/tune-graph.js";
+import { columnsWith, type Row } from "./columns.js";
+import { compact } from "./compact.js";
+import { fillGraph, loadGraph, newGraph, type ProgressOf, saveGraph } from "./graph-file.js";
+import { readManifest, removeLeftovers, verifyFiles } from "./index-files.js";
+import { IndexStore } from "./index-store.js";
+import type { Operation } from "./journal.js";
+import type { IndexFile, IndexManifest } from "./manifest.js";
+import { readSkipped, type SkippedItem } from "./skipped-list.js";
+import { WriterLock } from "./writer-lock.js";
+
+/** What is to change about a picture; what is left out stays. */
+export interface PictureChange {
+  readonly id: number;
+  /** All of its metadata. */
+  readonly row?: Row;
+  /** Length `dimension`. */
+  readonly descriptor?: Float32Array;
+}
+
+/** Insertions into the graph that may be under way while more pictures come. */
+const BACKLOG = 4;
+/** Rows beyond the graph's are compared one by one: until they are so many, and this part of the graph's. */
+const [TAIL_ROWS, TAIL_PART] = [1000, 0.1];
+
+/**
+ * Writes to an index directory. One process at a time; readers go on with what they have opened. What a call has done is on
+ * the disk when it is fulfilled, all of it or nothing, and stays there whatever happens to the process or the machine.
+ */
+export class IndexWriter {
+  readonly #lock: WriterLock;
+  #store: IndexStore;
+  /** A graph that grows along, while an index is built. */
+  #growing: GraphIndex | undefined;
+  readonly #insertions: Promise<void>[] = [];
+  #isClosed = false;
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(lock: WriterLock, store: IndexStore, growing?: GraphIndex) {
+    this.#lock = lock;
+    this.#store = store;
+    this.#growing = growing;
+  }
+
+  /** As it was committed last. */
+  get manifest(): IndexManifest {
+    return this.#store.manifest;
+  }
+
+  /** How many pictures are in the index. */
+  get count(): number {
+    return this.#store.state.rows.size;
+  }
+
+  /** The metadata of every picture by its id. */
+  get rows(): ReadonlyMap<number, Row> {
+    return this.#store.state.rows;
+  }
+
+  /**
+   * Adds pictures.
+   * @param descriptors length rows.length * dimension
+   * @param rows their metadata; `path` is needed
+   * @returns their ids, which no other picture ever had or will have
+   * @throws RetrievalError when they are not sound, nothing is added then; or when they cannot be written
+   */
+  async add(descriptors: Float32Array, rows: readonly Row[]): Promise<readonly number[]> {
+    this.#checkDescriptors(descriptors, rows.length);
+    const [copy, copies] = [new Float32Array(descriptors), rows.map((row) => ({ ...row }))];
+    return this.#enqueue(async () => {
+      let { columns } = this.manifest;
+      for (const row of copies) columns = columnsWith(columns, row, this.#store.directory);
+      const { nextId, slots } = this.#store.state;
+      const operations = copies.map(
+        (row, at): Operation => ["add", nextId + at, slots + at, this.#checksum(copy, at), row],
+      );
+      await this.#carryOut(operations, copy, columns);
+      return operations.map(([, id]) => id);
+    });
+  }
+
+  /** Changes pictures. @throws RetrievalError when one is not there or a change is not sound, nothing is changed then */
+  async update(changes: readonly PictureChange[]): Promise<void> {
+    const copies = changes.map((change) => ({
+      ...change,
+      ...(change.descriptor && { descriptor: new Float32Array(change.descriptor) }),
+    }));
+    for (const { descriptor } of copies) if (descriptor) this.#checkDescriptors(descriptor, 1);
+    await this.#enqueue(async () => {
+      let { columns } = this.manifest;
+      let { slots } = this.#store.state;
+      const operations: Operation[] = [];
+      for (const { id, row, descriptor } of copies) {
+        this.#checkId(id);
+        if (row) {
+          columns = columnsWith(columns, row, this.#store.directory);
+          operations.push(["set", id, row]);
+        }
+        if (descriptor) operations.push(["move", id, slots++, this.#checksum(descriptor, 0)]);
+      }
+      const descriptors = copies.flatMap(({ descriptor }) => descriptor ?? []);
+      await this.#carryOut(operations, joined(descriptors, this.manifest.dimension), columns);
+    });
+  }
+
+  /** Removes pictures. @throws RetrievalError when one is not there, none is removed then */
+  async remove(ids: Iterable<number>): Promise<void> {
+    const distinct = [...new Set(ids)];
+    await this.#enqueue(async () => {
+      for (const id of distinct) this.#checkId(id);
+      await this.#carryOut(
+        distinct.map((id): Operation => ["delete", id]),
+        new Float32Array(),
+      );
+    });
+  }
+
+  /** Notes pictures that could not be described. */
+  async skip(items: readonly SkippedItem[]): Promise<void> {
+    if (items.length === 0) return;
+    const copies = [...items];
+    await this.#enqueue(async () => {
+      await this.#store.appendSkipped(copies);
+      await this.#store.commit();
+    });
+  }
+
+  /** The pictures that were noted with `skip`. */
+  async skippedPictures(): Promise<readonly SkippedItem[]> {
+    const { skippedList, files } = this.manifest;
+    const { bytes } = files.find(({ name }) => name === skippedList) as IndexFile;
+    return readSkipped(join(this.#store.directory, skippedList), bytes);
+  }
+
+  /** True when so many rows are not in the graph that searching suffers. */
+  get needsGraph(): boolean {
+    const { kind, graph, slots } = this.manifest;
+    if (!indexKind(kind).graph) return false;
+    const covered = graph?.covered ?? 0;
+    return slots - covered > Math.max(TAIL_ROWS, TAIL_PART * covered);
+  }
+
+  /** Inserts into the graph what is not in it yet; without it those rows are compared one by one. */
+  async updateGraph(onProgress?: ProgressOf): Promise<void> {
+    if (!indexKind(this.manifest.kind).graph || this.count === 0) return;
+    await this.#enqueue(async () => {
+      const graph = await this.#wholeGraph(onProgress);
+      try {
+        await saveGraph(this.#store, graph, this.manifest.hnsw ?? defaultHnswParameters);
+      } finally {
+        await graph.close();
+      }
+    });
+  }
+
+  /**
+   * Measures how much of the true neighbours the graph finds, and chooses `ef`, or builds another graph, to reach a recall.
+   * @returns `undefined` for an exact index and an empty one
+   */
+  async tune(options: TuneOptions = {}): Promise<TuneResult | undefined> {
+    if (!indexKind(this.manifest.kind).graph || this.count === 0) return undefined;
+    return this.#enqueue(async () => tuneGraph(this.#store, await this.#wholeGraph(options.onProgress), options));
+  }
+
+  /** Rewrites the index without what is not in use any more; ids stay. */
+  async compact(onProgress?: ProgressOf): Promise<void> {
+    await this.#enqueue(async () => {
+      await this.#closeGraph();
+      const former = this.#store;
+      this.#store = await compact(former, this.#lock, onProgress);
+      await former.close();
+      await removeLeftovers(this.#store.directory, this.manifest);
+    });
+  }
+
+  /** Ends writing; calls that are under way are carried out first. */
+  async close(): Promise<void> {
+    if (await this.end()) await this.#lock.release();
+  }
+
+  /** Closes all but the lock. @returns false when that has been done already */
+  async end(): Promise<boolean> {
+    if (this.#isClosed) return false;
+    this.#isClosed = true;
+    // Nobody waits for the rest of its insertions.
+    const closing = this.#closeGraph();
+    await this.#work;
+    await closing;
+    await this.#store.close();
+    return true;
+  }
+
+  async #carryOut(operations: readonly Operation[], descriptors: Float32Array, columns?: IndexManifest["columns"]) {
+    if (operations.length === 0) return;
+    await this.#store.append(operations, descriptors);
+    await this.#store.commit(columns ? { columns } : {});
+    if (this.#growing === undefined || descriptors.length === 0) return;
+    while (this.#insertions.length >= BACKLOG) await this.#insertions.shift();
+    const insertion = this.#growing.add(descriptors);
+    // Its failure is told by whoever awaits it; until then it is not an unhandled one.
+    insertion.catch(() => {});
+    this.#insertions.push(insertion);
+  }
+
+  /** The graph with all rows in it. */
+  async #wholeGraph(onProgress?: ProgressOf): Promise<GraphIndex> {
+    const { directory, manifest } = this.#store;
+    await Promise.all(this.#insertions.splice(0));
+    const graph =
+      this.#growing ?? (manifest.graph ? await loadGraph(directory, manifest) : newGraph(directory, manifest));
+    this.#growing = undefined;
+    try {
+      await fillGraph(graph, directory, manifest, onProgress);
+      return graph;
+    } catch (error) {
+      await graph.close();
+      throw error;
+    }
+  }
+
+  async #closeGraph(): Promise<void> {
+    const graph = this.#growing;
+    this.#growing = undefined;
+    await graph?.close();
+    await Promise.allSettled(this.#insertions.splice(0));
+  }
+
+  #checkDescriptors(descriptors: Float32Array, expected: number): void {
+    const { dimension, metric } = this.manifest;
+    const { directory } = this.#store;
+    checkDescriptors(`${directory}: descriptor`, descriptors, dimension, metric);
+    if (descriptors.length === expected * dimension) return;
+    const got = `${descriptors.length / dimension}`;
+    throw new RetrievalError({ what: `${directory}: descriptors`, expected: `${expected}, one a picture`, got });
+  }
+
+  #checkId(id: number): void {
+    if (this.rows.has(id)) return;
+    throw new RetrievalError({ what: `${this.#store.directory}: there is no picture with the id ${id}` });
+  }
+
+  #checksum(descriptors: Float32Array, row: number): number {
+    const bytes = this.manifest.dimension * Float32Array.BYTES_PER_ELEMENT;
+    return crc32(new Uint8Array(descriptors.buffer, descriptors.byteOffset + row * bytes, bytes));
+  }
+
+  /** Has an action done after all earlier ones, and none after one that failed half-way. */
+  async #enqueue<Result>(action: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw this.#refusal("closed");
+    const result = this.#work.then(async () => {
+      if (!this.#store.isClean) throw this.#refusal("not writable after a failure");
+      return action();
+    });
+    this.#work = result.catch(() => {});
+    try {
+      return await result;
+    } catch (error) {
+      if (error instanceof RetrievalError) throw error;
+      const what = `cannot write the index ${this.#store.directory}`;
+      throw new RetrievalError({ what, got: reasonOf(error), cause: error });
+    }
+  }
+
+  #refusal(state: string): RetrievalError {
+    return new RetrievalError({ what: `${this.#store.directory}: the index is ${state}`, remedy: "Open it again" });
+  }
+}
+
+function joined(descriptors: readonly Float32Array[], dimension: number): Float32Array {
+  const result = new Float32Array(descriptors.length * dimension);
+  descriptors.forEach((descriptor, at) => {
+    result.set(descriptor, at * dimension);
+  });
+  return result;
+}
+
+/**
+ * Opens an index directory to write to it. Every byte of it is compared with the checksums first.
+ * @throws RetrievalError when it is missing or damaged, or when another process writes to it
+ */
+export async function openIndexWriter(directory: string): Promise<IndexWriter> {
+  const folder = resolve(directory);
+  await readManifest(folder);
+  const lock = await WriterLock.acquire(folder);
+  try {
+    const manifest = await readManifest(folder);
+    await verifyFiles(folder, manifest);
+    await removeLeftovers(folder, manifest);
+    return new IndexWriter(lock, await IndexStore.open(folder, lock, manifest));
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+import { cp } from "node:fs/promises";
+import { relative, resolve, sep } from "node:path";
+import { RetrievalError } from "@loci/core";
+import type { TuneResult } from "../recall/tune-graph.js";
+import type { ProgressOf } from "./graph-file.js";
+import { createIndexWriter, type IndexBuild } from "./index-build.js";
+import { type OpenIndex, openIndex } from "./index-directory.js";
+import type { IndexManifest } from "./manifest.js";
+
+export interface MergeOptions {
+  /** Replace an index that is at the target (default: refuse to). */
+  readonly replace?: boolean;
+  readonly onProgress?: ProgressOf;
+}
+
+export interface MergedIndex {
+  readonly manifest: IndexManifest;
+  readonly tuned: TuneResult | undefined;
+  /** Pictures that were in an earlier one of the indexes too, and were left out. */
+  readonly duplicates: number;
+}
+
+const ROWS_AT_ONCE = 512;
+
+/**
+ * Makes one index of several of the same model. Pictures get new ids, in the order of the indexes; their paths become
+ * relative to the first one's root. Kind, precision, metric and parameters are the first one's.
+ * @throws RetrievalError when there are fewer than two, or they are not of the same model
+ */
+export async function mergeIndexes(
+  directories: readonly string[],
+  target: string,
+  { replace = false, onProgress = () => {} }: MergeOptions = {},
+): Promise<MergedIndex> {
+  if (directories.length < 2) {
+    throw new RetrievalError({ what: "indexes to merge", expected: "at least 2", got: `${directories.length}` });
+  }
+  const indexes: OpenIndex[] = [];
+  try {
+    for (const directory of directories) {
+      const [first] = indexes;
+      indexes.push(await openIndex(directory, first ? { expectModel: first.manifest.model } : {}));
+    }
+    return await mergeOpen(indexes, target, replace, onProgress);
+  } finally {
+    await Promise.all(indexes.map((index) => index.close()));
+  }
+}
+
+async function mergeOpen(
+  indexes: readonly OpenIndex[],
+  target: string,
+  replace: boolean,
+  onProgress: ProgressOf,
+): Promise<MergedIndex> {
+  const [first] = indexes as readonly [OpenIndex];
+  const { kind, precision, metric, dimension, model, root, hnsw } = first.manifest;
+  const writeModel = (directory: string) => cp(first.modelDirectory, directory, { recursive: true });
+  const description = { kind, precision, metric, dimension, model, root, writeModel };
+  const build = await createIndexWriter(target, description, { replace, ...(hnsw && { hnsw }) });
+  try {
+    const paths = new Set([...build.rows.values()].map((row) => row["path"]));
+    const known = paths.size;
+    const total = indexes.reduce((sum, index) => sum + index.rows.size, 0);
+    let done = 0;
+    for (const index of indexes) {
+      await copyInto(build, index, root, paths, (copied) => onProgress(done + copied, total));
+      done += index.rows.size;
+    }
+    const committed = await build.commit();
+    return { ...committed, duplicates: total - (committed.manifest.count - known) };
+  } finally {
+    await build.discard();
+  }
+}
+
+async function copyInto(
+  build: IndexBuild,
+  index: OpenIndex,
+  root: string,
+  paths: Set<unknown>,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  const pictures = [...index.rows].map(([id, row]) => {
+    const path = relative(root, resolve(index.manifest.root, `${row["path"]}`));
+    return { id, row: { ...row, path: path.split(sep).join("/") } };
+  });
+  for (let first = 0; first < pictures.length; first += ROWS_AT_ONCE) {
+    const some = pictures.slice(first, first + ROWS_AT_ONCE);
+    const fresh = some.filter(({ row }) => !paths.has(row.path) && paths.add(row.path));
+    if (fresh.length > 0) {
+      const descriptors = await index.descriptors(fresh.map(({ id }) => id));
+      await build.add(
+        descriptors,
+        fresh.map(({ row }) => row),
+      );
+    }
+    onProgress(first + some.length);
+  }
+}
