@@ -31,7 +31,7 @@ export function clusteredDescriptors(
 function normalised(descriptors: Float32Array, dimension: number): Float32Array {
   for (let start = 0; start < descriptors.length; start += dimension) {
     const row = descriptors.subarray(start, start + dimension);
-    const norm = Math.hypot(...row);
+    const norm = Math.sqrt(row.reduce((sum, value) => sum + value ** 2, 0));
     row.forEach((value, at) => {
       row[at] = value / norm;
     });

@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createRandom } from "@loci/core";
-import { createIndexWriter, type IndexDescription, type IndexKind, type IndexWriterOptions } from "@loci/index";
+import { createRandom, writeNpy } from "@loci/core";
+import { createIndexWriter, type IndexDescription, type IndexKind, type IndexBuildOptions } from "@loci/index";
 import { randomDescriptors } from "./descriptors.js";
 
 export const smallDimension = 8;
 export const smallDescriptors = randomDescriptors(createRandom(11), 40, smallDimension);
+/** The rows of the pictures. */
 export const smallItems = Array.from({ length: 40 }, (_, id) => ({
   path: `folder ${id % 4}/picture-${id}.jpg`,
   ...(id % 4 > 0 && { label: `class ${id % 4}` }),
@@ -27,7 +28,7 @@ export function smallDescription(kind: IndexKind): IndexDescription {
 }
 
 /** Makes an index of 40 descriptors, with two pictures skipped. */
-export async function makeSmallIndex(target: string, kind: IndexKind, options: IndexWriterOptions = {}): Promise<void> {
+export async function makeSmallIndex(target: string, kind: IndexKind, options: IndexBuildOptions = {}): Promise<void> {
   const writer = await createIndexWriter(target, smallDescription(kind), options);
   await writer.add(smallDescriptors.subarray(0, 10 * smallDimension), smallItems.slice(0, 10));
   await writer.skip([
@@ -36,4 +37,10 @@ export async function makeSmallIndex(target: string, kind: IndexKind, options: I
   ]);
   await writer.add(smallDescriptors.subarray(10 * smallDimension), smallItems.slice(10));
   await writer.commit();
+}
+
+/** Writes descriptors as an index holds them. @returns the path */
+export async function writeVectors(path: string, descriptors: Float32Array, dimension: number): Promise<string> {
+  await writeNpy(path, { rows: descriptors.length / dimension, columns: dimension, data: descriptors });
+  return path;
 }

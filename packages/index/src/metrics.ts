@@ -56,7 +56,7 @@ export const metrics = {
     fromNative: (nativeDistance) => Math.sqrt(Math.max(0, nativeDistance)),
     scoreOf: (distance) => -distance,
     // |q − x|² = |q|² − 2 (q·x − |x|²/2)
-    bias: (squaredNorm) => -squaredNorm / 2,
+    bias: (squaredNorm) => 0 - squaredNorm / 2,
     affinityAt: (distance, squaredQueryNorm) => (squaredQueryNorm - distance ** 2) / 2,
   },
 } as const satisfies Record<string, MetricDefinition>;

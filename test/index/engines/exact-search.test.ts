@@ -1,23 +1,24 @@
 import { createRandom } from "@loci/core";
+import { type Metric, metricNames } from "@loci/index";
 import { expect, test } from "vitest";
-import { cosineDistance, ExactSearch, type ScoreBlock } from "../../packages/index/dist/exact-search.js";
-import { Gallery } from "../../packages/index/dist/gallery.js";
-import { bruteForce } from "../support/brute-force.js";
-import { clusteredDescriptors, randomDescriptors } from "../support/descriptors.js";
+import { ExactSearch, type ScoreBlock } from "../../../packages/index/dist/engines/exact-search.js";
+import { Gallery } from "../../../packages/index/dist/engines/gallery.js";
+import { bruteForce } from "../../support/brute-force.js";
+import { clusteredDescriptors, randomDescriptors } from "../../support/descriptors.js";
 
 const dimension = 32;
 const blockRows = 64;
 const random = createRandom(5);
 
 /** Dot products that are wrong by as much as 32-bit arithmetic may be, so that their order is often wrong too. */
-const inaccurate: ScoreBlock = async (queries, block, count) => {
+const inaccurate: ScoreBlock = async (queries, { codes, biases }, count) => {
   const best: number[] = [];
   const positions: number[] = [];
   for (let query = 0; query < queries.length; query += dimension) {
-    const scored = Array.from({ length: block.length / dimension }, (_, position): [number, number] => {
-      let score = (random.uniform() * 2 - 1) * dimension * 2 ** -24;
+    const scored = Array.from({ length: biases.length }, (_, position): [number, number] => {
+      let score = (biases[position] as number) + (random.uniform() * 2 - 1) * dimension * 2 ** -24;
       for (let at = 0; at < dimension; at++) {
-        score += (queries[query + at] as number) * (block[position * dimension + at] as number);
+        score += (queries[query + at] as number) * (codes[position * dimension + at] as number);
       }
       return [score, position];
     });
@@ -30,10 +31,10 @@ const inaccurate: ScoreBlock = async (queries, block, count) => {
   return { best: Float32Array.from(best), positions: Float32Array.from(positions) };
 };
 
-function searchOf(descriptors: Float32Array): ExactSearch {
-  const gallery = new Gallery(dimension, blockRows);
+function searchOf(descriptors: Float32Array, metric: Metric = "cosine"): ExactSearch {
+  const gallery = new Gallery({ dimension, blockRows, metric, precision: "float32" });
   gallery.add(descriptors);
-  return new ExactSearch(dimension, gallery, inaccurate);
+  return new ExactSearch(gallery, inaccurate);
 }
 
 async function expectExact(descriptors: Float32Array, queries: Float32Array<ArrayBuffer>, k: number): Promise<void> {
@@ -65,6 +66,17 @@ test("no rows for an empty gallery", async () => {
   expect([ids.length, distances.length]).toEqual([0, 0]);
 });
 
-test("cosineDistance", () => {
-  expect([1, 0, -1, 1.001, -1.001].map(cosineDistance)).toEqual([0, 1, 2, 0, 2]);
+test.each(metricNames)("descriptors of any length, some of them allowed, by %s", async (metric) => {
+  const lengths = Array.from({ length: 300 }, () => (metric === "cosine" ? 1 : 0.1 + 5 * random.uniform()));
+  const descriptors = clusteredDescriptors(random, places, 300, dimension).map(
+    (value, at) => value * (lengths[Math.floor(at / dimension)] as number),
+  );
+  for (const share of [0, 0.01, 0.1, 0.45, 0.9, 1]) {
+    const allowed = Uint8Array.from({ length: 300 }, () => (random.uniform() < share ? 1 : 0));
+    const { ids, distances } = await searchOf(descriptors, metric).search(queries, 7, allowed);
+    const isAllowed = (id: number) => allowed[id] === 1;
+    const truth = bruteForce(descriptors, queries, dimension, 7, { metric, isAllowed }).flat();
+    expect([...ids]).toEqual(truth.map(({ id }) => id));
+    expect([...distances]).toEqual(truth.map(({ distance }) => distance));
+  }
 });

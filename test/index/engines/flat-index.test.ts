@@ -1,8 +1,8 @@
 import { createRandom } from "@loci/core";
 import { createFlatIndex, type VectorIndex } from "@loci/index";
 import { afterEach, expect, test } from "vitest";
-import { bruteForce } from "../support/brute-force.js";
-import { clusteredDescriptors, randomDescriptors } from "../support/descriptors.js";
+import { bruteForce } from "../../support/brute-force.js";
+import { clusteredDescriptors, randomDescriptors } from "../../support/descriptors.js";
 
 const random = createRandom(6);
 const opened: VectorIndex[] = [];
@@ -53,4 +53,14 @@ test("long descriptors", async () => {
   const gallery = randomDescriptors(random, 60, dimension);
   const index = await flatIndexOf(gallery, dimension);
   expect(await index.search(gallery, 5)).toEqual(bruteForce(gallery, gallery, dimension, 5));
+});
+
+test("very long descriptors, as NetVLAD and bilinear pooling make them", async () => {
+  const dimension = 262_144;
+  const gallery = randomDescriptors(random, 6, dimension);
+  const index = createFlatIndex(dimension, { precision: "int8" });
+  opened.push(index);
+  await index.add(gallery);
+  const [found] = await index.search(gallery.subarray(dimension, 2 * dimension), 2);
+  expect(found).toEqual(bruteForce(gallery, gallery.subarray(dimension, 2 * dimension), dimension, 2)[0]);
 });

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { createRandom } from "@loci/core";
 import { createHnswIndex } from "@loci/index";
 import { expect, test } from "vitest";
-import { capacityFor, checkHnswFile } from "../../packages/index/dist/hnsw-file.js";
-import { randomDescriptors } from "../support/descriptors.js";
-import { suiteFolder } from "../support/suite-folder.js";
+import { capacityFor, checkHnswFile } from "../../../packages/index/dist/engines/hnsw-file.js";
+import { randomDescriptors } from "../../support/descriptors.js";
+import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
 const [count, dimension, m] = [300, 8, 4];

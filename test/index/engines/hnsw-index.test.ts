@@ -5,9 +5,9 @@ import { promisify } from "node:util";
 import { createRandom, RetrievalError } from "@loci/core";
 import { createFlatIndex, createHnswIndex, loadHnswIndex } from "@loci/index";
 import { expect, test } from "vitest";
-import { recall } from "../support/brute-force.js";
-import { clusteredDescriptors, randomDescriptors } from "../support/descriptors.js";
-import { suiteFolder } from "../support/suite-folder.js";
+import { recall } from "../../support/brute-force.js";
+import { clusteredDescriptors, randomDescriptors } from "../../support/descriptors.js";
+import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
 const dimension = 32;

@@ -1,6 +1,6 @@
 import { defaultHnswParameters } from "@loci/index";
 import { expect, test } from "vitest";
-import { hnswParameters } from "../../packages/index/dist/hnsw-parameters.js";
+import { hnswParameters } from "../../../packages/index/dist/engines/hnsw-parameters.js";
 
 test("fills in the defaults", () => {
   expect(hnswParameters()).toEqual({ m: 16, efConstruction: 200, ef: 64, seed: 42 });

@@ -2,7 +2,7 @@ import { indexKindNames, indexKinds } from "@loci/index";
 import { expect, test } from "vitest";
 
 test("every kind has a summary and makes an index that knows its kind", async () => {
-  expect(indexKindNames).toEqual(["flat", "hnsw"]);
+  expect(indexKindNames).toEqual(["flat", "hnsw", "usearch"]);
   for (const kind of indexKindNames) {
     expect(indexKinds[kind].summary).not.toBe("");
     const index = indexKinds[kind].create(3);

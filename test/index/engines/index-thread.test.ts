@@ -1,8 +1,8 @@
 import { RetrievalError } from "@loci/core";
 import { afterEach, expect, test } from "vitest";
-import { IndexThread } from "../../packages/index/dist/index-thread.js";
+import { IndexThread } from "../../../packages/index/dist/engines/index-thread.js";
 
-const worker = new URL("../support/workers/fragile-worker.js", import.meta.url);
+const worker = new URL("../../support/workers/fragile-worker.js", import.meta.url);
 const opened: IndexThread[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((thread) => thread.close()));
@@ -63,7 +63,7 @@ test("a worker that dies between two requests is noticed, not replaced by an emp
 });
 
 test("a worker that cannot start is an error too", async () => {
-  const thread = startThread(new URL("../support/workers/missing-worker.js", import.meta.url));
+  const thread = startThread(new URL("../../support/workers/missing-worker.js", import.meta.url));
   await expect(thread.request(add(1))).rejects.toThrow("test index: its worker thread failed: got Cannot find");
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { IndexThread } from "../../packages/index/dist/index-thread.js";
-import { ThreadedIndex } from "../../packages/index/dist/threaded-index.js";
+import type { IndexThread } from "../../../packages/index/dist/engines/index-thread.js";
+import { ThreadedIndex } from "../../../packages/index/dist/engines/threaded-index.js";
 
 /** A thread that answers every search with the same neighbours and keeps what it was asked. */
 function recordingThread(ids: number[], distances: number[]) {
@@ -13,7 +13,10 @@ function recordingThread(ids: number[], distances: number[]) {
     },
     close: async () => {},
   } as unknown as IndexThread;
-  return { requests, index: new ThreadedIndex("test", 2, thread) };
+  return { requests, index: new ThreadedIndex(
+      { kind: "test", dimension: 2, metric: "cosine", precision: "float32" },
+      thread,
+    ) };
 }
 
 test("unpacks the neighbours of several queries", async () => {

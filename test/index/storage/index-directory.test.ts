@@ -3,15 +3,15 @@ import { join, relative } from "node:path";
 import { RetrievalError } from "@loci/core";
 import { indexKindNames, openIndex, verifyIndex } from "@loci/index";
 import { describe, expect, test } from "vitest";
-import { bruteForce } from "../support/brute-force.js";
+import { bruteForce } from "../../support/brute-force.js";
 import {
   makeSmallIndex,
   smallDescription,
   smallDescriptors,
   smallDimension,
   smallItems,
-} from "../support/small-index.js";
-import { suiteFolder } from "../support/suite-folder.js";
+} from "../../support/small-index.js";
+import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
 

@@ -2,9 +2,9 @@ import { mkdir, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RetrievalError, sha256 } from "@loci/core";
 import { expect, test } from "vitest";
-import { describeFiles, readManifest, verifyFiles } from "../../packages/index/dist/index-files.js";
-import { makeSmallIndex } from "../support/small-index.js";
-import { suiteFolder } from "../support/suite-folder.js";
+import { describeFiles, readManifest, verifyFiles } from "../../../packages/index/dist/storage/index-files.js";
+import { makeSmallIndex } from "../../support/small-index.js";
+import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
 

@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { RetrievalError } from "@loci/core";
 import { expect, test } from "vitest";
-import { checkTarget, createDraftDirectory, moveIntoPlace } from "../../packages/index/dist/index-target.js";
-import { suiteFolder } from "../support/suite-folder.js";
+import { checkTarget, createDraftDirectory, moveIntoPlace } from "../../../packages/index/dist/storage/index-target.js";
+import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
 

@@ -11,8 +11,8 @@ import {
   smallDescriptors,
   smallDimension,
   smallItems,
-} from "../support/small-index.js";
-import { suiteFolder } from "../support/suite-folder.js";
+} from "../../support/small-index.js";
+import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
 
@@ -171,7 +171,7 @@ test("another index that appears meanwhile is kept", async () => {
 test("a process that is killed while it builds leaves no index, and the next build succeeds", async () => {
   const inner = await emptyFolder("killed");
   const target = join(inner, "a.loci");
-  const child = fork(new URL("../support/workers/endless-build.js", import.meta.url), [target]);
+  const child = fork(new URL("../../support/workers/endless-build.js", import.meta.url), [target]);
   await new Promise((resolve) => child.once("message", resolve));
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");

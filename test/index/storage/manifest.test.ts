@@ -1,7 +1,7 @@
 import { RetrievalError, sha256 } from "@loci/core";
 import type { IndexManifest } from "@loci/index";
 import { expect, test } from "vitest";
-import { decodeManifest, encodeManifest } from "../../packages/index/dist/manifest.js";
+import { decodeManifest, encodeManifest } from "../../../packages/index/dist/storage/manifest.js";
 
 const manifest: IndexManifest = {
   format: "loci-index",

@@ -7,8 +7,8 @@ import {
   itemSchema,
   readJsonLines,
   skippedItemSchema,
-} from "../../packages/index/dist/json-lines.js";
-import { suiteFolder } from "../support/suite-folder.js";
+} from "../../../packages/index/dist/storage/json-lines.js";
+import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
 
