@@ -20,11 +20,20 @@ test("cosine distance stays within 0 … 2", () => {
 
 test.each(metricNames)("%s: dot product and bias make the affinity of the distance", (name) => {
   const { bias, affinityAt, distance } = metrics[name];
-  const [query, descriptor] = name === "cosine" ? [[0.6, 0.8], [0, 1]] : [a as number[], b as number[]];
+  const [query, descriptor] =
+    name === "cosine"
+      ? [
+          [0.6, 0.8],
+          [0, 1],
+        ]
+      : [a as number[], b as number[]];
   const dot = (query as number[]).reduce((sum, value, at) => sum + value * ((descriptor as number[])[at] as number), 0);
   const squared = (values: number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
   const affinity = dot + bias(squared(descriptor as number[]));
-  expect(affinityAt(distance(query as number[], descriptor as number[]), squared(query as number[]))).toBeCloseTo(affinity, 12);
+  expect(affinityAt(distance(query as number[], descriptor as number[]), squared(query as number[]))).toBeCloseTo(
+    affinity,
+    12,
+  );
 });
 
 test("native distances become the reported ones", () => {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRandom, writeNpy } from "@loci/core";
-import { createIndexWriter, type IndexDescription, type IndexKind, type IndexBuildOptions } from "@loci/index";
+import { createIndexWriter, type IndexBuildOptions, type IndexDescription, type IndexKind } from "@loci/index";
 import { randomDescriptors } from "./descriptors.js";
 
 export const smallDimension = 8;

@@ -1,6 +1,6 @@
 import { createRandom, RetrievalError } from "@loci/core";
 import type { VectorIndex } from "@loci/index";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bruteForce, recall } from "./brute-force.js";
 import { clusteredDescriptors, randomDescriptors } from "./descriptors.js";
 
@@ -26,7 +26,7 @@ export function testVectorIndex(name: string, contract: VectorIndexContract): vo
     });
 
     testAnswers(create);
-    testRefusals(create);
+    testRefusals(contract, create);
     testScale(create, contract.recall);
   });
 }
@@ -120,7 +120,15 @@ function testAnswers(create: Create): void {
   });
 }
 
-function testRefusals(create: Create): void {
+function testRefusals(contract: VectorIndexContract, create: Create): void {
+  // One index for all: each refusal leaves it as usable as it was.
+  let index: VectorIndex;
+  beforeAll(async () => {
+    index = await contract.create(2);
+    await index.add(directions(0));
+  });
+  afterAll(() => index.close());
+
   const bad: [string, Float32Array, RegExp][] = [
     ["an incomplete descriptor", Float32Array.of(1, 0, 1), /expected a multiple of 2, got 3/],
     ["NaN", Float32Array.of(1, 0, Number.NaN, 1), /1: component 0: expected a finite number, got NaN/],
@@ -130,7 +138,6 @@ function testRefusals(create: Create): void {
   ];
 
   test.each(bad)("refuses %s to add and as a query, and stays usable", async (_, descriptors, message) => {
-    const index = await create(2, directions(0));
     await expect(index.add(descriptors)).rejects.toThrow(message);
     await expect(index.search(descriptors, 1)).rejects.toThrow(RetrievalError);
     await expect(index.search(descriptors, 1)).rejects.toThrow(message);
@@ -139,12 +146,10 @@ function testRefusals(create: Create): void {
   });
 
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 32])("refuses k = %s", async (k) => {
-    const index = await create(2, directions(0));
     await expect(index.search(directions(0), k)).rejects.toThrow(`got ${k}`);
   });
 
   test("refuses plain arrays", async () => {
-    const index = await create(2, directions(0));
     await expect(index.add([1, 0] as unknown as Float32Array)).rejects.toThrow(RetrievalError);
     await expect(index.search([1, 0] as unknown as Float32Array, 1)).rejects.toThrow(RetrievalError);
   });
@@ -154,23 +159,23 @@ function testRefusals(create: Create): void {
   });
 
   test("refuses every call once it is closed", async () => {
-    const index = await create(2, directions(0));
-    const waiting = expect(index.search(directions(0), 1)).rejects.toThrow("it is closed");
-    await index.close();
-    await index.close();
+    const closing = await create(2, directions(0));
+    const waiting = expect(closing.search(directions(0), 1)).rejects.toThrow("it is closed");
+    await closing.close();
+    await closing.close();
     await waiting;
-    await expect(index.add(directions(0))).rejects.toThrow("it is closed");
-    await expect(index.search(directions(0), 1)).rejects.toThrow(RetrievalError);
+    await expect(closing.add(directions(0))).rejects.toThrow("it is closed");
+    await expect(closing.search(directions(0), 1)).rejects.toThrow(RetrievalError);
   });
 
   test("can be closed in the middle of its work", async () => {
     const dimension = 64;
     const descriptors = randomDescriptors(createRandom(12), 6000, dimension);
-    const index = await create(dimension, descriptors.subarray(0, 2000 * dimension));
-    const underWay = [index.search(descriptors, 100), index.add(descriptors), index.search(descriptors, 1)];
+    const busy = await create(dimension, descriptors.subarray(0, 2000 * dimension));
+    const underWay = [busy.search(descriptors, 100), busy.add(descriptors), busy.search(descriptors, 1)];
     const settled = Promise.allSettled(underWay);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    await index.close();
+    await busy.close();
     for (const result of await settled) {
       if (result.status === "rejected") expect(result.reason).toBeInstanceOf(RetrievalError);
     }

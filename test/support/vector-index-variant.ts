@@ -45,10 +45,13 @@ export function testVectorIndexVariant({ kind, precision, metric, recall: minimu
       checkAnswers(await index.search(queries, k));
     });
 
-    test.each([1, 0.7, 0.3, 0.05, 0.01])("always the k nearest of those that are allowed: a share of %s", async (share) => {
-      const allowed = Uint8Array.from({ length: count }, () => (random.uniform() < share ? 1 : 0));
-      checkAnswers(await index.search(queries, k, { allowed }), allowed);
-    });
+    test.each([1, 0.7, 0.3, 0.05, 0.01])(
+      "always the k nearest of those that are allowed: a share of %s",
+      async (share) => {
+        const allowed = Uint8Array.from({ length: count }, () => (random.uniform() < share ? 1 : 0));
+        checkAnswers(await index.search(queries, k, { allowed }), allowed);
+      },
+    );
 
     test("fewer than k allowed, far from the query: all of them; none allowed: none", async () => {
       const [farthest] = bruteForce(gallery, queries.subarray(0, dimension), dimension, count, { metric });

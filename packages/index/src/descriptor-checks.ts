@@ -1,10 +1,6 @@
 import { RetrievalError } from "@loci/core";
 import { type Metric, metrics } from "./metrics.js";
-
-/** How far the L2 norm of a descriptor may be from 1. */
-const NORM_TOLERANCE = 1e-3;
-/** Squares of it, and products with others like it, are far from the largest 32-bit number. */
-const LARGEST_NORM = 1e15;
+import { findUnsound, LARGEST_NORM, NORM_TOLERANCE } from "./unsound-descriptor.js";
 
 /**
  * Refuses what native code would crash on or answer with nonsense.
@@ -31,16 +27,15 @@ export function checkDescriptors(
     });
   }
   const { unitLength } = metrics[metric];
-  for (let start = 0; start < descriptors.length; start += dimension) {
-    let squaredNorm = 0;
-    for (let at = start; at < start + dimension; at++) squaredNorm += (descriptors[at] as number) ** 2;
-    const norm = Math.sqrt(squaredNorm);
-    // Written so that NaN fails too.
-    if (!(unitLength ? Math.abs(norm - 1) <= NORM_TOLERANCE : norm <= LARGEST_NORM)) {
-      const descriptor = descriptors.subarray(start, start + dimension);
-      throw badDescriptor(`${subject} ${start / dimension}`, descriptor, norm, unitLength);
-    }
-  }
+  const unsound = findUnsound(descriptors, dimension, unitLength);
+  if (unsound === undefined) return;
+  const { row, norm } = unsound;
+  throw badDescriptor(
+    `${subject} ${row}`,
+    descriptors.subarray(row * dimension, (row + 1) * dimension),
+    norm,
+    unitLength,
+  );
 }
 
 /** @throws RetrievalError when `value` is not an integer from `minimum` to `maximum` */

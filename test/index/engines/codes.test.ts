@@ -36,7 +36,8 @@ test.each(precisionNames)("%s: dot products stay within the error that is told",
     const { scale, error } = definition.encode(descriptor, codes, 0);
     const decoded = decode(codes, scale);
     const query = randomDescriptors(random, 1, dimension);
-    const dot = (values: ArrayLike<number>) => query.reduce((sum, value, at) => sum + value * (values[at] as number), 0);
+    const dot = (values: ArrayLike<number>) =>
+      query.reduce((sum, value, at) => sum + value * (values[at] as number), 0);
     expect(Math.abs(dot(decoded) - dot(descriptor))).toBeLessThanOrEqual(error + 1e-12);
     if (precision === "float32") expect(error).toBe(0);
   }

@@ -12,7 +12,10 @@ import { randomDescriptors } from "../../support/descriptors.js";
 
 test("compares with the given descriptors only, each fetched once", () => {
   const dimension = 5;
-  const [gallery, queries] = [randomDescriptors(createRandom(1), 50, dimension), randomDescriptors(createRandom(2), 4, dimension)];
+  const [gallery, queries] = [
+    randomDescriptors(createRandom(1), 50, dimension),
+    randomDescriptors(createRandom(2), 4, dimension),
+  ];
   const fetched: number[] = [];
   const rows = {
     descriptor: (slot: number) => {

@@ -28,7 +28,7 @@ test("adds the rows that follow what is there", () => {
 
 test("a row that is not sound, or not there, is a problem, and nothing is added", () => {
   const { taken, rows } = taker();
-  expect(addRows({ kind: "add-from-file", file, count: 3 }, rows).problem).toContain("descriptor 2: L2 norm");
+  expect(addRows({ kind: "add-from-file", file, count: 3 }, rows).problem).toContain("descriptor 2 has the L2 norm 2");
   expect(addRows({ kind: "add-from-file", file, count: 4 }, rows).problem).toContain("ends early");
   expect(taken).toEqual([]);
 });

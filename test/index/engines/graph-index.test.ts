@@ -17,7 +17,10 @@ const file = await writeVectors(join(folder, "vectors.npy"), gallery, dimension)
 const truth = bruteForce(gallery, queries, dimension, 10);
 
 test("parameters are what is left of the options", () => {
-  expect(graphParameters({ metric: "cosine", precision: "int8", rows: rowFile("x"), m: 8, ef: 9 })).toEqual({ m: 8, ef: 9 });
+  expect(graphParameters({ metric: "cosine", precision: "int8", rows: rowFile("x"), m: 8, ef: 9 })).toEqual({
+    m: 8,
+    ef: 9,
+  });
 });
 
 test.each([
@@ -33,7 +36,8 @@ test.each([
   const found = await index.search(queries, 10, { ef: 900 });
   expect(recall(found, truth)).toBe(1);
   for (const [query, rows] of found.entries()) {
-    for (const [row, { distance }] of rows.entries()) expect(distance).toBeCloseTo(truth[query]?.[row]?.distance as number, 6);
+    for (const [row, { distance }] of rows.entries())
+      expect(distance).toBeCloseTo(truth[query]?.[row]?.distance as number, 6);
   }
   await expect(index.addFromFile(rowFile(file), 1)).rejects.toThrow(`cannot read ${file}: got ${file} ends early`);
   expect(index.size).toBe(count);

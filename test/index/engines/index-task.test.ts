@@ -7,7 +7,12 @@ test("a worker that holds something else than the caller believes is another wor
 });
 
 test("what fails without harm is told, with the size", () => {
-  expect(attempt(() => {}, () => 4)).toEqual({ size: 4 });
+  expect(
+    attempt(
+      () => {},
+      () => 4,
+    ),
+  ).toEqual({ size: 4 });
   const fail = () => {
     throw new Error("no");
   };

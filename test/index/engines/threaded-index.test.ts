@@ -13,10 +13,10 @@ function recordingThread(ids: number[], distances: number[]) {
     },
     close: async () => {},
   } as unknown as IndexThread;
-  return { requests, index: new ThreadedIndex(
-      { kind: "test", dimension: 2, metric: "cosine", precision: "float32" },
-      thread,
-    ) };
+  return {
+    requests,
+    index: new ThreadedIndex({ kind: "test", dimension: 2, metric: "cosine", precision: "float32" }, thread),
+  };
 }
 
 test("unpacks the neighbours of several queries", async () => {

@@ -1,5 +1,5 @@
-import { checkDescriptors } from "../descriptor-checks.js";
-import type { Metric } from "../metrics.js";
+import { type Metric, metrics } from "../metrics.js";
+import { findUnsound } from "../unsound-descriptor.js";
 import { attempt, type IndexAnswer, type IndexRequest } from "./index-task.js";
 import { RowReader } from "./row-reader.js";
 
@@ -20,7 +20,8 @@ export function addRows(
     const reader = new RowReader(file, taker.dimension);
     try {
       const rows = reader.read(taker.size(), count);
-      checkDescriptors(`${file.path}: descriptor`, rows, taker.dimension, taker.metric);
+      const unsound = findUnsound(rows, taker.dimension, metrics[taker.metric].unitLength);
+      if (unsound) throw new Error(`descriptor ${taker.size() + unsound.row} has the L2 norm ${unsound.norm}`);
       taker.add(rows);
     } finally {
       reader.close();
