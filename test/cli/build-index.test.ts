@@ -24,10 +24,10 @@ describe("buildIndex", () => {
     const { context, progress } = testContext();
     await buildIndex({ ...build, target: join(folder, "a.loci") }, context);
     await buildIndex({ ...build, target: join(folder, "b.loci") }, context);
-    const [a, b] = await Promise.all(["a.loci", "b.loci"].map((name) => readNpy(join(folder, name, "vectors.npy"))));
+    const [a, b] = await Promise.all(["a.loci", "b.loci"].map((name) => readNpy(join(folder, name, "vectors-1.npy"))));
     expect(a?.data).toEqual(b?.data);
     const index = await openIndex(join(folder, "a.loci"));
-    expect(index.items.map(({ path }) => path)).toEqual(build.folder.pictures.map(({ name }) => name));
+    expect([...index.rows.values()].map(({ path }) => path)).toEqual(build.folder.pictures.map(({ name }) => name));
     await index.close();
     expect(progress).toContain("Indexing 18/18");
   });

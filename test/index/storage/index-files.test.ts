@@ -1,24 +1,37 @@
-import { mkdir, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { RetrievalError, sha256 } from "@loci/core";
+import { crc32 } from "node:zlib";
+import { RetrievalError } from "@loci/core";
 import { expect, test } from "vitest";
-import { describeFiles, readManifest, verifyFiles } from "../../../packages/index/dist/storage/index-files.js";
+import { describeModel, readManifest, removeLeftovers, verifyFiles } from "../../../packages/index/dist/storage/index-files.js";
 import { makeSmallIndex } from "../../support/small-index.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
+/** Of the weights of a small index, filled with a byte. */
+const hexadecimal = (byte: number) => crc32(Buffer.alloc(3000, byte)).toString(16).padStart(8, "0");
 
-test("describes every file below a directory but the manifest", async () => {
+test("describes every file of the model", async () => {
   const directory = join(folder, "some");
   await mkdir(join(directory, "model", "deep"), { recursive: true });
   await writeFile(join(directory, "b"), "bb");
-  await writeFile(join(directory, "manifest.json"), "x");
+  await writeFile(join(directory, "model", "x"), "xyz");
   await writeFile(join(directory, "model", "deep", "a"), "");
-  expect(await describeFiles(directory)).toEqual([
-    { name: "b", bytes: 2, sha256: sha256("bb") },
-    { name: "model/deep/a", bytes: 0, sha256: sha256("") },
+  expect(await describeModel(directory)).toEqual([
+    { name: "model/deep/a", bytes: 0, crc32: 0 },
+    { name: "model/x", bytes: 3, crc32: crc32("xyz") },
   ]);
-  expect(await describeFiles(`${directory}/`)).toEqual(await describeFiles(directory));
+});
+
+test("removes its own files that the manifest does not name, and nothing else", async () => {
+  const directory = join(folder, "leftovers.loci");
+  await makeSmallIndex(directory, "flat");
+  const before = (await readdir(directory)).sort();
+  for (const name of ["vectors-9.npy", "graph-77.hnsw", ".manifest.json.ab12.tmp", "notes.txt", "rows-x.jsonl"]) {
+    await writeFile(join(directory, name), "");
+  }
+  await removeLeftovers(directory, await readManifest(directory));
+  expect((await readdir(directory)).sort()).toEqual([...before, "notes.txt", "rows-x.jsonl"].sort());
 });
 
 test("verifies, ignores files that are not its own, and names the first that is wrong", async () => {
@@ -32,7 +45,7 @@ test("verifies, ignores files that are not its own, and names the first that is 
   await writeFile(weights, Buffer.alloc(3000, 8));
   await expect(verifyFiles(directory, manifest)).rejects.toThrow(RetrievalError);
   await expect(verifyFiles(directory, manifest)).rejects.toThrow(
-    `${weights} is damaged: expected SHA-256 ${sha256(Buffer.alloc(3000, 7)).slice(0, 12)}…, got ${sha256(Buffer.alloc(3000, 8)).slice(0, 12)}…. Build the index again`,
+    `${weights} is damaged: expected CRC-32 ${hexadecimal(7)}, got ${hexadecimal(8)}. Repair the index, or build it again`,
   );
   await truncate(weights, 2999);
   await expect(verifyFiles(directory, manifest)).rejects.toThrow(

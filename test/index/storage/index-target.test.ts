@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { RetrievalError } from "@loci/core";
 import { expect, test } from "vitest";
-import { checkTarget, createDraftDirectory, moveIntoPlace } from "../../../packages/index/dist/storage/index-target.js";
+import { checkTarget, moveIntoPlace, uniqueSuffix } from "../../../packages/index/dist/storage/index-target.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
@@ -17,11 +17,8 @@ async function directoryWith(path: string, manifest: string, content: string): P
 const contentOf = (path: string) => readFile(join(path, "content"), "utf8");
 const manifest = '{"format": "loci-index"}';
 
-test("a draft is beside its target, hidden, and tells its process", async () => {
-  const draft = await createDraftDirectory(join(folder, "new", "city.loci"));
-  expect(dirname(draft)).toBe(join(folder, "new"));
-  expect(basename(draft)).toMatch(new RegExp(`^\\.city\\.loci\\.building-${process.pid}-[0-9a-f]{8}$`));
-  expect(await readdir(draft)).toEqual([]);
+test("suffixes differ", () => {
+  expect(uniqueSuffix()).not.toBe(uniqueSuffix());
 });
 
 test("a free name is taken", async () => {

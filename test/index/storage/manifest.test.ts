@@ -5,17 +5,31 @@ import { decodeManifest, encodeManifest } from "../../../packages/index/dist/sto
 
 const manifest: IndexManifest = {
   format: "loci-index",
-  version: 1,
+  version: 2,
+  generation: 7,
   created: "2026-11-24T02:25:00.000Z",
   kind: "hnsw",
-  hnsw: { m: 16, efConstruction: 200, ef: 64, seed: 42 },
-  dimension: 256,
-  count: 3,
+  precision: "float32",
   metric: "cosine",
+  dimension: 256,
   model: { name: "inception_v3/gem", fingerprint: "0123456789abcdef" },
   root: "/pictures",
+  hnsw: { m: 16, efConstruction: 200, ef: 64, seed: 42 },
+  updated: "2026-11-24T03:25:00.000Z",
+  count: 3,
+  slots: 5,
+  nextId: 9,
   skipped: 1,
-  files: [{ name: "model/weights.safetensors", bytes: 10, sha256: sha256("x") }],
+  columns: { path: "text", time: "time" },
+  graph: { file: "graph-6.hnsw", covered: 4 },
+  recall: { k: 10, queries: 3, descriptors: 3, curve: [{ ef: 16, recall: 0.99 }] },
+  vectors: "vectors-1.npy",
+  journal: "rows-1.jsonl",
+  skippedList: "skipped-1.jsonl",
+  files: [
+    { name: "model/weights.safetensors", bytes: 10, crc32: 7 },
+    { name: "vectors-1.npy", bytes: 5248, crc32: 4294967295, start: 128 },
+  ],
 };
 const text = encodeManifest(manifest);
 
@@ -29,7 +43,7 @@ function resealed(changes: Record<string, unknown>): string {
 
 test("what is encoded is decoded", () => {
   expect(decodeManifest(text, "manifest.json")).toEqual(manifest);
-  const { hnsw: _, ...rest } = { ...manifest, kind: "flat" as const };
+  const { hnsw: _, graph: __, recall: ___, ...rest } = { ...manifest, kind: "flat" as const };
   expect(decodeManifest(encodeManifest(rest), "manifest.json")).toEqual(rest);
 });
 
@@ -64,8 +78,8 @@ test("other spaces, another order, a longer or a truncated text are noticed", ()
 });
 
 test("another version says what to do, another format what it is", () => {
-  expect(() => decodeManifest(resealed({ version: 2 }), "x.loci/manifest.json")).toThrow(
-    "x.loci/manifest.json: version of the format: expected 1, got 2. Use the version of Loci that wrote it",
+  expect(() => decodeManifest(resealed({ version: 1 }), "x.loci/manifest.json")).toThrow(
+    "x.loci/manifest.json: version of the format: expected 2, got 1. Use the version of Loci that wrote it",
   );
   expect(() => decodeManifest(resealed({ format: "other" }), "m")).toThrow(
     'm: format: expected loci-index, got "other"',
@@ -79,13 +93,16 @@ test.each([
   ["another kind", { kind: "tree" }],
   ["a graph without parameters", { hnsw: undefined }],
   ["parameters without a graph", { kind: "flat" }],
-  ["no pictures", { count: 0 }],
+  ["no generation", { generation: 0 }],
+  ["an unknown type of a column", { columns: { path: "blob" } }],
+  ["a recall above 1", { recall: { k: 10, queries: 3, descriptors: 3, curve: [{ ef: 16, recall: 1.01 }] } }],
+  ["vectors outside", { vectors: "../vectors-1.npy" }],
   ["a dimension that is no number", { dimension: "256" }],
-  ["a file outside", { files: [{ name: "../secret", bytes: 1, sha256: sha256("") }] }],
-  ["an absolute file", { files: [{ name: "/etc/passwd", bytes: 1, sha256: sha256("") }] }],
-  ["a file outside, further on", { files: [{ name: "model/../../x", bytes: 1, sha256: sha256("") }] }],
-  ["a short checksum", { files: [{ name: "x", bytes: 1, sha256: "abc" }] }],
-  ["a negative size", { files: [{ name: "x", bytes: -1, sha256: sha256("") }] }],
+  ["a file outside", { files: [{ name: "../secret", bytes: 1, crc32: 0 }] }],
+  ["an absolute file", { files: [{ name: "/etc/passwd", bytes: 1, crc32: 0 }] }],
+  ["a file outside, further on", { files: [{ name: "model/../../x", bytes: 1, crc32: 0 }] }],
+  ["a checksum that is no number", { files: [{ name: "x", bytes: 1, crc32: "abc" }] }],
+  ["a negative size", { files: [{ name: "x", bytes: -1, crc32: 0 }] }],
 ])("refuses %s even if the checksum fits", (_, changes) => {
   expect(() => decodeManifest(resealed(changes), "m")).toThrow(/m is damaged/);
 });

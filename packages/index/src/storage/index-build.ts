@@ -65,6 +65,7 @@ export class IndexBuild extends IndexWriter {
    * @throws RetrievalError when there is no picture in it or it cannot be written; the target is as it was
    */
   async commit(options: TuneOptions = {}): Promise<{ manifest: IndexManifest; tuned: TuneResult | undefined }> {
+    this.assertOpen();
     if (this.count === 0) {
       await this.discard();
       throw new RetrievalError({

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { RetrievalError } from "@loci/core";
+import { checkInteger } from "../descriptor-checks.js";
 import { indexKind } from "../engines/index-kinds.js";
 import { metrics } from "../metrics.js";
 import { expectedRecall } from "../recall/measure-recall.js";
@@ -235,7 +236,8 @@ class DirectoryIndex implements OpenIndex {
 }
 
 function checkEf(folder: string, { kind }: IndexManifest, ef: number | undefined): void {
-  if (ef === undefined || indexKind(kind).graph) return;
+  if (ef === undefined) return;
+  if (indexKind(kind).graph) return checkInteger(`${folder}: ef`, ef, 1, 100_000);
   throw new RetrievalError({ what: `${folder} is a ${kind} index, which examines everything; leave ef out` });
 }
 

@@ -253,7 +253,7 @@ export class IndexWriter {
 
   /** Has an action done after all earlier ones, and none after one that failed half-way. */
   async #enqueue<Result>(action: () => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) throw this.#refusal("closed");
+    this.assertOpen();
     const result = this.#work.then(async () => {
       if (!this.#store.isClean) throw this.#refusal("not writable after a failure");
       return action();
@@ -266,6 +266,11 @@ export class IndexWriter {
       const what = `cannot write the index ${this.#store.directory}`;
       throw new RetrievalError({ what, got: reasonOf(error), cause: error });
     }
+  }
+
+  /** @throws RetrievalError when it has been closed */
+  protected assertOpen(): void {
+    if (this.#isClosed) throw this.#refusal("closed");
   }
 
   #refusal(state: string): RetrievalError {

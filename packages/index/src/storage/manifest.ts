@@ -60,6 +60,9 @@ const manifestSchema = z
     skippedList: relativePath,
     files: z.array(fileSchema.readonly()).readonly(),
   })
+  .refine(({ kind, hnsw, graph }) => (kind === "flat" ? !hnsw && !graph : hnsw !== undefined), {
+    error: "parameters of a graph go with a kind that has one",
+  })
   .readonly();
 
 /** The model that made an index's descriptors. */

@@ -1,6 +1,6 @@
 import { execFileSync, fork } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RetrievalError, readNpy } from "@loci/core";
 import { createIndexWriter, indexKindNames, openIndex, verifyIndex } from "@loci/index";
@@ -15,6 +15,14 @@ import {
 import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
+/** As in test/support/workers/endless-build.js. */
+const endlessDescription = {
+  kind: "hnsw",
+  dimension: 2,
+  model: { name: "m", fingerprint: "f" },
+  root: "/",
+  writeModel: async () => {},
+} as const;
 
 async function emptyFolder(name: string): Promise<string> {
   const inner = join(folder, name);
@@ -30,7 +38,7 @@ test.each(indexKindNames)("writes a %s index that others can read", async (kind)
   const manifest = await verifyIndex(target);
   expect(manifest).toMatchObject({
     format: "loci-index",
-    version: 1,
+    version: 2,
     created: "2026-11-24T00:00:00.000Z",
     kind,
     dimension: smallDimension,
@@ -40,28 +48,30 @@ test.each(indexKindNames)("writes a %s index that others can read", async (kind)
     root: "/pictures",
     skipped: 2,
   });
-  const graph = kind === "hnsw" ? ["graph.hnsw"] : [];
+  const graph = kind === "flat" ? [] : [expect.stringMatching(/^graph-\d+\.(hnsw|usearch)$/)];
   expect(manifest.files.map(({ name }) => name)).toEqual([
     ...graph,
-    "items.jsonl",
     "model/backbone/weights.bin",
     "model/model.json",
-    "skipped.jsonl",
-    "vectors.npy",
+    "rows-1.jsonl",
+    "skipped-1.jsonl",
+    "vectors-1.npy",
   ]);
-  expect(await readNpy(join(target, "vectors.npy"))).toEqual({ rows: 40, columns: 8, data: smallDescriptors });
-  const lines = (await readFile(join(target, "items.jsonl"), "utf8")).trimEnd().split("\n");
-  expect(lines.map((line) => JSON.parse(line))).toEqual(smallItems);
-  expect(await readFile(join(target, "skipped.jsonl"), "utf8")).toContain('{"path":"empty.png","reason":"0 bytes"}\n');
+  expect(await readNpy(join(target, "vectors-1.npy"))).toEqual({ rows: 40, columns: 8, data: smallDescriptors });
+  const lines = (await readFile(join(target, "rows-1.jsonl"), "utf8")).trimEnd().split("\n");
+  const [header, ...operations] = lines.map((line) => JSON.parse(line));
+  expect(header[1]).toMatchObject({ kind, dimension: smallDimension, root: "/pictures" });
+  expect(operations.map(([, , , , row]) => row)).toEqual(smallItems);
+  expect(manifest.columns).toEqual({ path: "text", label: "text" });
+  expect(await readFile(join(target, "skipped-1.jsonl"), "utf8")).toContain('{"path":"empty.png","reason":"0 bytes"}\n');
 });
 
 test("the same pictures give the same files", async () => {
   const options = { created: new Date("2026-11-24T00:00:00Z") };
   await makeSmallIndex(join(folder, "one.loci"), "hnsw", options);
   await makeSmallIndex(join(folder, "two.loci"), "hnsw", options);
-  expect(await readFile(join(folder, "one.loci", "manifest.json"))).toEqual(
-    await readFile(join(folder, "two.loci", "manifest.json")),
-  );
+  const [one, two] = [await verifyIndex(join(folder, "one.loci")), await verifyIndex(join(folder, "two.loci"))];
+  expect({ ...one, updated: "" }).toEqual({ ...two, updated: "" });
 });
 
 test("calls that overlap keep pictures and descriptors together, and copies are taken", async () => {
@@ -114,7 +124,7 @@ test("refuses descriptors that do not fit the items or are not sound, and goes o
   const writer = await createIndexWriter(join(folder, "unsound.loci"), smallDescription("flat"));
   const [item] = smallItems as [(typeof smallItems)[0]];
   const one = smallDescriptors.subarray(0, smallDimension);
-  await expect(writer.add(one, [item, item])).rejects.toThrow("descriptors: expected 2, one an item, got 1");
+  await expect(writer.add(one, [item, item])).rejects.toThrow("descriptors: expected 2, one a picture, got 1");
   await expect(writer.add(one.subarray(1), [item])).rejects.toThrow("expected a multiple of 8, got 7");
   await expect(
     writer.add(
@@ -123,7 +133,7 @@ test("refuses descriptors that do not fit the items or are not sound, and goes o
     ),
   ).rejects.toThrow("L2 norm");
   await writer.add(one, [item]);
-  expect((await writer.commit()).count).toBe(1);
+  expect((await writer.commit()).manifest.count).toBe(1);
 });
 
 test("discarding leaves nothing, may be repeated, and ends the writer", async () => {
@@ -133,7 +143,7 @@ test("discarding leaves nothing, may be repeated, and ends the writer", async ()
   await Promise.all([writer.discard(), adding.catch(() => {})]);
   await writer.discard();
   expect(await readdir(inner)).toEqual([]);
-  await expect(writer.add(smallDescriptors, smallItems)).rejects.toThrow("the index is discarded already");
+  await expect(writer.add(smallDescriptors, smallItems)).rejects.toThrow("the index is closed");
   await expect(writer.commit()).rejects.toThrow(RetrievalError);
 });
 
@@ -142,10 +152,10 @@ test("after the commit nothing can be added, and neither another nor discarding 
   const writer = await createIndexWriter(target, smallDescription("flat"));
   await writer.add(smallDescriptors, smallItems);
   const committing = writer.commit();
-  await expect(writer.commit()).rejects.toThrow("the index is committed already");
   await committing;
+  await expect(writer.commit()).rejects.toThrow("the index is closed");
   await writer.discard();
-  await expect(writer.add(smallDescriptors, smallItems)).rejects.toThrow("the index is committed already");
+  await expect(writer.add(smallDescriptors, smallItems)).rejects.toThrow("the index is closed");
   expect((await verifyIndex(target)).count).toBe(40);
 });
 
@@ -162,24 +172,48 @@ test("another index that appears meanwhile is kept", async () => {
   const target = join(inner, "a.loci");
   const writer = await createIndexWriter(target, smallDescription("hnsw"));
   await writer.add(smallDescriptors, smallItems);
-  await makeSmallIndex(target, "flat");
+  await makeSmallIndex(join(inner, "b.loci"), "flat");
+  await rename(join(inner, "b.loci"), target);
   await expect(writer.commit()).rejects.toThrow(`${target} exists already`);
   expect((await verifyIndex(target)).kind).toBe("flat");
-  expect(await readdir(inner)).toEqual(["a.loci"]);
 });
 
-test("a process that is killed while it builds leaves no index, and the next build succeeds", async () => {
+test("a process that is killed while it builds leaves no index, and the same build goes on where it ended", async () => {
   const inner = await emptyFolder("killed");
   const target = join(inner, "a.loci");
   const child = fork(new URL("../../support/workers/endless-build.js", import.meta.url), [target]);
   await new Promise((resolve) => child.once("message", resolve));
+  const other = createIndexWriter(target, endlessDescription);
+  await expect(other).rejects.toThrow(`is being written to by process ${child.pid}`);
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await gone;
   expect(existsSync(target)).toBe(false);
-  expect(await readdir(inner)).toEqual([expect.stringMatching(/^\.a\.loci\.building-/)]);
-  await makeSmallIndex(target, "hnsw");
-  expect((await verifyIndex(target)).count).toBe(40);
+  expect(await readdir(inner)).toEqual([".a.loci.building"]);
+
+  const writer = await createIndexWriter(target, endlessDescription);
+  expect(writer.count).toBeGreaterThan(20);
+  expect([...writer.rows.values()].slice(0, 3)).toEqual([{ path: "0" }, { path: "1" }, { path: "2" }]);
+  await writer.add(Float32Array.of(1, 0), [{ path: "last" }]);
+  const { manifest } = await writer.commit();
+  expect(manifest).toMatchObject({ count: writer.count, graph: { covered: writer.count } });
+  expect(await readdir(inner)).toEqual(["a.loci"]);
+  expect((await verifyIndex(target)).count).toBe(manifest.count);
+});
+
+test("what was begun for another index is not gone on with", async () => {
+  const inner = await emptyFolder("other");
+  const target = join(inner, "a.loci");
+  const first = await createIndexWriter(target, smallDescription("hnsw"));
+  await first.add(smallDescriptors, smallItems);
+  await first.close();
+  expect(await readdir(inner)).toEqual([".a.loci.building"]);
+  const other = await createIndexWriter(target, smallDescription("hnsw"), { hnsw: { m: 7 } });
+  expect(other.count).toBe(0);
+  await other.add(smallDescriptors, smallItems);
+  await other.commit();
+  expect(await readdir(inner)).toEqual(["a.loci"]);
+  expect((await verifyIndex(target)).hnsw?.m).toBe(7);
 });
 
 /** A file system of one megabyte, `undefined` where one cannot be mounted. */
@@ -214,7 +248,7 @@ test("a full disk leaves the former index untouched and no half of the new one",
       const failure = await build().catch((error: unknown) => error);
       await writer.discard();
       expect(failure).toBeInstanceOf(RetrievalError);
-      expect((failure as Error).message).toMatch(copies === 1 ? /cannot write .*graph.hnsw/ : /ENOSPC/);
+      expect((failure as Error).message).toMatch(copies === 1 ? /cannot write .*graph-\d+.hnsw/ : /ENOSPC/);
       expect(await readdir(disk)).toEqual(["a.loci"]);
       expect((await verifyIndex(target)).count).toBe(40);
     }
