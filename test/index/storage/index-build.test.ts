@@ -63,7 +63,9 @@ test.each(indexKindNames)("writes a %s index that others can read", async (kind)
   expect(header[1]).toMatchObject({ kind, dimension: smallDimension, root: "/pictures" });
   expect(operations.map(([, , , , row]) => row)).toEqual(smallItems);
   expect(manifest.columns).toEqual({ path: "text", label: "text" });
-  expect(await readFile(join(target, "skipped-1.jsonl"), "utf8")).toContain('{"path":"empty.png","reason":"0 bytes"}\n');
+  expect(await readFile(join(target, "skipped-1.jsonl"), "utf8")).toContain(
+    '{"path":"empty.png","reason":"0 bytes"}\n',
+  );
 });
 
 test("the same pictures give the same files", async () => {

@@ -131,7 +131,9 @@ describe("of the pictures that are allowed", () => {
       bruteForce(smallDescriptors, query, smallDimension, k, { isAllowed })[0]?.map(({ id }) => id);
     expect(await idsOf({ allowed: new Set([3, 9, 27, 99]) })).toEqual(truth((id) => [3, 9, 27].includes(id)));
     expect(await idsOf({ excluded: [0] })).toEqual(truth((id) => id !== 0));
-    expect(await idsOf({ allowed: Uint32Array.of(0, 1, 2), excluded: [1] })).toEqual(truth((id) => id === 0 || id === 2));
+    expect(await idsOf({ allowed: Uint32Array.of(0, 1, 2), excluded: [1] })).toEqual(
+      truth((id) => id === 0 || id === 2),
+    );
     expect(await idsOf({ allowed: [] })).toEqual([]);
     await index.close();
   });
@@ -139,7 +141,9 @@ describe("of the pictures that are allowed", () => {
   test("descriptors by id", async () => {
     const index = await openIndex(join(folder, "hnsw.loci"));
     expect(await index.descriptors([7, 2])).toEqual(
-      Float32Array.from([7, 2].flatMap((id) => [...smallDescriptors.subarray(id * smallDimension, (id + 1) * smallDimension)])),
+      Float32Array.from(
+        [7, 2].flatMap((id) => [...smallDescriptors.subarray(id * smallDimension, (id + 1) * smallDimension)]),
+      ),
     );
     await expect(index.descriptors([40])).rejects.toThrow("there is no picture with the id 40");
     await index.close();

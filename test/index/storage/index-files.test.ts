@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { RetrievalError } from "@loci/core";
 import { expect, test } from "vitest";
-import { describeModel, readManifest, removeLeftovers, verifyFiles } from "../../../packages/index/dist/storage/index-files.js";
+import {
+  describeModel,
+  readManifest,
+  removeLeftovers,
+  verifyFiles,
+} from "../../../packages/index/dist/storage/index-files.js";
 import { makeSmallIndex } from "../../support/small-index.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 

@@ -23,6 +23,8 @@ const SEED = 42;
 const EFS = [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
 /** Nothing is to be gained beyond. */
 const ENOUGH = 0.9995;
+/** After so many steps without a gain there is none: what rounding lost, or a graph in pieces. */
+const PATIENCE = 4;
 /** Distances of two ways of computing that mean the same. */
 const TOLERANCE = 1e-5;
 
@@ -42,7 +44,8 @@ export async function measureRecall({ graph, rows, live, row }: RecallQuestion):
     const shares = found.map((distances, query) => share(distances, limits[query] as readonly number[]));
     const recall = shares.reduce((sum, each) => sum + each, 0) / Math.max(1, shares.length);
     curve.push({ ef, recall: Number(recall.toFixed(4)) });
-    if (recall >= ENOUGH || ef >= slots.length) break;
+    const isFlat = curve.length > PATIENCE && curve.at(-1 - PATIENCE)?.recall === curve.at(-1)?.recall;
+    if (recall >= ENOUGH || ef >= slots.length || isFlat) break;
   }
   return { k: K, queries: chosen.length, descriptors: slots.length, curve };
 }

@@ -40,12 +40,19 @@ export class AppendFile {
     return file;
   }
 
-  /** Opens a file whose committed part has been checked, and cuts off what is beyond it. */
-  static async open(path: string, facts: IndexFile): Promise<AppendFile> {
+  /**
+   * Opens a file whose committed part has been checked, and cuts off what is beyond it.
+   * @param header the one that fits the committed part: what is beyond it may have been told of already
+   */
+  static async open(path: string, facts: IndexFile, header: Uint8Array = new Uint8Array()): Promise<AppendFile> {
     const handle = await open(path, "r+");
     try {
       const { size } = await handle.stat();
-      if (size > facts.bytes) await handle.truncate(facts.bytes);
+      if (size > facts.bytes) {
+        await writeAll(handle, header, 0);
+        await handle.sync();
+        await handle.truncate(facts.bytes);
+      }
     } catch (error) {
       await handle.close();
       throw error;

@@ -28,7 +28,11 @@ const NAME = /^[\p{L}_][\p{L}\p{N}_.-]{0,63}$/u;
 export function columnsWith(columns: Columns, row: Row, subject: string): Columns {
   const { path } = row;
   if (typeof path !== "string" || path === "") {
-    throw new RetrievalError({ what: `${subject}: path of a picture`, expected: "text", got: JSON.stringify(path) });
+    throw new RetrievalError({
+      what: `${subject}: path of a picture`,
+      expected: "text",
+      got: `${JSON.stringify(path)}`,
+    });
   }
   let result = columns;
   for (const [name, value] of Object.entries(row)) {

@@ -237,8 +237,10 @@ class DirectoryIndex implements OpenIndex {
 
 function checkEf(folder: string, { kind }: IndexManifest, ef: number | undefined): void {
   if (ef === undefined) return;
-  if (indexKind(kind).graph) return checkInteger(`${folder}: ef`, ef, 1, 100_000);
-  throw new RetrievalError({ what: `${folder} is a ${kind} index, which examines everything; leave ef out` });
+  if (!indexKind(kind).graph) {
+    throw new RetrievalError({ what: `${folder} is a ${kind} index, which examines everything; leave ef out` });
+  }
+  checkInteger(`${folder}: ef`, ef, 1, 100_000);
 }
 
 function checkModel(folder: string, { model }: IndexManifest, expected: IndexModel): void {

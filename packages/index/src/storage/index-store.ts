@@ -70,9 +70,9 @@ export class IndexStore {
     const journal = facts(manifest.journal);
     const state = await IndexState.read(join(directory, journal.name), journal.bytes);
     state.reserveIds(manifest.nextId);
-    const reopen = (name: string) => AppendFile.open(join(directory, name), facts(name));
+    const reopen = (name: string, header?: Uint8Array) => AppendFile.open(join(directory, name), facts(name), header);
     const files = [
-      await reopen(manifest.vectors),
+      await reopen(manifest.vectors, encodeNpyHeader(manifest.slots, manifest.dimension)),
       await reopen(manifest.journal),
       await reopen(manifest.skippedList),
     ] as const;

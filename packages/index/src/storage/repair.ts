@@ -14,6 +14,7 @@ import { decodeLine, readLines } from "./journal.js";
 import { INDEX_VERSION, type IndexFile, type IndexManifest, originSchema } from "./manifest.js";
 import { openSalvage } from "./salvage-rows.js";
 import { readSkipped, type SkippedItem } from "./skipped-list.js";
+import { openVectorFile } from "./vector-file.js";
 import { WriterLock } from "./writer-lock.js";
 
 const PIECE_BYTES = 2 ** 16;
@@ -114,6 +115,12 @@ async function firstLine(file: string, bytes: number): Promise<readonly unknown[
 /** Adds to `damages` what the checksums tell. */
 async function checkFiles(folder: string, manifest: IndexManifest, damages: string[]): Promise<void> {
   if (damages.length > 0) return;
+  const { vectors, dimension, slots } = manifest;
+  try {
+    await (await openVectorFile(join(folder, vectors), dimension, slots)).close();
+  } catch (error) {
+    damages.push(reasonOf(error));
+  }
   for (const file of manifest.files) {
     try {
       await verifyFile(folder, file);

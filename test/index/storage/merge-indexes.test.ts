@@ -1,0 +1,45 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createIndexWriter, mergeIndexes, openIndex } from "@loci/index";
+import { expect, test } from "vitest";
+import { makeSmallIndex, smallDescription, smallDescriptors, smallDimension } from "../../support/small-index.js";
+import { suiteFolder } from "../../support/suite-folder.js";
+
+const folder = await suiteFolder();
+await makeSmallIndex(join(folder, "a.loci"), "hnsw");
+
+test("pictures of all, each once, with paths from the first one's root", async () => {
+  const other = await createIndexWriter(join(folder, "b.loci"), {
+    ...smallDescription("flat"),
+    root: "/pictures/more",
+  });
+  await other.add(smallDescriptors.subarray(0, 2 * smallDimension), [
+    { path: "new.jpg", heading: 5 },
+    { path: "../folder 0/picture-0.jpg" },
+  ]);
+  await other.commit();
+  const { manifest, duplicates } = await mergeIndexes(
+    ["a.loci", "b.loci"].map((name) => join(folder, name)),
+    join(folder, "c.loci"),
+  );
+  expect(duplicates).toBe(1);
+  expect(manifest).toMatchObject({ kind: "hnsw", count: 41, root: "/pictures", columns: { heading: "number" } });
+  const index = await openIndex(join(folder, "c.loci"));
+  expect(index.rows.get(40)).toEqual({ path: "more/new.jpg", heading: 5 });
+  const [hits] = await index.search(smallDescriptors.subarray(0, smallDimension), 2);
+  expect(hits?.map(({ id }) => id)).toEqual([0, 40]);
+  await index.close();
+});
+
+test("refuses one alone and another model, and leaves nothing", async () => {
+  await expect(mergeIndexes([join(folder, "a.loci")], join(folder, "x.loci"))).rejects.toThrow(
+    "expected at least 2, got 1",
+  );
+  const model = { name: "other", fingerprint: "0000" };
+  const other = await createIndexWriter(join(folder, "d.loci"), { ...smallDescription("flat"), model });
+  await other.add(smallDescriptors.subarray(0, smallDimension), [{ path: "p" }]);
+  await other.commit();
+  const merging = mergeIndexes([join(folder, "a.loci"), join(folder, "d.loci")], join(folder, "x.loci"));
+  await expect(merging).rejects.toThrow("model of the queries");
+  expect((await readdir(folder)).filter((name) => name.includes("x.loci"))).toEqual([]);
+});

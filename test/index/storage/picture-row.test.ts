@@ -1,0 +1,41 @@
+import type { Picture } from "@loci/core";
+import { pictureRow } from "@loci/index";
+import { expect, test } from "vitest";
+import { columnsWith } from "../../../packages/index/dist/storage/columns.js";
+
+test("everything that is known of a picture, in columns of one kind each", () => {
+  const picture: Picture = {
+    path: "/pictures/a/1.jpg",
+    name: "a/1.jpg",
+    label: "a",
+    position: { latitude: 47.5, longitude: 19 },
+    heading: 90,
+    time: 1e12,
+    sequence: "walk",
+    frame: 3,
+    box: { left: 1, top: 2, width: 3, height: 4 },
+    attributes: { weather: "rain", "night time": "yes", frame: "III", "1st": "x" },
+  };
+  const row = pictureRow(picture);
+  expect(row).toEqual({
+    path: "a/1.jpg",
+    label: "a",
+    latitude: 47.5,
+    longitude: 19,
+    heading: 90,
+    time: 1e12,
+    sequence: "walk",
+    frame: 3,
+    ...{ box_left: 1, box_top: 2, box_width: 3, box_height: 4 },
+    ...{ weather: "rain", night_time: "yes", frame_text: "III", _1st: "x" },
+  });
+  expect(columnsWith({}, row, "i")).toMatchObject({ latitude: "number", time: "time", frame_text: "text" });
+});
+
+test("what is not known is not there, and the path can be another", () => {
+  expect(pictureRow({ path: "/p/b.jpg", name: "b.jpg", position: { x: 1, y: 2 } }, "../b.jpg")).toEqual({
+    path: "../b.jpg",
+    x: 1,
+    y: 2,
+  });
+});
