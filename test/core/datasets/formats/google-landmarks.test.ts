@@ -1,6 +1,6 @@
 import { openDataset } from "@loci/core";
 import { expect, test } from "vitest";
-import { openWithProblems, refusalOf, writeFiles } from "../../../support/dataset-files.js";
+import { openWithProblems, refusalOf, writeFiles, writePictures } from "../../../support/dataset-files.js";
 import { datasetSamples } from "../../../support/dataset-samples.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
 
@@ -48,4 +48,13 @@ test("bad rows are told with their lines", async () => {
   expect(dataset.relevance?.positives).toEqual([[]]);
   await writeFiles(folder, { "index.csv": ["name", "abc"] });
   expect(await refusalOf(openDataset(folder))).toContain("index.csv: columns: expected id, got name");
+});
+
+test("a train.csv that is empty or of something else is not taken for it", async () => {
+  const folder = await temporaryFolder();
+  await writePictures(folder, "a.jpg");
+  for (const content of ["", "id,label\n1,2\n"]) {
+    await writeFiles(folder, { "train.csv": content });
+    expect((await openDataset(folder)).format).toBe("picture-folder");
+  }
 });

@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { RetrievalError } from "@loci/core";
 import { expect, test } from "vitest";
@@ -40,4 +41,20 @@ test("an empty file, a quote that is never closed, and a missing file are refuse
   await expect(read('a,b\n1,"x\n2,y\n')).rejects.toThrow("not a table of values separated by");
   await expect(read(`a\n"${"x".repeat(2 << 20)}\n`)).rejects.toThrow(RetrievalError);
   await expect(openDelimitedTable("/nowhere/x.csv", ",")).rejects.toThrow(RetrievalError);
+});
+
+test("the heading alone leaves no file open", async () => {
+  const folder = await temporaryFolder();
+  await writeFiles(folder, { "t.csv": ["a,b", ...Array.from({ length: 50_000 }, (_, place) => `${place},x`)] });
+  const openFiles = () =>
+    readdirSync("/proc/self/fd").flatMap((fd) => {
+      try {
+        return [readlinkSync(`/proc/self/fd/${fd}`)];
+      } catch {
+        return [];
+      }
+    });
+  if (process.platform !== "linux") return;
+  await openDelimitedTable(join(folder, "t.csv"), ",");
+  await expect.poll(openFiles).not.toContain(join(folder, "t.csv"));
 });

@@ -31,11 +31,7 @@ export const cars196: DatasetFormat = {
     const names = expectTexts((await readMat(join(location, meta))).get("class_names"), `${meta}: class_names`);
     const rows: (PictureRow | undefined)[] = [];
     for (const [split, name] of Object.entries(kit)) {
-      const present = await Promise.all(
-        inKit(name)
-          .concat(name)
-          .map((file) => isThere(join(location, file))),
-      );
+      const present = await Promise.all(inKit(name).map((file) => isThere(join(location, file))));
       const file = inKit(name)[present.indexOf(true)];
       if (file === undefined) continue;
       const annotations = (await readMat(join(location, file))).get("annotations");

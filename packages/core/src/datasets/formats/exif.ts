@@ -1,4 +1,4 @@
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import pMap from "p-map";
 import { RetrievalError } from "../../errors.js";
 import { readPictureGps } from "../../image/picture-gps.js";
@@ -39,7 +39,7 @@ export const exif: DatasetFormat = {
         };
       } catch (error) {
         if (!(error instanceof RetrievalError)) throw error;
-        report(problemFrom({ file: basename(root) === name ? root : name }, error));
+        report(problemFrom(source, error));
         return undefined;
       }
     };

@@ -19,7 +19,9 @@ export const googleLandmarks: DatasetFormat = {
   async detect(location) {
     const { train, solution } = await filesIn(location);
     if (solution !== undefined) return true;
-    return train !== undefined && (await openTable(join(location, train))).columns.includes("landmark_id");
+    if (train === undefined) return false;
+    const table = await openTable(join(location, train)).catch(() => undefined);
+    return table?.columns.includes("landmark_id") ?? false;
   },
   async read(location, { root = location, report }) {
     const { train, solution } = await filesIn(location);

@@ -5,7 +5,7 @@ import { type NumpyArray, PickledArray, type PickleValue } from "../../files/pic
 import { readWholeFile } from "../../files/read-whole-file.js";
 import { assembleDataset, type PictureRow, type RowTruth } from "../assemble-dataset.js";
 import type { DatasetFormat } from "../dataset-format.js";
-import { type Report, tryRow } from "../dataset-problems.js";
+import { tryRow } from "../dataset-problems.js";
 import { entriesOf, isFolder, isThere } from "../folder-entries.js";
 import { kindOf, placesOf } from "../truth-lists.js";
 
@@ -50,7 +50,7 @@ export const revisited: DatasetFormat = {
       if (found !== undefined) truth.push(found);
       rows.push(tryRow(source, report, () => ({ source, path, role: "query", facts: boxFacts(judgement) })));
     }
-    return assembleDataset({ format: "revisited", root, rows, truth }, report as Report);
+    return assembleDataset({ format: "revisited", root, rows, truth }, report);
   },
 };
 

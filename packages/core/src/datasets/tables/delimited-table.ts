@@ -9,29 +9,29 @@ interface ParsedRecord {
   readonly info: { readonly lines: number };
 }
 
-/** Of which one makes the most columns of the first line, where the name of the file does not tell. */
-export type Delimiter = "," | "\t" | ";" | " ";
+export type Delimiter = "," | "\t" | ";";
 
 /**
- * Opens a table of values in lines, as RFC 4180 has it, in UTF-8 with or without a byte order mark.
- * @param columns names of the columns where the file has no heading
+ * Opens a table of values in lines, as RFC 4180 has it, in UTF-8 with or without a byte order mark. The file is open only
+ * while its rows are taken.
  * @throws RetrievalError when it is empty, or not such a table
  */
-export async function openDelimitedTable(
-  file: string,
-  delimiter: Delimiter,
-  columns?: readonly string[],
-): Promise<Table> {
-  const records = readRecords(file, delimiter);
-  if (columns !== undefined) return { columns, rows: records };
-  const heading = await records.next();
-  if (heading.done) {
-    throw new RetrievalError({ what: `${file}: it is empty`, expected: "a line with the names of the columns" });
+export async function openDelimitedTable(file: string, delimiter: Delimiter): Promise<Table> {
+  for await (const { cells } of readRecords(file, delimiter)) {
+    return { columns: cells.map((name) => name.trim()), rows: withoutFirst(readRecords(file, delimiter)) };
   }
-  return { columns: heading.value.cells.map((name) => name.trim()), rows: records };
+  throw new RetrievalError({ what: `${file}: it is empty`, expected: "a line with the names of the columns" });
 }
 
-async function* readRecords(file: string, delimiter: Delimiter): AsyncGenerator<TableRow, undefined> {
+async function* withoutFirst(records: AsyncGenerator<TableRow>): AsyncGenerator<TableRow> {
+  let isHeading = true;
+  for await (const record of records) {
+    if (!isHeading) yield record;
+    isHeading = false;
+  }
+}
+
+async function* readRecords(file: string, delimiter: Delimiter): AsyncGenerator<TableRow> {
   const input = createReadStream(file);
   const parser = parse({
     bom: true,
@@ -39,7 +39,6 @@ async function* readRecords(file: string, delimiter: Delimiter): AsyncGenerator<
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    ...(delimiter === " " && { ltrim: true, ignore_last_delimiters: true, quote: null }),
     // A record is one picture; a quote that is never closed would make one of the whole file.
     max_record_size: 1 << 20,
   });
