@@ -51,7 +51,7 @@ const groups: readonly CommandGroup[] = [
     name: "index",
     summary: "Build, change and inspect indexes",
     demand: "Say what to do with the index; loci index --help lists it.",
-    commands: ([] = [
+    commands: [
       indexBuildCommand,
       indexInfoCommand,
       indexAddCommand,
@@ -63,7 +63,7 @@ const groups: readonly CommandGroup[] = [
       indexRepairCommand,
       indexExportCommand,
       indexMergeCommand,
-    ]),
+    ],
   },
   {
     name: "dataset",
