@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { RetrievalError, readSafetensors, writeSafetensors } from "@loci/core";
 import { z } from "zod";
@@ -71,9 +71,6 @@ export async function readCheckpoint(directory: string): Promise<Checkpoint | un
   }
   return { progress: read.data, state: state as Tensors, best: best as Tensors };
 }
-
-export const removeCheckpoint = (directory: string): Promise<void> =>
-  rm(path.join(directory, CHECKPOINT_FILE), { force: true });
 
 function parseJson(text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 import type { StoredTensor, TensorFlowEngine } from "@loci/core";
 
 export type TensorFlow = TensorFlowEngine["tf"];
+export type Tensor = ReturnType<TensorFlow["tensor"]>;
 export type Variable = ReturnType<TensorFlow["variable"]>;
 
 /** Tensors by full name. */

@@ -6,14 +6,15 @@ import {
   type TensorFlowEngine,
   tensorflowOps,
 } from "@loci/core";
+import { type BatchGradients, differentiate, type TrainingBatch } from "./batch-gradients.js";
 import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
-import { clipByGlobalNorm, clipByValue, globalNorm } from "./gradient-clipping.js";
+import { clipByGlobalNorm, clipByValue } from "./gradient-clipping.js";
 import {
   headValues,
-  lossValues,
   memoryName,
   PREFIX,
   stored,
+  type Tensor,
   type TensorFlow,
   type Tensors,
   type Variable,
@@ -21,34 +22,13 @@ import {
 } from "./learner-variables.js";
 import { lossDefinitions } from "./losses/catalogue.js";
 import type { LossDefinition } from "./losses/loss-definition.js";
-import { minerDefinitions } from "./miners/catalogue.js";
-import type { MinerDefinition } from "./miners/miner-definition.js";
 import { optimiserDefinitions } from "./optimisers/catalogue.js";
 import type { OptimiserDefinition } from "./optimisers/optimiser-definition.js";
 import { type ParameterGroup, type ParameterSettings, resolveGroups, usualGroups } from "./parameter-groups.js";
 import { randomAt } from "./random-at.js";
-import type { Selection } from "./selection.js";
 
-type Tensor = ReturnType<TensorFlow["tensor"]>;
-
-/** What a step learns from. */
-export interface TrainingBatch {
-  /** For each of the head's maps float32 `[batch, height, width, channels]` and its dims. */
-  readonly maps: readonly { readonly values: Float32Array; readonly dims: readonly number[] }[];
-  /** `[batch]`, class numbers; any numbers where the selection says it all. */
-  readonly labels: Int32Array;
-  /** Chosen beforehand, where it was: then no miner is asked. */
-  readonly selection?: Selection | undefined;
-}
-
-export interface StepResult {
-  readonly loss: number;
-  /** Of all gradients together, before clipping. */
-  readonly gradientNorm: number;
-  /** Float32 `[batch, batch]`: cosines of the descriptors before the step. */
-  readonly similarities: Float32Array;
-  readonly selection: Selection | undefined;
-}
+/** What there is to tell of a step. */
+export type StepResult = Omit<BatchGradients, "gradients">;
 
 /** Parameters of a head and of a loss, and how they change. */
 export interface Learner {
@@ -89,7 +69,7 @@ export async function initialiseLoss(
 }
 
 /** Keep random numbers of different uses apart. */
-const [LOSS, MINER, OPS] = [11, 12, 13];
+const [LOSS, OPS] = [11, 13];
 
 /** @throws RetrievalError when there is nothing to learn; `learn` does when loss or gradient are no longer finite */
 export function createLearner(given: LearnerOptions): Learner {
@@ -124,6 +104,7 @@ interface Work extends Pick<LearnerOptions, "head" | "configuration" | "phase" |
   /** What the optimiser remembers, by `memoryName`. */
   readonly memory: ReadonlyMap<string, Variable>;
   readonly stateNames: readonly string[];
+  readonly learned: readonly string[];
   /** Of every parameter that learns. */
   readonly settings: ReadonlyMap<string, ParameterSettings>;
   readonly unusedGroups: readonly string[];
@@ -153,67 +134,11 @@ function prepare({
   const own = configuration.groups as readonly ParameterGroup[];
   const { settings, unused } = resolveGroups(learned, [...own, ...usualGroups], phase.weightDecay);
   return {
-    ...{ tf, head, configuration, phase, classes, stateNames, settings },
+    ...{ tf, head, configuration, phase, classes, stateNames, learned, settings },
     variables: variablesOf(tf, start, state),
     memory: variablesOf(tf, Object.fromEntries(zeros), state),
     unusedGroups: unused.filter((group) => own.includes(group)).map(({ parameters }) => parameters),
   };
-}
-
-/** Loss and gradients of a batch. */
-function differentiate(work: Work, ops: Ops<Tensor>, batch: TrainingBatch, step: number) {
-  const { tf, variables, settings } = work;
-  const learned = [...settings.keys()];
-  let seen: Seen | undefined;
-  const lose = () => {
-    const found = lossOf(work, ops, batch, step);
-    seen = found.seen;
-    return found.loss as ReturnType<TensorFlow["scalar"]>;
-  };
-  const { value, grads } = tf.variableGrads(
-    lose,
-    learned.map((name) => variables.get(name) as Variable),
-  );
-  const gradients: Record<string, Tensor> = {};
-  for (const name of learned) {
-    // A parameter that this batch does not touch has none.
-    const gradient = grads[(variables.get(name) as Variable).name];
-    if (gradient) gradients[name] = gradient;
-  }
-  const [loss] = value.dataSync() as Float32Array as unknown as [number];
-  const [gradientNorm] = globalNorm(ops, gradients).dataSync() as Float32Array as unknown as [number];
-  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw notFinite(step, { loss, gradientNorm });
-  return { loss, gradientNorm, gradients, ...(seen as Seen) };
-}
-
-function lossOf(
-  { tf, head, configuration, classes, variables }: Work,
-  ops: Ops<Tensor>,
-  batch: TrainingBatch,
-  step: number,
-) {
-  const { loss, miner, seed } = configuration;
-  const { labels } = batch;
-  const length = head.descriptorLength;
-  const maps = batch.maps.map(({ values, dims }) => tf.tensor(values, [...dims], "float32"));
-  const parameters = Object.fromEntries(variables) as Readonly<Record<string, Tensor>>;
-  const descriptors = head.aggregate(ops, maps as [Tensor, ...Tensor[]], headValues(parameters), "training");
-  const similarities = tf.matMul(descriptors, descriptors, false, true).dataSync() as Float32Array;
-  const mine = () =>
-    miner &&
-    (minerDefinitions[miner.name] as MinerDefinition).select({
-      ...{ similarities, labels, length, options: miner.options, random: randomAt(seed, MINER, step) },
-    });
-  const selection = batch.selection ?? mine();
-  const definition = lossDefinitions[loss.name] as LossDefinition;
-  const context = { length, classes, options: loss.options };
-  const value = definition.compute(
-    ops,
-    { descriptors, similarities, labels, selection },
-    lossValues(parameters),
-    context,
-  );
-  return { loss: value, seen: { similarities, selection } };
 }
 
 /** Changes the parameters as the optimiser says. */
@@ -237,11 +162,6 @@ function apply(
   }
 }
 
-interface Seen {
-  readonly similarities: Float32Array;
-  readonly selection: Selection | undefined;
-}
-
 function clipped(ops: Ops<Tensor>, gradients: Record<string, Tensor>, clip: TrainingConfiguration["clip"]) {
   if (clip === undefined) return gradients;
   return "norm" in clip ? clipByGlobalNorm(ops, gradients, clip.norm) : clipByValue(ops, gradients, clip.value);
@@ -254,14 +174,5 @@ function nothingToLearn(head: string, learns: TrainingPhase["learns"]): Retrieva
       learns === "loss" ? "a loss with parameters, such as cross-entropy" : "a head, neck or finish with parameters",
     got: "none",
     remedy: "For example gap|pca(dimensions=256): whitening that is trained, or gem(learn=scalar)",
-  });
-}
-
-function notFinite(step: number, { loss, gradientNorm }: Pick<StepResult, "loss" | "gradientNorm">): RetrievalError {
-  return new RetrievalError({
-    what: `step ${step + 1}: loss and its gradient`,
-    expected: "finite numbers",
-    got: `${loss} and ${gradientNorm}`,
-    remedy: "Lower the rate or clip the gradients (clip: {norm: 1}); the last checkpoint is from before",
   });
 }
