@@ -99,7 +99,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
       signal: context.signal,
     });
     const engine = await openTensorFlowEngine(training.engine);
-    const identity = runIdentity(seen, formatModelSpec(spec), configuration, features.pictures);
+    const identity = runIdentity(seen, formatModelSpec(spec), configuration, features.pictures, roles);
     const show = showProgress(context);
     const trained = await trainHead({
       ...{ engine, head, pictures: features.pictures, roles, maps, configuration, directory: out, identity },

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { RetrievalError, readSafetensors, writeSafetensors } from "@loci/core";
+import { RetrievalError, readSafetensors, reasonOf, writeSafetensors } from "@loci/core";
 import { z } from "zod";
 import type { Tensors } from "./learner-variables.js";
 
@@ -16,8 +16,12 @@ const progress = z.strictObject({
   step: z.int(),
   /** Of the phase. */
   updates: z.int(),
+  /** Lines of the metrics log that were written so far. */
+  logged: z.int(),
   /** Of every validation so far; 0 to 1. */
   scores: z.array(z.number()),
+  /** How many of them are of earlier phases. */
+  earlierScores: z.int(),
   best: z.strictObject({ score: z.number(), step: z.int() }).optional(),
   isOver: z.boolean(),
   /** Weak supervision: what was mined for the batches from `from` on, and the negatives to try again, by query. */
@@ -39,6 +43,7 @@ export interface Checkpoint {
 /** What tells a directory of training from others. */
 export const CHECKPOINT_FILE = "checkpoint.safetensors";
 const BEST = "best/";
+const DELETE = "Delete it to begin anew";
 
 /** Written as one file, which appears whole or not at all. */
 export async function writeCheckpoint(directory: string, { progress, state, best }: Checkpoint): Promise<void> {
@@ -54,14 +59,14 @@ export async function readCheckpoint(directory: string): Promise<Checkpoint | un
   const found = await readSafetensors(file).catch((error: unknown) => {
     const code = error instanceof RetrievalError && (error.cause as NodeJS.ErrnoException | undefined)?.code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
+    throw new RetrievalError({ what: reasonOf(error), remedy: DELETE, cause: error });
   });
   if (found === undefined) return undefined;
   const read = progress.safeParse(parseJson(found.metadata["progress"] ?? ""));
   if (!read.success) {
     throw new RetrievalError({
       what: `${file} is no checkpoint of this version: ${z.prettifyError(read.error)}`,
-      remedy: "Delete it to begin anew",
+      remedy: DELETE,
     });
   }
   const [state, best]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}];

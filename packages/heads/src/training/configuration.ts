@@ -1,6 +1,5 @@
-import { RetrievalError, resolveStage, type StageDefinition, type StageSpec } from "@loci/core";
+import { parseStageSpec, RetrievalError, resolveStage, type StageDefinition, type StageSpec } from "@loci/core";
 import { z } from "zod";
-import { parseStageSpec } from "../stage-spec.js";
 import { lossDefinitions } from "./losses/catalogue.js";
 import { minerDefinitions } from "./miners/catalogue.js";
 import { optimiserDefinitions } from "./optimisers/catalogue.js";
@@ -8,10 +7,10 @@ import { samplerDefinitions } from "./samplers/catalogue.js";
 import { scheduleDefinitions } from "./schedules/catalogue.js";
 
 /** A stage as text, `triplet(margin=0.1)`, or as an object; with every option once it is resolved. */
-const stageOf = (kind: string, catalogue: Readonly<Record<string, StageDefinition>>) =>
+const stageOf = (kind: string, example: string, catalogue: Readonly<Record<string, StageDefinition>>) =>
   z
     .union([
-      z.string().transform((text) => parseStageSpec(text)),
+      z.string().transform((text) => parseStageSpec(kind, example, text)),
       z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()).default({}) }),
     ])
     .transform((spec: StageSpec): StageSpec => {
@@ -23,7 +22,7 @@ const phase = z.strictObject({
   epochs: z.int().min(1).max(100_000).describe("rounds through the sampler's batches"),
   rate: z.number().gt(0).describe("learning rate before schedule and groups"),
   weightDecay: z.number().min(0).default(0).describe("see the optimiser for what it decays"),
-  schedule: stageOf("schedule", scheduleDefinitions).prefault({ name: "constant", options: {} }),
+  schedule: stageOf("schedule", "step(every=5)", scheduleDefinitions).prefault({ name: "constant", options: {} }),
   learns: z
     .enum(["all", "loss"])
     .default("all")
@@ -38,10 +37,10 @@ const group = z.strictObject({
 
 /** What a run depends on besides model, pictures and engine. */
 export const trainingConfiguration = z.strictObject({
-  loss: stageOf("loss", lossDefinitions),
-  miner: stageOf("miner", minerDefinitions).optional(),
-  sampler: stageOf("sampler", samplerDefinitions),
-  optimiser: stageOf("optimiser", optimiserDefinitions),
+  loss: stageOf("loss", "triplet(margin=0.1)", lossDefinitions),
+  miner: stageOf("miner", "pair-margin(positiveMargin=0.2)", minerDefinitions).optional(),
+  sampler: stageOf("sampler", "p-k(classes=16)", samplerDefinitions),
+  optimiser: stageOf("optimiser", "sgd(momentum=0.9)", optimiserDefinitions),
   phases: z.array(phase).min(1).describe("one after the other; the optimiser starts anew in each"),
   groups: z.array(group).default([]).describe("parameters that learn otherwise than the rest; the first that matches"),
   clip: z
@@ -79,13 +78,28 @@ export type TrainingPhase = TrainingConfiguration["phases"][number];
 export function resolveConfiguration(input: unknown): TrainingConfiguration {
   const result = trainingConfiguration.safeParse(input);
   if (!result.success) throw new RetrievalError({ what: `training configuration:\n${z.prettifyError(result.error)}` });
-  const { loss, miner } = result.data;
-  if (miner && lossDefinitions[loss.name]?.compares === "classes") {
+  checkTogether(result.data);
+  return result.data;
+}
+
+/** What each alone may be, but not together: one of them would be ignored. */
+function checkTogether({ loss, miner, sampler }: TrainingConfiguration): void {
+  const byClass = lossDefinitions[loss.name]?.compares === "classes";
+  const byPosition = samplerDefinitions[sampler.name]?.draws === "queries";
+  if (miner && (byClass || byPosition)) {
     throw new RetrievalError({
-      what: `miner ${miner.name} with the loss ${loss.name}`,
-      expected: "no miner: this loss compares descriptors with classes",
+      what: `miner ${miner.name} with the ${byClass ? `loss ${loss.name}` : `sampler ${sampler.name}`}`,
+      expected: byClass
+        ? "no miner: this loss compares descriptors with classes"
+        : "no miner: this sampler's tuples are mined by position",
       remedy: "Leave the miner out",
     });
   }
-  return result.data;
+  if (byClass && byPosition) {
+    throw new RetrievalError({
+      what: `loss ${loss.name} with the sampler ${sampler.name}`,
+      expected: "a loss of pairs or triplets: positions give no classes",
+      remedy: "For example weak-ranking",
+    });
+  }
 }

@@ -64,21 +64,23 @@ export function holdOutPlaces(
   if (part === 0) return { train: all, validation: [] };
   const cellOf = (picture: number) =>
     `${Math.floor((positions[2 * picture] as number) / cell)} ${Math.floor((positions[2 * picture + 1] as number) / cell)}`;
-  const cells = [...new Set(all.map(cellOf))].sort();
+  const cells = all.map(cellOf);
+  const sizes = new Map<string, number>();
+  for (const cell of cells) sizes.set(cell, (sizes.get(cell) ?? 0) + 1);
   const held = new Set<string>();
   let count = 0;
-  for (const name of shuffled(randomAt(seed, HOLD_OUT), cells)) {
+  for (const name of shuffled(randomAt(seed, HOLD_OUT), [...sizes.keys()].sort())) {
     if (count >= part * all.length) break;
     held.add(name);
-    count += all.filter((picture) => cellOf(picture) === name).length;
+    count += sizes.get(name) as number;
   }
-  const validation = all.filter((picture) => held.has(cellOf(picture)));
+  const validation = all.filter((picture) => held.has(cells[picture] as string));
   const tree = new KDBush(validation.length);
   for (const picture of validation) tree.add(positions[2 * picture] as number, positions[2 * picture + 1] as number);
   tree.finish();
   const isNear = (picture: number) =>
     tree.within(positions[2 * picture] as number, positions[2 * picture + 1] as number, margin).length > 0;
-  const train = all.filter((picture) => !held.has(cellOf(picture)) && !isNear(picture));
+  const train = all.filter((picture) => !held.has(cells[picture] as string) && !isNear(picture));
   if (train.length < 2 || validation.length < 2) {
     throw new RetrievalError({
       what: "places to train on and to validate with",

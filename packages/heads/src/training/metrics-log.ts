@@ -22,10 +22,14 @@ export type MetricsEntry =
   | { readonly kind: "mining"; readonly step: number; readonly violating: number; readonly age: number }
   | { readonly kind: "alarm"; readonly step: number; readonly text: string };
 
-/** `metrics.jsonl` of a run. Lines of steps that a killed run did but its checkpoint does not know are taken back. */
-export async function openMetricsLog(directory: string, step: number) {
+/**
+ * `metrics.jsonl` of a run. Lines that a killed run wrote but its checkpoint does not know are taken back: what they tell of
+ * is done again.
+ * @param lines that the checkpoint knows
+ */
+export async function openMetricsLog(directory: string, lines: number) {
   const file = path.join(directory, "metrics.jsonl");
-  const kept = (await readMetrics(directory)).filter((entry) => entry.step <= step && step > 0);
+  const kept = (await readMetrics(directory)).slice(0, lines);
   await writeFileAtomically(file, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   return { write: (entry: MetricsEntry) => appendFile(file, `${JSON.stringify(entry)}\n`) };
 }

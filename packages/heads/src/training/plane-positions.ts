@@ -10,6 +10,8 @@ const EARTH = 6_371_008.8;
  * @throws RetrievalError for a picture without a position, and for a mixture of both kinds
  */
 export function planePositions(pictures: readonly Picture[]): Float64Array {
+  const without = pictures.find(({ position }) => position === undefined);
+  if (without !== undefined) throw withoutPosition(without.name);
   const degrees = pictures.flatMap(({ position }) => (position && "latitude" in position ? [position] : []));
   if (degrees.length > 0 && degrees.length < pictures.length) {
     throw new RetrievalError({
@@ -24,8 +26,8 @@ export function planePositions(pictures: readonly Picture[]): Float64Array {
   };
   const radians = Math.PI / 180;
   return Float64Array.from(
-    pictures.flatMap(({ name, position }) => {
-      if (position === undefined) throw withoutPosition(name);
+    pictures.flatMap(({ position }) => {
+      if (position === undefined) return [];
       if ("x" in position) return [position.x, position.y];
       // Differences of longitude go the short way around, also across the date line.
       const east = ((position.longitude - middle.longitude + 540) % 360) - 180;

@@ -2,6 +2,7 @@ import type { Head, Picture, TensorFlowEngine } from "@loci/core";
 import { collapseAlarm, miningAlarm } from "./alarms.js";
 import { type Checkpoint, type RunProgress, writeCheckpoint } from "./checkpoint.js";
 import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
+import { findDeadClusters } from "./dead-clusters.js";
 import { descriptorStatistics, fractionOfActiveTriplets, meanDistance } from "./descriptor-statistics.js";
 import {
   type BatchPictures,
@@ -16,8 +17,7 @@ import {
 import { createLearner, type Learner, type StepResult } from "./learner.js";
 import type { Tensors } from "./learner-variables.js";
 import type { MetricsEntry } from "./metrics-log.js";
-import { scheduleDefinitions } from "./schedules/catalogue.js";
-import type { ScheduleDefinition } from "./schedules/schedule-definition.js";
+import { rateFactor } from "./rate-factor.js";
 import { plainMaps, readStep, type TrainingMaps } from "./training-maps.js";
 import type { PictureRoles, TrainingSet } from "./training-set.js";
 import { validate } from "./validation.js";
@@ -110,7 +110,8 @@ export class Run {
     this.#state = Object.fromEntries(Object.entries(this.#state).filter(([name]) => !name.startsWith("optimiser.")));
     const phases = this.progress.phase + 1;
     const isOver = this.progress.isOver || phases === configuration.phases.length;
-    this.progress = { ...this.progress, phase: phases, epoch: 0, updates: 0, isOver };
+    const earlierScores = this.progress.scores.length;
+    this.progress = { ...this.progress, phase: phases, epoch: 0, updates: 0, earlierScores, isOver };
     await this.#save();
   }
 
@@ -130,7 +131,7 @@ export class Run {
     }
     const { mined: _, ...progress } = this.progress;
     this.progress = { ...progress, epoch: progress.epoch + 1, batch: 0 };
-    await this.#endEpoch(learner);
+    await this.#endEpoch(learner, phase);
     await this.#save(learner);
   }
 
@@ -178,17 +179,11 @@ export class Run {
     const places = Array.from(pictures, (place) => this.set.train[place] as number);
     const labels = pictures.map((place) => this.set.labels[place] as number);
     const batch = { maps: await readStep(maps, places, configuration.seed, step), labels, selection };
-    const factor = this.#rateFactor(phase);
+    const factor = rateFactor(phase, this.progress, this.#epochSteps);
     const result = learner.learn(batch, step, factor);
     this.progress = { ...this.progress, step: step + 1, updates: this.progress.updates + 1 };
     const rate = phase.rate * factor;
     await this.#report(result, labels, rate, (1000 * pictures.length) / (performance.now() - started));
-  }
-
-  #rateFactor({ schedule, epochs }: TrainingPhase): number {
-    const { updates, scores } = this.progress;
-    const definition = scheduleDefinitions[schedule.name] as ScheduleDefinition;
-    return definition.factor({ step: updates, stepsPerEpoch: this.#epochSteps, epochs, scores }, schedule.options);
   }
 
   async #report(result: StepResult, labels: Int32Array, rate: number, picturesPerSecond: number): Promise<void> {
@@ -207,14 +202,18 @@ export class Run {
   }
 
   /** Validates when it is time, keeps the best, and ends the run when there was none better for long. */
-  async #endEpoch(learner: Learner): Promise<void> {
+  async #endEpoch(learner: Learner, { learns }: TrainingPhase): Promise<void> {
     const { configuration, head, maps } = this.options;
     const { every, metric, patience } = configuration.validation;
-    if (this.set.validation === undefined || this.progress.epoch % every !== 0) return;
+    // While only the loss learns, the head is as it was: no score could be better, and patience would end the run.
+    if (this.set.validation === undefined || learns === "loss" || this.progress.epoch % every !== 0) return;
     const parameters = learner.headParameters();
-    const scores = await validate({ ...head, parameters }, plainMaps(maps), this.set.validation);
+    const now: Head = { ...head, parameters };
+    const scores = await validate(now, plainMaps(maps), this.set.validation);
     const { step } = this.progress;
     await this.#tell({ kind: "validation", step, scores });
+    const alarm = await findDeadClusters(now, plainMaps(maps), this.set.train, configuration.seed);
+    if (alarm) await this.#tell({ kind: "alarm", step, text: alarm });
     const score = scores[metric] as number;
     const { best } = this.progress;
     if (best === undefined || score > best.score) {
@@ -229,6 +228,7 @@ export class Run {
 
   async #tell(entry: MetricsEntry): Promise<void> {
     await this.write(entry);
+    this.progress = { ...this.progress, logged: this.progress.logged + 1 };
     this.options.onMetrics?.(entry, { steps: this.progress.step, of: this.#totalSteps });
   }
 

@@ -1,5 +1,5 @@
 import { RetrievalError } from "@loci/core";
-import { type Checkpoint, type RunProgress, readCheckpoint } from "./checkpoint.js";
+import { type Checkpoint, type RunProgress, readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { initialiseLoss } from "./learner.js";
 import type { Tensors } from "./learner-variables.js";
 import { openMetricsLog } from "./metrics-log.js";
@@ -25,13 +25,16 @@ export interface TrainedHead {
 export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   const { configuration, directory, identity } = options;
   const set = createTrainingSet(options.pictures, options.roles, configuration);
-  const checkpoint = (await readCheckpoint(directory)) ?? (await freshStart(options, set));
+  const found = await readCheckpoint(directory);
+  const checkpoint = found ?? (await freshStart(options, set));
   if (checkpoint.progress.run !== identity) throw otherRun(directory);
-  const log = await openMetricsLog(directory, checkpoint.progress.step);
+  // There before anything else is: it tells a directory of training from others, also when the run is killed at once.
+  if (found === undefined) await writeCheckpoint(directory, checkpoint);
+  const log = await openMetricsLog(directory, checkpoint.progress.logged);
   const run = new Run(options, set, checkpoint, log.write);
   for (const phase of configuration.phases.slice(run.progress.phase)) {
-    await run.phase(phase);
     if (run.isInterrupted || run.progress.isOver) break;
+    await run.phase(phase);
   }
   return {
     parameters: run.parameters(),
@@ -46,8 +49,12 @@ async function freshStart({ head, configuration, identity }: TrainOptions, set: 
   const loss = await initialiseLoss(configuration, head.descriptorLength, set.classes);
   const state: Record<string, Tensors[string]> = { ...head.parameters };
   for (const [name, tensor] of Object.entries(loss)) state[`loss.${name}`] = tensor;
-  const start = { phase: 0, epoch: 0, batch: 0, step: 0, updates: 0 };
-  return { progress: { run: identity, ...start, scores: [], isOver: false, remembered: [] }, state, best: {} };
+  const start = { phase: 0, epoch: 0, batch: 0, step: 0, updates: 0, logged: 0 };
+  return {
+    progress: { run: identity, ...start, scores: [], earlierScores: 0, isOver: false, remembered: [] },
+    state,
+    best: {},
+  };
 }
 
 function otherRun(directory: string): RetrievalError {
