@@ -1,4 +1,13 @@
-import { compileFeatureMaps, compileModel, featureMapName, openBackbone, openOnnxSession } from "@loci/core";
+import {
+  compileFeatureMaps,
+  compileMapFormula,
+  compileModel,
+  featureMapName,
+  type MapFormula,
+  mapName,
+  openBackbone,
+  openOnnxSession,
+} from "@loci/core";
 import { createHead } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
@@ -35,6 +44,40 @@ describe("compileModel", () => {
     expect(compileModel({ backbone, layers: ["block_1_expand_relu"], head }).length).toBeLessThan(
       backbone.network.length / 100,
     );
+  });
+});
+
+describe("compileMapFormula", () => {
+  it("computes a formula of maps of any size, with its parameters", async () => {
+    const formula: MapFormula = {
+      parameters: { weights: { shape: [3, 2], data: Float32Array.of(1, 0, 0, 1, 2, -1) } },
+      compute: (ops, [first, second], { weights }) => {
+        const sums = ops.sum(ops.matMul(first, weights as typeof first), [1, 2]);
+        return ops.add(sums, ops.max(second as typeof first, [1, 2]));
+      },
+    };
+    const session = await openOnnxSession(compileMapFormula(formula, [3, 2], "sums"));
+    const map = (dims: readonly number[], ...values: number[]) => ({
+      ...{ type: "float32" as const, dims, data: Float32Array.from(values) },
+    });
+    // Row by row: (1, 2, 3) and (0, 1, 0) by the weights is (7, −1) and (0, 1).
+    const first = map([1, 2, 1, 3], 1, 2, 3, 0, 1, 0);
+    const run = async (second: typeof first) => {
+      const { sums } = await session.run({
+        [mapName(0)]: { ...first, data: first.data.slice() },
+        [mapName(1)]: second,
+      });
+      return [sums?.dims, [...(sums?.data as Float32Array)]];
+    };
+    expect(await run(map([1, 1, 1, 2], 10, 20))).toEqual([
+      [1, 2],
+      [17, 20],
+    ]);
+    expect(await run(map([1, 1, 3, 2], 10, 20, 30, 0, 0, 40))).toEqual([
+      [1, 2],
+      [37, 40],
+    ]);
+    await session.close();
   });
 });
 

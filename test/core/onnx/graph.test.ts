@@ -58,6 +58,37 @@ describe("OnnxGraph", () => {
     expect(await run(graph)).toEqual({ y: [1, 3, 2, 4] });
   });
 
+  it("includes a network twice: both results, one copy of the weights", async () => {
+    const network = affine();
+    network.node("Relu", ["y"], {}, "z");
+    const graph = new OnnxGraph();
+    const x = graph.input("x", "float32", ["batch", 2]);
+    const negated = graph.node("Neg", [x]);
+    const bytes = network.encode();
+    const once = graph.include(bytes, { x }, { values: "once/", weights: "shared/" });
+    const again = graph.include(bytes, { x: negated }, { values: "again/", weights: "shared/" });
+    const before = graph.encode().length;
+    for (const name of [once("z"), again("z")]) graph.output(name, "float32");
+    expect(await run(graph)).toEqual({ "once/z": [12, 26, 16, 32], "again/z": [8, 14, 4, 8] });
+    expect([once("x"), again("x"), once("scale"), again("scale")]).toEqual([
+      x,
+      negated,
+      "shared/scale",
+      "shared/scale",
+    ]);
+    const unshared = graph.include(bytes, { x }, { values: "third/", weights: "own/" });
+    expect(unshared("scale")).toBe("own/scale");
+    expect(graph.has("own/scale")).toBe(true);
+    expect(graph.encode().length).toBeGreaterThan(before);
+  });
+
+  it("refuses to include a network under names that are taken", () => {
+    const graph = affine();
+    expect(() => graph.include(affine().encode(), { x: "x" }, { values: "", weights: "" })).toThrow(
+      'already has a value named "Mul"',
+    );
+  });
+
   it("refuses bytes that are no model", () => {
     expect(() => OnnxGraph.decode(Buffer.from("this is no model at all"))).toThrow(RetrievalError);
   });

@@ -1,0 +1,64 @@
+import { openTensorFlowEngine } from "@loci/core";
+import { type PairSelection, resolveConfiguration, type TripletSelection } from "@loci/heads";
+import { describe, expect, it } from "vitest";
+import { differentiate } from "../../../packages/heads/dist/training/batch-gradients.js";
+import { variablesOf } from "../../../packages/heads/dist/training/learner-variables.js";
+import { relativeError } from "../../support/both-interpreters.js";
+import { linearBatch, linearHead, linearSizes } from "../../support/linear-head.js";
+
+const { tf, ops } = await openTensorFlowEngine("wasm");
+const batch = { ...linearBatch(2, 6), labels: Int32Array.of(0, 0, 1, 1, 2, 2) };
+
+function look(change: object, given: object = {}, learned = ["weights"]) {
+  const configuration = resolveConfiguration({
+    ...{ loss: "triplet(margin=4)", sampler: "shuffled", optimiser: "sgd", phases: [{ epochs: 1, rate: 1 }] },
+    ...change,
+  });
+  const variables = variablesOf(tf, linearHead.parameters, {});
+  return tf.tidy(() => {
+    const found = differentiate(
+      { tf, head: linearHead, configuration, classes: 3, variables, learned },
+      ops,
+      { ...batch, ...given },
+      0,
+    );
+    for (const variable of variables.values()) variable.dispose();
+    return { ...found, gradients: Object.keys(found.gradients) };
+  });
+}
+
+describe("differentiate", () => {
+  it("sees the cosines of the descriptors", () => {
+    const { channels, length } = linearSizes;
+    const [W, x] = [linearHead.parameters["weights"]!.data, batch.maps[0]!.values];
+    const described = Array.from({ length: 6 }, (_, at) =>
+      Array.from({ length }, (_, j) =>
+        Array.from({ length: channels }, (_, i) => x[at * channels + i]! * W[i * length + j]!).reduce((a, b) => a + b),
+      ),
+    );
+    const { similarities, gradients } = look({});
+    const expected = described.flatMap((one) => described.map((other) => one[0]! * other[0]! + one[1]! * other[1]!));
+    expect(relativeError(similarities, expected)).toBeLessThan(1e-6);
+    expect(gradients).toEqual(["weights"]);
+  });
+
+  it("asks the miner, unless the batch says what to look at", () => {
+    expect(look({}).selection).toBeUndefined();
+    const mined = look({ miner: "batch-hard" }).selection as TripletSelection;
+    expect([...mined.anchors]).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...mined.positives]).toEqual([1, 0, 3, 2, 5, 4]);
+    const pairs = (places: number[]) => ({ anchors: Int32Array.of(places[0]!), others: Int32Array.of(places[1]!) });
+    const selection: PairSelection = { kind: "pairs", positives: pairs([0, 1]), negatives: pairs([0, 2]) };
+    const given = look({ miner: "batch-hard" }, { selection });
+    expect(given.selection).toBe(selection);
+    expect(given.loss).not.toBe(look({ miner: "batch-hard" }).loss);
+  });
+
+  it("draws what a miner draws by seed and step", () => {
+    const miner = "distance-weighted";
+    const one = look({ miner }).selection;
+    expect(look({ miner }).selection).toEqual(one);
+    const others = [1, 2, 3, 4].map((seed) => JSON.stringify(look({ miner, seed }).selection));
+    expect(others.some((other) => other !== JSON.stringify(one))).toBe(true);
+  });
+});

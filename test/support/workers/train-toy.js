@@ -1,0 +1,42 @@
+// Trains a small head in one directory after another, telling every step: a process that tests can kill.
+import { createRandom, openTensorFlowEngine } from "@loci/core";
+import { createHead, parseHeadSpec, resolveConfiguration, trainHead } from "@loci/heads";
+
+const [PLACES, PER_PLACE, CHANNELS, LOCATIONS] = [16, 3, 6, 4];
+const random = createRandom(9);
+const pictures = [];
+const values = [];
+for (let place = 0; place < PLACES; place++) {
+  const means = Array.from({ length: CHANNELS }, () => 1 + random.uniform());
+  for (let number = 0; number < PER_PLACE; number++) {
+    const name = `${place}-${number}`;
+    pictures.push({ path: `/${name}`, name, position: { x: 100 * place + number, y: 0 } });
+    values.push(
+      Float32Array.from({ length: LOCATIONS * CHANNELS }, (_, i) => means[i % CHANNELS] * (0.5 + random.uniform())),
+    );
+  }
+}
+const maps = {
+  ...{ pictures: pictures.length, views: 1, shapes: [{ height: 2, width: 2, channels: CHANNELS }] },
+  async read(requests) {
+    const all = new Float32Array(requests.length * LOCATIONS * CHANNELS);
+    for (const [place, { picture }] of requests.entries()) all.set(values[picture], place * LOCATIONS * CHANNELS);
+    return [all];
+  },
+};
+const head = await createHead(parseHeadSpec("project(dimensions=4)|stochastic"), maps.shapes);
+const all = [...pictures.keys()];
+for (const directory of process.argv.slice(2)) {
+  await trainHead({
+    ...{ engine: await openTensorFlowEngine("wasm"), head, pictures, maps, roles: { queries: all, gallery: all } },
+    ...{ directory, identity: "toy", checkpointSeconds: 0 },
+    configuration: resolveConfiguration({
+      loss: "weak-ranking(margin=1)",
+      sampler: "geographic-tuples(queries=6,pool=20,refresh=18,negatives=4)",
+      optimiser: "adam",
+      phases: [{ epochs: 2, rate: 0.02, schedule: "cosine(warmupSteps=3)" }],
+      validation: { part: 0.25 },
+    }),
+    onMetrics: ({ kind }) => process.stdout.write(`${kind}\n`),
+  });
+}
