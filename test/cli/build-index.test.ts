@@ -32,12 +32,28 @@ describe("buildIndex", () => {
     expect(progress).toContain("Indexing 18/18");
   });
 
-  it("removes everything when it is interrupted", async () => {
+  it("keeps what was described when it is interrupted, and the same build goes on with it", async () => {
+    const { folder, build } = await prepare();
+    const { context, interrupt, notes } = testContext();
+    const target = join(folder, "c.loci");
+    const stopping = {
+      ...context,
+      terminal: { ...context.terminal, progress: () => ({ update: () => interrupt(), stop: () => {} }) },
+    };
+    await expect(buildIndex({ ...build, target }, stopping)).rejects.toThrow("aborted");
+    expect((await readdir(folder)).sort()).toEqual([".c.loci.building", "pictures"]);
+    expect(notes.join()).toMatch(/\d+ pictures are described; the same command goes on from there\./);
+    const { resumed, manifest } = await buildIndex({ ...build, target }, testContext().context);
+    expect(resumed).toBeGreaterThan(0);
+    expect(manifest.count).toBe(18);
+    expect((await readdir(folder)).sort()).toEqual(["c.loci", "pictures"]);
+  });
+
+  it("leaves nothing when it is interrupted before anything is described", async () => {
     const { folder, build } = await prepare();
     const { context, interrupt } = testContext();
-    const building = buildIndex({ ...build, target: join(folder, "c.loci") }, context);
     interrupt();
-    await expect(building).rejects.toThrow("aborted");
+    await expect(buildIndex({ ...build, target: join(folder, "d.loci") }, context)).rejects.toThrow("aborted");
     expect(await readdir(folder)).toEqual(["pictures"]);
   });
 });

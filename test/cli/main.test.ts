@@ -25,7 +25,7 @@ describe("loci", () => {
   it.each([
     [[], "Say which command"],
     [["querry"], "Did you mean query?"],
-    [["index"], "build or info"],
+    [["index"], "loci index --help lists it"],
     [["query", "only-an-index"], "Not enough non-option arguments"],
     [["eval", "x", "--modle", "y"], "modle"],
     [["eval", "x", "--fit", "squash"], "squash"],
@@ -35,7 +35,7 @@ describe("loci", () => {
     [["query", "x", "y", "--page", "/no/such/folder/page.html"], "there is no folder /no/such/folder"],
     [
       ["index", "build", "x", "--out", "y", "--kind", "flat", "--ef", "5"],
-      "a flat index has no m, ef-construction or ef",
+      "a flat index has no m, ef-construction, ef or recall",
     ],
     [["demo", "--model", "mobilenet_v2/gemm"], 'did you mean "gem"?'],
   ])("answers %j with code 1 and a message", async (words, message) => {

@@ -1,4 +1,4 @@
-import { number, wholeNumber, wholeNumbers } from "@loci/cli";
+import { number, share, wholeNumber, wholeNumbers } from "@loci/cli";
 import { describe, expect, it } from "vitest";
 
 describe("whole number options", () => {
@@ -29,5 +29,16 @@ describe("number options", () => {
       expect(() => share.coerce(value)).toThrow("Share: expected a number from 0 to 1, got");
     }
     expect(() => share.coerce([1, 2] as unknown as number)).toThrow("the option is there twice");
+  });
+});
+
+describe("shares", () => {
+  const recall = share("Recall");
+
+  it("are above 0 and at most 1", () => {
+    expect([0.001, 1].map(recall.coerce)).toEqual([0.001, 1]);
+    for (const value of [0, -1, 1.01, Number.NaN]) {
+      expect(() => recall.coerce(value)).toThrow("Recall: expected a number above 0, at most 1, got");
+    }
   });
 });

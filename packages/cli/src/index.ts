@@ -1,20 +1,25 @@
+export { type AddedPictures, type AddMode, addPictures } from "./add-pictures.js";
 export { type BuiltIndex, buildIndex, type IndexPlan } from "./build-index.js";
 export { type ChosenProtocol, chooseProtocol, protocolOptions } from "./choose-protocol.js";
 export { type ClusteringQuality, clusterDescriptors, type OverSeeds } from "./cluster-descriptors.js";
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";
 export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
+export { type DescribedGroup, describeInGroups } from "./describe-in-groups.js";
 export { type DescribedOption, type DescribedStage, describeStages } from "./describe-stage.js";
 export { diagnose, type Finding } from "./diagnose.js";
 export { type EvaluatedOutput, evaluateGiven, type GivenOutput } from "./evaluate-given.js";
 export { type EvaluatedModel, evaluateModel } from "./evaluate-model.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
 export { groupQueries } from "./group-queries.js";
+export { loadIndexModel } from "./index-model.js";
 export { Interruption, interruptOnSignals } from "./interruption.js";
 export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./load-model.js";
 export { main } from "./main.js";
-export { number, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
+export { number, share, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
+export { progressOf } from "./progress-of.js";
 export { rankWith, rowsOf } from "./rank-with.js";
+export { reportAdded } from "./report/added.js";
 export { type EvaluationReport, evaluationAsJson, evaluationAsText, protocolLines } from "./report/evaluation.js";
 export {
   neighbourPage,
@@ -23,6 +28,7 @@ export {
   type PageRow,
   type PageSection,
 } from "./report/neighbour-page.js";
+export { effortText, recallTable, tunedText } from "./report/recall.js";
 export { noneUsable, reportSkipped, skippedAsJson } from "./report/skipped.js";
 export { table } from "./report/table.js";
 export { type Progress, progressLines, quiet, type Terminal } from "./terminal.js";

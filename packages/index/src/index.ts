@@ -11,6 +11,7 @@ export { parseBox, parseNear } from "./filters/parse-place.js";
 export { allOf, type RowFilter } from "./filters/row.js";
 export { type Metric, type MetricDefinition, metricNames, metrics } from "./metrics.js";
 export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
+export { expectedRecall } from "./recall/measure-recall.js";
 export type { TuneOptions, TuneResult } from "./recall/tune-graph.js";
 export type { Candidate } from "./reranking/candidate.js";
 export { rerankerDefinitions, rerankers } from "./reranking/catalogue.js";

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { addBrokenPictures, drawClassFolders } from "../../support/picture-folder.js";
@@ -23,16 +23,17 @@ describe("loci index build", () => {
       out: expect.stringContaining("6 pictures, 576 numbers each, mobilenet_v2@block_13_expand_relu/gap, hnsw"),
     });
     expect((await readdir(index)).sort()).toEqual([
-      "graph.hnsw",
-      "items.jsonl",
+      expect.stringMatching(/^graph-\d+\.hnsw$/),
       "manifest.json",
       "model",
-      "skipped.jsonl",
-      "vectors.npy",
+      "rows-1.jsonl",
+      "skipped-1.jsonl",
+      "vectors-1.npy",
     ]);
-    expect(await readFile(join(index, "items.jsonl"), "utf8")).toMatch(
-      /^\{"path":"circles\/0\.jpg","label":"circles"\}\n/,
+    expect(await readFile(join(index, "rows-1.jsonl"), "utf8")).toMatch(
+      /^\["index",.*\n\["add",0,0,\d+,\{"path":"circles\/0\.jpg","label":"circles"\},"[0-9a-f]{8}"\]\n/,
     );
+    expect(run.notes).toContain("Graph: m 16, efConstruction 200, ef 64, recall@10 1.0000");
   });
 
   it("skips, counts and lists pictures that cannot be read, and ends with code 2", async () => {
@@ -47,7 +48,7 @@ describe("loci index build", () => {
       { path: join(pictures, "circles/truncated.jpg"), reason: expect.stringContaining("truncated") },
     ]);
     expect(run.notes).toContain("2 pictures were skipped:");
-    expect(await readFile(join(index, "skipped.jsonl"), "utf8")).toContain("circles/truncated.jpg");
+    expect(await readFile(join(index, "skipped-1.jsonl"), "utf8")).toContain("circles/truncated.jpg");
   });
 
   it("finds NetVLAD's centres in the pictures and keeps them with the index", async () => {
@@ -84,6 +85,58 @@ describe("loci index build", () => {
     const other = await runLoci("index", "build", pictures, "--out", join(folder, "mine"), ...model, "--replace");
     expect(other).toMatchObject({ code: 1, notes: expect.stringContaining("is not a Loci index") });
     expect(await readFile(join(folder, "mine", "thesis.txt"), "utf8")).toBe("years of work");
+  });
+
+  it("takes kind, precision, metric and recall; a flat index has no recall to reach", async () => {
+    const { pictures, index } = await folders();
+    const build = (...more: string[]) =>
+      runLoci("index", "build", pictures, "--out", index, "--replace", "--json", ...model, ...more);
+    const small = await build(
+      "--kind",
+      "usearch",
+      "--metric",
+      "euclidean",
+      "--precision",
+      "float16",
+      "--recall",
+      "0.9",
+    );
+    expect(JSON.parse(small.out)).toMatchObject({
+      kind: "usearch",
+      metric: "euclidean",
+      precision: "float16",
+      hnsw: { ef: 16 },
+      recall: { curve: [{ ef: 16, recall: 1 }] },
+    });
+    const { queries } = JSON.parse(
+      (await runLoci("query", index, join(pictures, "circles/0.jpg"), "-k", "2", "--json")).out,
+    );
+    expect(queries[0].hits[0]).toMatchObject({ name: "circles/0.jpg", distance: expect.closeTo(0, 3) });
+    expect(queries[0].hits[1].score).toBe(-queries[0].hits[1].distance);
+    expect(await build("--kind", "flat", "--recall", "0.9")).toMatchObject({ code: 1, out: "" });
+    expect(await build("--recall", "2")).toMatchObject({ code: 1, out: "" });
+  });
+
+  it("goes on where an interrupted build ended, and advises on very long descriptors", async () => {
+    const { folder, pictures, index } = await folders();
+    const words = [
+      "index",
+      "build",
+      pictures,
+      "--out",
+      index,
+      "--kind",
+      "flat",
+      "--model",
+      "mobilenet_v2/netvlad(clusters=16)",
+    ];
+    const first = await runLoci(...words);
+    expect(first.notes).toContain("Descriptors of 9216 numbers, 37 kB a picture");
+    // What a process that was killed before its last step leaves behind.
+    await rename(index, join(folder, ".test.loci.building"));
+    const again = await runLoci(...words);
+    expect(again).toMatchObject({ code: 0, notes: expect.stringContaining("Going on with 6 pictures") });
+    expect((await readdir(folder)).sort()).toEqual(["pictures", "test.loci"]);
   });
 
   it.each([

@@ -44,8 +44,15 @@ test("what a dead writer had appended is cut off", async () => {
   const directory = join(folder, "b.loci");
   await makeSmallIndex(directory, "flat");
   const manifest = await readManifest(directory);
-  for (const name of [manifest.vectors, manifest.journal, manifest.skippedList])
+  // It died when it had told NumPy of a row that was not committed.
+  const vectors = await open(join(directory, manifest.vectors), "r+");
+  await vectors.write(encodeNpyHeader(41, smallDimension), 0, 128, 0);
+  await vectors.close();
+  await appendFile(join(directory, manifest.vectors), new Uint8Array(descriptor.buffer));
+  for (const name of [manifest.vectors, manifest.journal, manifest.skippedList]) {
     await appendFile(join(directory, name), "half");
+  }
+  await verifyFiles(directory, manifest);
   const lock = await WriterLock.acquire(directory);
   const store = await IndexStore.open(directory, lock, manifest);
   expect((await readNpy(join(directory, manifest.vectors))).rows).toBe(40);

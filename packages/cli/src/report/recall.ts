@@ -1,4 +1,4 @@
-import type { RecallReport, SearchEffort, TuneResult } from "@loci/index";
+import { expectedRecall, type RecallReport, type SearchEffort, type TuneResult } from "@loci/index";
 import { table } from "./table.js";
 
 /** "ef 64, recall@10 about .976": what a query is worth. */
@@ -17,7 +17,7 @@ export function recallTable({ k, queries, curve }: RecallReport, ef: number | un
 /** One line on the outcome of tuning. @param wanted the recall that was asked for */
 export function tunedText({ parameters, report, isReached }: TuneResult, wanted: number | undefined): string {
   const { m, efConstruction, ef } = parameters;
-  const recall = report.curve.find((point) => point.ef === ef)?.recall;
+  const recall = expectedRecall(report, ef);
   const reached = recall === undefined ? "" : `, recall@${report.k} ${recall.toFixed(4)}`;
   const short = isReached || wanted === undefined ? "" : `; ${wanted} is not reached`;
   return `m ${m}, efConstruction ${efConstruction}, ef ${ef}${reached}${short}`;

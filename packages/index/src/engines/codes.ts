@@ -5,7 +5,7 @@ import type { Precision } from "../vector-index.js";
 export type Codes = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int8Array<ArrayBuffer>;
 
 /** What became of one descriptor: component ≈ scale * code. */
-export interface Encoding {
+interface Encoding {
   readonly scale: number;
   /** No dot product with a vector of unit length is further from the true one than this. */
   readonly error: number;
