@@ -35,7 +35,7 @@ describe("loci export", () => {
     const session = await openOnnxSession(await readFile(file));
     const { descriptor } = await session.run({ [about.input.name]: { type: "uint8", dims: [1, 224, 224, 3], data } });
     await session.close();
-    const stored = (await readFile(join(index, "vectors.npy"))).subarray(-3 * about.output.dims[1] * 4);
+    const stored = (await readFile(join(index, "vectors-1.npy"))).subarray(-3 * about.output.dims[1] * 4);
     const first = new Float32Array(Uint8Array.from(stored).buffer).subarray(0, about.output.dims[1]);
     expect(Math.max(...first.map((value, i) => Math.abs(value - (descriptor!.data[i] as number))))).toBeLessThan(1e-6);
   });

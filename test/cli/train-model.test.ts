@@ -1,0 +1,59 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { trainModel } from "@loci/cli";
+import { openDataset } from "@loci/core";
+import { loadModel, parseModelSpec, resolveConfiguration } from "@loci/heads";
+import { expect, it, vi } from "vitest";
+import { drawClassFolders } from "../support/picture-folder.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { testContext } from "../support/test-terminal.js";
+
+async function training(folder: string, more: object = {}) {
+  return {
+    dataset: await openDataset(join(folder, "pictures")),
+    choice: { spec: parseModelSpec("mobilenet_v2@block_3_expand_relu/gap|pca(dimensions=4)"), options: { size: 64 } },
+    configuration: resolveConfiguration({
+      loss: "multi-similarity",
+      sampler: "p-k(classes=2,pictures=3)",
+      optimiser: "adam",
+      phases: [{ epochs: 2, rate: 0.001 }],
+      validation: { part: 0.3 },
+    }),
+    recipe: undefined,
+    out: join(folder, "model"),
+    engine: "wasm" as const,
+    restart: false,
+    ...more,
+  };
+}
+
+it("writes a model with its record, goes on where a run was interrupted, and leaves other directories alone", async () => {
+  const folder = await temporaryFolder();
+  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  await drawClassFolders(join(folder, "pictures"), 4);
+  const { context, notes } = testContext();
+  const { model, trained, metrics } = await trainModel(await training(folder), context);
+  expect(trained).toMatchObject({ isOver: true, trainPictures: 8, validationPictures: 4 });
+  expect((await loadModel(join(folder, "model"))).fingerprint).toBe(model.fingerprint);
+  expect(metrics.filter(({ kind }) => kind === "validation")).toHaveLength(2);
+  const record = JSON.parse(await readFile(join(folder, "model/training.json"), "utf8"));
+  expect(record).toMatchObject({
+    model: { fingerprint: model.fingerprint },
+    configuration: { loss: { name: "multi-similarity" }, seed: 42 },
+    data: { train: 8, validation: 4 },
+  });
+  expect(notes()).toMatch(/step \d+: recall@1/);
+
+  const again = await trainModel(await training(folder), context);
+  expect(again.model.fingerprint).toBe(model.fingerprint);
+  await expect(
+    trainModel(await training(folder, { configuration: { ...(await training(folder)).configuration, seed: 1 } }), context),
+  ).rejects.toThrow("run with another model");
+
+  const other = join(folder, "pictures");
+  await writeFile(join(other, "notes.txt"), "mine");
+  await expect(trainModel(await training(folder, { out: other, restart: true }), context)).rejects.toThrow(
+    "is no run of training",
+  );
+  expect(await readFile(join(other, "notes.txt"), "utf8")).toBe("mine");
+});
