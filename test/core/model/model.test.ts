@@ -67,7 +67,7 @@ describe("compileMapFormula", () => {
         [mapName(0)]: { ...first, data: first.data.slice() },
         [mapName(1)]: second,
       });
-      return [sums?.dims, [...(sums?.data as Float32Array)]];
+      return [sums!.dims, [...(sums!.data as Float32Array)]];
     };
     expect(await run(map([1, 1, 1, 2], 10, 20))).toEqual([
       [1, 2],

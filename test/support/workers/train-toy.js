@@ -1,4 +1,5 @@
-// Trains a small head in one directory after another, telling every step: a process that tests can kill.
+// Trains a small head in a directory, telling every step: a process that tests can kill.
+import { fileURLToPath } from "node:url";
 import { createRandom, openTensorFlowEngine } from "@loci/core";
 import { createHead, parseHeadSpec, resolveConfiguration, trainHead } from "@loci/heads";
 
@@ -26,17 +27,21 @@ const maps = {
 };
 const head = await createHead(parseHeadSpec("project(dimensions=4)|stochastic"), maps.shapes);
 const all = [...pictures.keys()];
-for (const directory of process.argv.slice(2)) {
+
+export async function trainToy(directory, onMetrics = () => {}) {
   await trainHead({
     ...{ engine: await openTensorFlowEngine("wasm"), head, pictures, maps, roles: { queries: all, gallery: all } },
-    ...{ directory, identity: "toy", checkpointSeconds: 0 },
+    ...{ directory, identity: "toy", checkpointSeconds: 0, onMetrics },
     configuration: resolveConfiguration({
       loss: "weak-ranking(margin=1)",
-      sampler: "geographic-tuples(queries=6,pool=20,refresh=18,negatives=4)",
+      sampler: "geographic-tuples(queries=6,pool=20,negatives=4)",
       optimiser: "adam",
       phases: [{ epochs: 2, rate: 0.02, schedule: "cosine(warmupSteps=3)" }],
-      validation: { part: 0.25 },
+      validation: { part: 0.25, every: 2 },
     }),
-    onMetrics: ({ kind }) => process.stdout.write(`${kind}\n`),
   });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await trainToy(process.argv[2], ({ kind }) => process.stdout.write(`${kind}\n`));
 }
