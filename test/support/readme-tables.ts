@@ -1,5 +1,14 @@
 import { type BackboneDefinition, backbones, datasetFormats, protocols, synthesisers } from "@loci/core";
-import { finishDefinitions, headDefinitions, neckDefinitions } from "@loci/heads";
+import {
+  finishDefinitions,
+  headDefinitions,
+  lossDefinitions,
+  minerDefinitions,
+  neckDefinitions,
+  optimiserDefinitions,
+  samplerDefinitions,
+  scheduleDefinitions,
+} from "@loci/heads";
 import { fusions, indexKinds, rerankerDefinitions } from "@loci/index";
 
 /** The tables of the README, out of the catalogues. */
@@ -45,6 +54,11 @@ export function readmeTables(): Readonly<Record<string, string>> {
         layout.replaceAll("<", "\\<"),
       ]),
     ),
+    losses: stageTable("loss", lossDefinitions),
+    miners: stageTable("miner", minerDefinitions),
+    samplers: stageTable("sampler", samplerDefinitions),
+    optimisers: stageTable("optimiser", optimiserDefinitions),
+    schedules: stageTable("schedule", scheduleDefinitions),
     "data sets": markdown(
       ["data set", "what it is"],
       Object.values(synthesisers).map(({ name, summary }) => [`\`${name}\``, summary]),

@@ -1,6 +1,4 @@
-import type { FeatureMapShape } from "@loci/core";
-import { unknownName } from "@loci/core";
-import { finishDefinitions, headDefinitions, neckDefinitions, type StageDefinition } from "@loci/heads";
+import { type StageDefinition, unknownName } from "@loci/core";
 
 export interface DescribedOption {
   readonly name: string;
@@ -9,56 +7,19 @@ export interface DescribedOption {
   readonly description: string;
 }
 
-/** A neck, head or finish for people and programs. */
+/** An entry of a catalogue for people and programs. */
 export interface DescribedStage {
   readonly name: string;
-  /** "neck", "finish", or the family of a head. */
+  /** "neck", "miner", or the family of a head. */
   readonly kind: string;
   readonly summary: string;
   readonly source: string;
-  /** For heads: length of the descriptor, and how many numbers are learned, with default options. */
-  readonly descriptorLength?: number;
-  readonly parameters?: number;
   readonly options: readonly DescribedOption[];
-}
-
-/**
- * Every head, neck and finish, or the one of this name.
- * @param shape of the feature map that heads are described for, or of each of them
- * @throws RetrievalError naming the nearest when there is none of this name
- */
-export function describeStages(shape: FeatureMapShape, name?: string): DescribedStage[] {
-  const all = [
-    ...Object.keys(headDefinitions).map((head) => describeHead(head, shape)),
-    ...Object.values(neckDefinitions).map((neck) => describeStage("neck", neck)),
-    ...Object.values(finishDefinitions).map((finish) => describeStage("finish", finish)),
-  ];
-  if (name === undefined) return all;
-  const named = all.filter((stage) => stage.name === name);
-  if (named.length > 0) return named;
-  throw unknownName(
-    "head",
-    all.map((stage) => stage.name),
-    name,
-  );
-}
-
-function describeHead(name: string, shape: FeatureMapShape): DescribedStage {
-  const definition = headDefinitions[name] as (typeof headDefinitions)[string];
-  const options = definition.options.parse({});
-  const others = new Array<FeatureMapShape>((definition.featureMaps?.least ?? 1) - 1).fill(shape);
-  const context = { shapes: [shape, ...others], shape, options } as const;
-  const dims = Object.values(definition.parameterDims(context));
-  return {
-    ...describeStage(definition.family, definition),
-    descriptorLength: definition.descriptorLength(context),
-    parameters: dims.reduce((sum, lengths) => sum + lengths.reduce((product, length) => product * length, 1), 0),
-  };
 }
 
 type Definition = StageDefinition & { readonly summary: string; readonly source: string };
 
-function describeStage(kind: string, { name, summary, source, options }: Definition): DescribedStage {
+export function describeStage(kind: string, { name, summary, source, options }: Definition): DescribedStage {
   const defaults: Readonly<Record<string, unknown>> = options.parse({});
   const described = Object.entries(options.shape).map(([option, schema]): DescribedOption => {
     const { description = "" } = schema as { description?: string };
@@ -66,3 +27,34 @@ function describeStage(kind: string, { name, summary, source, options }: Definit
   });
   return { name, kind, summary, source, options: described };
 }
+
+/**
+ * All, or those of this name: a loss and a miner may share it.
+ * @param kind what the name should be one of, for the message
+ * @throws RetrievalError naming the nearest when there is none of this name
+ */
+export function stagesNamed<Stage extends DescribedStage>(kind: string, all: readonly Stage[], name?: string) {
+  if (name === undefined) return all;
+  const named = all.filter((stage) => stage.name === name);
+  if (named.length > 0) return named;
+  const known = new Set(all.map((stage) => stage.name));
+  throw unknownName(kind, [...known], name);
+}
+
+/** Lines that tell all about a stage. @param facts what there is to say besides: lines of their own */
+export function stageLines(stage: DescribedStage, facts: readonly string[]): string[] {
+  const { name, kind, summary, source, options } = stage;
+  return [
+    `${name} (${kind}): ${summary}`,
+    `source: ${source}`,
+    ...facts,
+    ...options.map((option) => `option ${optionAsText(option)}: ${option.description}`),
+  ];
+}
+
+/** `p=3 [learn]`: names and defaults. */
+export const optionsAsText = ({ options }: DescribedStage): string => options.map(optionAsText).join(" ");
+
+/** An option that is off unless it is given has no default to show. */
+const optionAsText = (option: DescribedOption): string =>
+  option.default === undefined ? `[${option.name}]` : `${option.name}=${option.default}`;

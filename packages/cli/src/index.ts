@@ -6,7 +6,16 @@ export { addCommand, type Command, type CommandContext, defineCommand } from "./
 export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
 export { type DescribedGroup, describeInGroups } from "./describe-in-groups.js";
-export { type DescribedOption, type DescribedStage, describeStages } from "./describe-stage.js";
+export { type DescribedHead, describeHeads } from "./describe-heads.js";
+export {
+  type DescribedOption,
+  type DescribedStage,
+  describeStage,
+  optionsAsText,
+  stageLines,
+  stagesNamed,
+} from "./describe-stage.js";
+export { type DescribedTrainingStage, describeTraining } from "./describe-training.js";
 export { diagnose, type Finding } from "./diagnose.js";
 export { type EvaluatedOutput, evaluateGiven, type GivenOutput } from "./evaluate-given.js";
 export { type EvaluatedModel, evaluateModel } from "./evaluate-model.js";
@@ -21,6 +30,8 @@ export { progressOf } from "./progress-of.js";
 export { rankWith, rowsOf } from "./rank-with.js";
 export { reportAdded } from "./report/added.js";
 export { type EvaluationReport, evaluationAsJson, evaluationAsText, protocolLines } from "./report/evaluation.js";
+export { htmlPage } from "./report/html-page.js";
+export { type LinePlot, linePlot, type PlotLine, plotColours } from "./report/line-plot.js";
 export {
   neighbourPage,
   type PageHit,
@@ -30,5 +41,10 @@ export {
 } from "./report/neighbour-page.js";
 export { effortText, recallTable, tunedText } from "./report/recall.js";
 export { noneUsable, reportSkipped, skippedAsJson } from "./report/skipped.js";
+export { smooth } from "./report/smooth.js";
 export { table } from "./report/table.js";
+export { thin } from "./report/thin.js";
+export { type TrainingRun, trainingPage } from "./report/training-page.js";
+export { trainingPlots } from "./report/training-plots.js";
 export { type Progress, progressLines, quiet, type Terminal } from "./terminal.js";
+export { type ModelTraining, type TrainedModel, trainModel } from "./train-model.js";

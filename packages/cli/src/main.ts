@@ -26,6 +26,7 @@ import { indexRepairCommand } from "./commands/index-repair.js";
 import { indexTuneCommand } from "./commands/index-tune.js";
 import { indexUpdateCommand } from "./commands/index-update.js";
 import { indexVerifyCommand } from "./commands/index-verify.js";
+import { lossesCommand } from "./commands/losses.js";
 import { protocolsCommand } from "./commands/protocols.js";
 import { queryCommand } from "./commands/query.js";
 import { trainCommand } from "./commands/train.js";
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
   exportCommand,
   demoCommand,
   headsCommand,
+  lossesCommand,
   backbonesCommand,
   protocolsCommand,
   doctorCommand,

@@ -1,7 +1,8 @@
 import { openBackbone } from "@loci/core";
 import { featureMapShapes } from "@loci/heads";
 import { defineCommand } from "../command.js";
-import { type DescribedOption, type DescribedStage, describeStages } from "../describe-stage.js";
+import { type DescribedHead, describeHeads } from "../describe-heads.js";
+import { optionsAsText, stageLines, stagesNamed } from "../describe-stage.js";
 import { table } from "../report/table.js";
 
 export const headsCommand = defineCommand({
@@ -23,38 +24,27 @@ export const headsCommand = defineCommand({
   async run({ name, backbone: backboneName, json }, { terminal }) {
     const backbone = await openBackbone(backboneName);
     const [shape] = featureMapShapes({ ...backbone, backbone, layers: [backbone.defaultLayer] });
-    const stages = describeStages(shape, name);
+    const stages = stagesNamed("head", describeHeads(shape), name);
     if (json) terminal.out(JSON.stringify(stages, null, 2));
     else if (name === undefined) {
       const headings = ["name", "kind", `length on ${backboneName}`, "what it does", "options"];
       terminal.out(table(headings, stages.map(row)));
-    } else for (const line of stages.flatMap((stage) => details(stage, backboneName))) terminal.out(line);
+    } else
+      for (const line of stages.flatMap((stage) => stageLines(stage, factsOf(stage, backboneName)))) terminal.out(line);
     return "done";
   },
 });
 
-const row = ({ name, kind, descriptorLength, options, summary }: DescribedStage): string[] => [
-  name,
-  kind,
-  descriptorLength?.toLocaleString("en") ?? "",
-  summary,
-  options.map(optionAsText).join(" "),
+const row = (stage: DescribedHead): string[] => [
+  stage.name,
+  stage.kind,
+  stage.descriptorLength?.toLocaleString("en") ?? "",
+  stage.summary,
+  optionsAsText(stage),
 ];
 
-function details(stage: DescribedStage, backbone: string): string[] {
-  const { name, kind, summary, source, descriptorLength, parameters, options } = stage;
-  return [
-    `${name} (${kind}): ${summary}`,
-    `source: ${source}`,
-    ...(descriptorLength === undefined
-      ? []
-      : [
-          `length: ${descriptorLength.toLocaleString("en")} on ${backbone}; parameters: ${parameters?.toLocaleString("en")}`,
-        ]),
-    ...options.map((option) => `option ${optionAsText(option)}: ${option.description}`),
-  ];
+function factsOf({ descriptorLength, parameters }: DescribedHead, backbone: string): string[] {
+  if (descriptorLength === undefined) return [];
+  const [length, numbers] = [descriptorLength, parameters].map((count) => count?.toLocaleString("en"));
+  return [`length: ${length} on ${backbone}; parameters: ${numbers}`];
 }
-
-/** An option that is off unless it is given has no default to show. */
-const optionAsText = (option: DescribedOption): string =>
-  option.default === undefined ? `[${option.name}]` : `${option.name}=${option.default}`;

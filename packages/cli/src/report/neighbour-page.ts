@@ -1,6 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
+import { htmlPage } from "./html-page.js";
 
 export interface PagePicture {
   /** Absolute path. */
@@ -32,22 +33,7 @@ export interface PageSection {
  * @param folder where the page will lie: pictures are linked relative to it, so the folder can be moved as a whole
  */
 export function neighbourPage(title: string, folder: string, sections: readonly PageSection[]): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<h1>${title}</h1>
-${sections.map((section) => sectionOf(section, folder))}
-</body>
-</html>
-`;
-  // Nothing in the template is awaited, so the text is there at once.
-  return String(page);
+  return htmlPage(title, style, html`${sections.map((section) => sectionOf(section, folder))}`);
 }
 
 function sectionOf({ title, facts, note, rows }: PageSection, folder: string) {
@@ -82,13 +68,6 @@ function link(file: string, folder: string): string {
 }
 
 const style = `
-:root { color-scheme: light dark; --ground: #fbfaf8; --text: #22252a; --soft: #6b7076; --line: #dedbd5; --card: #fff; --right: #2e8b57; --wrong: #c8553d; }
-@media (prefers-color-scheme: dark) { :root { --ground: #17191c; --text: #e8e6e1; --soft: #9aa0a6; --line: #34383d; --card: #202327; --right: #4fb47e; --wrong: #e0785f; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 76rem; font: 15px/1.5 system-ui, sans-serif; background: var(--ground); color: var(--text); }
-h1 { font-size: 1.7rem; margin: 0 0 1.5rem; letter-spacing: -0.01em; }
-h2 { font-size: 1.2rem; margin: 2.5rem 0 0.6rem; }
-p { color: var(--soft); margin: 0.3rem 0 1rem; max-width: 60rem; overflow-wrap: anywhere; }
 dl { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; margin: 0 0 0.6rem; }
 dt { color: var(--soft); font-size: 0.8rem; }
 dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
