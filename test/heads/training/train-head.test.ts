@@ -91,20 +91,27 @@ describe("trainHead", () => {
     await expect(run("netvlad(clusters=2)", { seed: 7 }, { directory })).rejects.toThrow("run with another model");
   });
 
-  it("learns from positions alone: tuples are mined, and resumed in the middle of a round", async () => {
-    const weak = {
+  describe("from positions alone", () => {
+    const weak = (epochs: number, refresh: number) => ({
       loss: "weak-ranking",
-      sampler: "geographic-tuples(queries=8,positiveRadius=10,negativeRadius=25,pool=60,refresh=56)",
-      phases: [{ epochs: 10, rate: 0.02 }],
-      validation: { part: 0.3, every: 10 },
-    };
+      sampler: `geographic-tuples(queries=8,positiveRadius=10,negativeRadius=25,pool=60,refresh=${refresh})`,
+      phases: [{ epochs, rate: 0.02 }],
+      validation: { part: 0.3, every: epochs },
+    });
     const head = "project(dimensions=8)|gap";
-    const whole = await run(head, weak);
-    expect(whole.metrics.some(({ kind }) => kind === "mining")).toBe(true);
-    const directory = await temporaryFolder();
-    await run(head, weak, { directory, stopAt: 9 });
-    expect((await run(head, weak, { directory })).trained.parameters).toEqual(whole.trained.parameters);
-    expect(recalls(whole.metrics).at(-1)).toBeGreaterThan((await untrained()) + 0.1);
+
+    it("learns", async () => {
+      const { metrics } = await run(head, weak(10, 1000));
+      expect(metrics.some(({ kind }) => kind === "mining")).toBe(true);
+      expect(recalls(metrics).at(-1)).toBeGreaterThan((await untrained()) + 0.1);
+    });
+
+    it("goes on in the middle of a round of mining", async () => {
+      const whole = await run(head, weak(1, 56));
+      const directory = await temporaryFolder();
+      await run(head, weak(1, 56), { directory, stopAt: 9 });
+      expect((await run(head, weak(1, 56), { directory })).trained.parameters).toEqual(whole.trained.parameters);
+    });
   });
 
   it("changes a head only in phases in which it learns", async () => {
