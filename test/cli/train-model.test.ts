@@ -42,12 +42,16 @@ it("writes a model with its record, goes on where a run was interrupted, and lea
     configuration: { loss: { name: "multi-similarity" }, seed: 42 },
     data: { train: 8, validation: 4 },
   });
-  expect(notes()).toMatch(/step \d+: recall@1/);
+  expect(notes.join("\n")).toMatch(/step \d+: recall@1/);
+  expect(await readFile(join(folder, "model/training.html"), "utf8")).toContain("<svg");
 
   const again = await trainModel(await training(folder), context);
   expect(again.model.fingerprint).toBe(model.fingerprint);
   await expect(
-    trainModel(await training(folder, { configuration: { ...(await training(folder)).configuration, seed: 1 } }), context),
+    trainModel(
+      await training(folder, { configuration: { ...(await training(folder)).configuration, seed: 1 } }),
+      context,
+    ),
   ).rejects.toThrow("run with another model");
 
   const other = join(folder, "pictures");

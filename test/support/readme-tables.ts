@@ -6,6 +6,7 @@ import {
   minerDefinitions,
   neckDefinitions,
   optimiserDefinitions,
+  recipes,
   samplerDefinitions,
   scheduleDefinitions,
 } from "@loci/heads";
@@ -55,6 +56,10 @@ export function readmeTables(): Readonly<Record<string, string>> {
       ]),
     ),
     losses: stageTable("loss", lossDefinitions),
+    recipes: markdown(
+      ["recipe", "what it does", "source", "what differs"],
+      Object.values(recipes).map(({ name, summary, source, changes }) => [`\`${name}\``, summary, source, changes]),
+    ),
     miners: stageTable("miner", minerDefinitions),
     samplers: stageTable("sampler", samplerDefinitions),
     optimisers: stageTable("optimiser", optimiserDefinitions),

@@ -5,8 +5,8 @@ export { type ClusteringQuality, clusterDescriptors, type OverSeeds } from "./cl
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";
 export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
-export { type DescribedGroup, describeInGroups } from "./describe-in-groups.js";
 export { type DescribedHead, describeHeads } from "./describe-heads.js";
+export { type DescribedGroup, describeInGroups } from "./describe-in-groups.js";
 export {
   type DescribedOption,
   type DescribedStage,

@@ -40,6 +40,7 @@ import {
   trainHead,
 } from "@loci/heads";
 import type { CommandContext } from "./command.js";
+import { trainingPage } from "./report/training-page.js";
 import type { Progress } from "./terminal.js";
 
 export interface ModelTraining {
@@ -66,6 +67,7 @@ export interface TrainedModel {
 
 /** What lies in the directory besides the model. */
 const RECORD = "training.json";
+const PAGE = "training.html";
 
 /**
  * Trains the head of a model on cached feature maps and writes the model. A run that was interrupted, killed even, goes on.
@@ -116,6 +118,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     const record = recordOf(training, model, trained, { engine: engine.description, seconds });
     await writeFileAtomically(path.join(out, RECORD), `${JSON.stringify(record, null, 2)}\n`);
     const metrics = await readMetrics(out);
+    await writeFileAtomically(path.join(out, PAGE), pageOf(model, trained, metrics, configuration));
     return { model, trained, metrics, skipped: features.skipped, seconds, engine: engine.description };
   } finally {
     await features.close();
@@ -189,6 +192,26 @@ function showProgress({ terminal }: CommandContext) {
     } else if (entry.kind === "alarm") terminal.note(`step ${entry.step}: ${entry.text}`);
   };
   return { metrics, stop: () => progress?.stop() };
+}
+
+function pageOf(
+  { name }: Model,
+  { progress, isOver, trainPictures, validationPictures }: TrainedHead,
+  metrics: readonly MetricsEntry[],
+  configuration: TrainingConfiguration,
+): string {
+  const { best, step } = progress;
+  const { metric } = configuration.validation;
+  return trainingPage({
+    title: `Training of ${name}`,
+    facts: [
+      ["steps", `${step}${isOver ? "" : " (interrupted; the same command goes on)"}`],
+      ["pictures", `${trainPictures} to train on, ${validationPictures} held out`],
+      ["best", best === undefined ? "no validation" : `${metric} ${best.score.toFixed(4)} at step ${best.step}`],
+    ],
+    metrics,
+    configuration,
+  });
 }
 
 /** Where the weights come from: everything that another machine needs to make them again. */
