@@ -1,16 +1,6 @@
-import { LineChart, type LineSeriesOption } from "echarts/charts";
-import {
-  GridComponent,
-  type GridComponentOption,
-  LegendComponent,
-  type LegendComponentOption,
-  MarkPointComponent,
-} from "echarts/components";
-import { type ComposeOption, init, use } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import { createRequire } from "node:module";
+import type { EChartsOption, LineSeriesOption } from "echarts";
 import { thin } from "./thin.js";
-
-use([LineChart, GridComponent, LegendComponent, MarkPointComponent, SVGRenderer]);
 
 export interface PlotLine {
   readonly name: string;
@@ -33,7 +23,6 @@ export interface LinePlot {
 }
 
 type Scale = NonNullable<LinePlot["scale"]>;
-type PlotOption = ComposeOption<LineSeriesOption | GridComponentOption | LegendComponentOption>;
 
 /** In units of the drawing; a page scales it to the room that it has. */
 const [WIDTH, HEIGHT] = [400, 235];
@@ -56,6 +45,8 @@ const COLOURS = 3;
 export function linePlot({ along, range, lines, scale = "linear" }: LinePlot): string {
   const named = lines.filter(({ faint }) => !faint).map(({ name }) => name);
   const colourOf = ({ name }: PlotLine) => `var(--line-${1 + (Math.max(0, named.indexOf(name)) % COLOURS)})`;
+  // Loaded with the first plot, in one file: it takes longer to load than most commands take.
+  const { init } = createRequire(import.meta.url)("echarts") as typeof import("echarts");
   const plot = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
   plot.setOption({
     animation: false,
@@ -77,7 +68,7 @@ export function linePlot({ along, range, lines, scale = "linear" }: LinePlot): s
     },
     yAxis: { ...axis, ...(scale === "linear" ? { type: "value", scale: true } : { type: "log" }) },
     series: lines.map((line) => seriesOf(line, colourOf(line), scale)),
-  } as PlotOption);
+  } as EChartsOption);
   const svg = plot.renderToSVGString();
   plot.dispose();
   return svg;

@@ -78,7 +78,7 @@ td { font-variant-numeric: tabular-nums; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1rem; }
 figure { margin: 0; padding: 0.7rem 0.8rem 0.4rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
 figcaption { margin-bottom: 0.4rem; color: var(--soft); font-size: 0.85rem; }
-figcaption b { color: var(--text); font-size: 0.95rem; margin-right: 0.3rem; }
+figcaption b { color: var(--text); font-size: 0.95rem; display: block; }
 svg { display: block; width: 100%; height: auto; }
 summary { cursor: pointer; color: var(--soft); }
 pre { margin: 0.6rem 0; padding: 0.8rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; font-size: 0.85rem; }
