@@ -129,7 +129,8 @@ export async function trainModel(training: ModelTraining, context: CommandContex
 async function prepareDirectory(out: string, restart: boolean): Promise<void> {
   await mkdir(out, { recursive: true });
   const files = await readdir(out);
-  if (files.length > 0 && !files.includes(CHECKPOINT_FILE)) {
+  // A run that was killed while it wrote its first checkpoint leaves a temporary file.
+  if (files.some((file) => !file.endsWith(".tmp")) && !files.includes(CHECKPOINT_FILE)) {
     throw new RetrievalError({
       what: `${out} is no run of training`,
       expected: "an empty directory, or one that loci train made",

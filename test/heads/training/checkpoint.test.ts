@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeSafetensors } from "@loci/core";
 import { describe, expect, it } from "vitest";
@@ -60,6 +60,15 @@ describe("checkpoints", () => {
     await expect(readCheckpoint(directory)).rejects.toMatchObject({
       what: expect.stringContaining(what),
       remedy: "Delete it to begin anew",
+    });
+  });
+
+  it("that the system does not let us read are not called damaged", async () => {
+    const directory = await temporaryFolder();
+    await mkdir(join(directory, CHECKPOINT_FILE));
+    await expect(readCheckpoint(directory)).rejects.toMatchObject({
+      what: expect.stringContaining("cannot read"),
+      remedy: undefined,
     });
   });
 

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { RetrievalError, readSafetensors, reasonOf, writeSafetensors } from "@loci/core";
+import { RetrievalError, readSafetensors, writeSafetensors } from "@loci/core";
 import { z } from "zod";
 import type { Tensors } from "./learner-variables.js";
 
@@ -57,9 +57,12 @@ export async function writeCheckpoint(directory: string, { progress, state, best
 export async function readCheckpoint(directory: string): Promise<Checkpoint | undefined> {
   const file = path.join(directory, CHECKPOINT_FILE);
   const found = await readSafetensors(file).catch((error: unknown) => {
-    const code = error instanceof RetrievalError && (error.cause as NodeJS.ErrnoException | undefined)?.code;
+    if (!(error instanceof RetrievalError)) throw error;
+    const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new RetrievalError({ what: reasonOf(error), remedy: DELETE, cause: error });
+    // What the system does not let us read may be whole.
+    if (code !== undefined) throw error;
+    throw new RetrievalError({ what: error.message, remedy: DELETE, cause: error });
   });
   if (found === undefined) return undefined;
   const read = progress.safeParse(parseJson(found.metadata["progress"] ?? ""));
