@@ -44,6 +44,7 @@ export type {
 } from "./reranking/reranker-definition.js";
 export { type FusionName, fusions, searchTogether } from "./reranking/search-together.js";
 export type { Columns, ColumnType, Row } from "./storage/columns.js";
+export type { Hit, IndexSearchOptions, OpenIndex, SearchEffort } from "./storage/directory-index.js";
 export {
   type ExportedIndex,
   type ExportFormat,
@@ -58,19 +59,13 @@ export {
   type IndexBuildOptions,
   type IndexDescription,
 } from "./storage/index-build.js";
-export {
-  type Hit,
-  type IndexSearchOptions,
-  type OpenIndex,
-  type OpenIndexOptions,
-  openIndex,
-  type SearchEffort,
-  verifyIndex,
-} from "./storage/index-directory.js";
+export { type OpenIndexOptions, openIndex, verifyIndex } from "./storage/index-directory.js";
 export { checkTarget } from "./storage/index-target.js";
-export { type IndexWriter, openIndexWriter, type PictureChange } from "./storage/index-writer.js";
+export type { IndexWriter } from "./storage/index-writer.js";
 export type { IndexFile, IndexManifest, IndexModel, RecallReport } from "./storage/manifest.js";
 export { type MergedIndex, type MergeOptions, mergeIndexes } from "./storage/merge-indexes.js";
+export { openIndexWriter } from "./storage/open-index-writer.js";
+export type { PictureChange } from "./storage/picture-change.js";
 export { pictureRow } from "./storage/picture-row.js";
 export { type RepairReport, repairIndex } from "./storage/repair.js";
 export type { SkippedItem } from "./storage/skipped-list.js";

@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
 import { indexKind } from "../engines/index-kinds.js";
 import type { Row } from "./columns.js";
 import { fillGraph, newGraph, type ProgressOf, saveGraph } from "./graph-file.js";
 import { IndexStore } from "./index-store.js";
-import type { Operation } from "./journal.js";
+import { descriptorChecksum, type Operation } from "./journal.js";
 import type { IndexFile, IndexManifest } from "./manifest.js";
 import { readSkipped, type SkippedItem } from "./skipped-list.js";
 import { openVectorFile } from "./vector-file.js";
@@ -76,7 +75,7 @@ async function copyPictures(store: IndexStore, { pictures, descriptor }: Content
   for (const { id, row } of pictures) {
     const copy = await descriptor(id);
     descriptors.set(copy, operations.length * dimension);
-    const checksum = crc32(new Uint8Array(copy.buffer, copy.byteOffset, copy.byteLength));
+    const checksum = descriptorChecksum(copy, 0, dimension);
     operations.push(["add", id, store.state.slots + operations.length, checksum, row]);
     if (operations.length === atOnce) await flush();
   }

@@ -2,8 +2,8 @@ import { mkdir, open } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createNpyWriter, replaceAtomically } from "@loci/core";
 import { stringify } from "csv-stringify/sync";
+import type { OpenIndex } from "./directory-index.js";
 import type { ProgressOf } from "./graph-file.js";
-import type { OpenIndex } from "./index-directory.js";
 
 /** Rows that are written at once. */
 const ROWS_AT_ONCE = 512;

@@ -1,32 +1,22 @@
-import { join, resolve } from "node:path";
-import { crc32 } from "node:zlib";
+import { join } from "node:path";
 import { RetrievalError, reasonOf } from "@loci/core";
 import { checkDescriptors } from "../descriptor-checks.js";
 import type { GraphIndex } from "../engines/graph-index.js";
 import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
 import { indexKind } from "../engines/index-kinds.js";
 import { type TuneOptions, type TuneResult, tuneGraph } from "../recall/tune-graph.js";
-import { columnsWith, type Row } from "./columns.js";
+import { type Columns, columnsWith, type Row } from "./columns.js";
 import { compact } from "./compact.js";
-import { fillGraph, loadGraph, newGraph, type ProgressOf, saveGraph } from "./graph-file.js";
-import { readManifest, removeLeftovers, verifyFiles } from "./index-files.js";
-import { IndexStore } from "./index-store.js";
-import type { Operation } from "./journal.js";
+import { type ProgressOf, saveGraph } from "./graph-file.js";
+import { GrowingGraph } from "./growing-graph.js";
+import { removeLeftovers } from "./index-files.js";
+import type { IndexStore } from "./index-store.js";
+import { descriptorChecksum, type Operation } from "./journal.js";
 import type { IndexFile, IndexManifest } from "./manifest.js";
+import { descriptorsOf, operationsOf, type PictureChange } from "./picture-change.js";
 import { readSkipped, type SkippedItem } from "./skipped-list.js";
-import { WriterLock } from "./writer-lock.js";
+import type { WriterLock } from "./writer-lock.js";
 
-/** What is to change about a picture; what is left out stays. */
-export interface PictureChange {
-  readonly id: number;
-  /** All of its metadata. */
-  readonly row?: Row;
-  /** Length `dimension`. */
-  readonly descriptor?: Float32Array;
-}
-
-/** Insertions into the graph that may be under way while more pictures come. */
-const BACKLOG = 4;
 /** Rows beyond the graph's are compared one by one: until they are so many, and this part of the graph's. */
 const [TAIL_ROWS, TAIL_PART] = [1000, 0.1];
 
@@ -37,16 +27,14 @@ const [TAIL_ROWS, TAIL_PART] = [1000, 0.1];
 export class IndexWriter {
   readonly #lock: WriterLock;
   #store: IndexStore;
-  /** A graph that grows along, while an index is built. */
-  #growing: GraphIndex | undefined;
-  readonly #insertions: Promise<void>[] = [];
+  readonly #graph: GrowingGraph;
   #isClosed = false;
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(lock: WriterLock, store: IndexStore, growing?: GraphIndex) {
     this.#lock = lock;
     this.#store = store;
-    this.#growing = growing;
+    this.#graph = new GrowingGraph(growing);
   }
 
   /** As it was committed last. */
@@ -75,11 +63,11 @@ export class IndexWriter {
     this.#checkDescriptors(descriptors, rows.length);
     const [copy, copies] = [new Float32Array(descriptors), rows.map((row) => ({ ...row }))];
     return this.#enqueue(async () => {
-      let { columns } = this.manifest;
-      for (const row of copies) columns = columnsWith(columns, row, this.#store.directory);
+      const columns = this.#columnsWith(copies);
+      const { dimension } = this.manifest;
       const { nextId, slots } = this.#store.state;
       const operations = copies.map(
-        (row, at): Operation => ["add", nextId + at, slots + at, this.#checksum(copy, at), row],
+        (row, at): Operation => ["add", nextId + at, slots + at, descriptorChecksum(copy, at, dimension), row],
       );
       await this.#carryOut(operations, copy, columns);
       return operations.map(([, id]) => id);
@@ -94,19 +82,10 @@ export class IndexWriter {
     }));
     for (const { descriptor } of copies) if (descriptor) this.#checkDescriptors(descriptor, 1);
     await this.#enqueue(async () => {
-      let { columns } = this.manifest;
-      let { slots } = this.#store.state;
-      const operations: Operation[] = [];
-      for (const { id, row, descriptor } of copies) {
-        this.#checkId(id);
-        if (row) {
-          columns = columnsWith(columns, row, this.#store.directory);
-          operations.push(["set", id, row]);
-        }
-        if (descriptor) operations.push(["move", id, slots++, this.#checksum(descriptor, 0)]);
-      }
-      const descriptors = copies.flatMap(({ descriptor }) => descriptor ?? []);
-      await this.#carryOut(operations, joined(descriptors, this.manifest.dimension), columns);
+      for (const { id } of copies) this.#checkId(id);
+      const { dimension } = this.manifest;
+      const columns = this.#columnsWith(copies.flatMap(({ row }) => (row ? [row] : [])));
+      await this.#carryOut(operationsOf(copies, this.#store.state.slots), descriptorsOf(copies, dimension), columns);
     });
   }
 
@@ -151,7 +130,7 @@ export class IndexWriter {
   async updateGraph(onProgress?: ProgressOf): Promise<void> {
     if (!indexKind(this.manifest.kind).graph || this.count === 0) return;
     await this.#enqueue(async () => {
-      const graph = await this.#wholeGraph(onProgress);
+      const graph = await this.#graph.whole(this.#store, onProgress);
       try {
         await saveGraph(this.#store, graph, this.manifest.hnsw ?? defaultHnswParameters);
       } finally {
@@ -166,13 +145,15 @@ export class IndexWriter {
    */
   async tune(options: TuneOptions = {}): Promise<TuneResult | undefined> {
     if (!indexKind(this.manifest.kind).graph || this.count === 0) return undefined;
-    return this.#enqueue(async () => tuneGraph(this.#store, await this.#wholeGraph(options.onProgress), options));
+    return this.#enqueue(async () =>
+      tuneGraph(this.#store, await this.#graph.whole(this.#store, options.onProgress), options),
+    );
   }
 
   /** Rewrites the index without what is not in use any more; ids stay. */
   async compact(onProgress?: ProgressOf): Promise<void> {
     await this.#enqueue(async () => {
-      await this.#closeGraph();
+      await this.#graph.close();
       const former = this.#store;
       this.#store = await compact(former, this.#lock, onProgress);
       await former.close();
@@ -190,46 +171,18 @@ export class IndexWriter {
     if (this.#isClosed) return false;
     this.#isClosed = true;
     // Nobody waits for the rest of its insertions.
-    const closing = this.#closeGraph();
+    const closing = this.#graph.close();
     await this.#work;
     await closing;
     await this.#store.close();
     return true;
   }
 
-  async #carryOut(operations: readonly Operation[], descriptors: Float32Array, columns?: IndexManifest["columns"]) {
+  async #carryOut(operations: readonly Operation[], descriptors: Float32Array, columns?: Columns) {
     if (operations.length === 0) return;
     await this.#store.append(operations, descriptors);
     await this.#store.commit(columns ? { columns } : {});
-    if (this.#growing === undefined || descriptors.length === 0) return;
-    while (this.#insertions.length >= BACKLOG) await this.#insertions.shift();
-    const insertion = this.#growing.add(descriptors);
-    // Its failure is told by whoever awaits it; until then it is not an unhandled one.
-    insertion.catch(() => {});
-    this.#insertions.push(insertion);
-  }
-
-  /** The graph with all rows in it. */
-  async #wholeGraph(onProgress?: ProgressOf): Promise<GraphIndex> {
-    const { directory, manifest } = this.#store;
-    await Promise.all(this.#insertions.splice(0));
-    const graph =
-      this.#growing ?? (manifest.graph ? await loadGraph(directory, manifest) : newGraph(directory, manifest));
-    this.#growing = undefined;
-    try {
-      await fillGraph(graph, directory, manifest, onProgress);
-      return graph;
-    } catch (error) {
-      await graph.close();
-      throw error;
-    }
-  }
-
-  async #closeGraph(): Promise<void> {
-    const graph = this.#growing;
-    this.#growing = undefined;
-    await graph?.close();
-    await Promise.allSettled(this.#insertions.splice(0));
+    await this.#graph.add(descriptors);
   }
 
   #checkDescriptors(descriptors: Float32Array, expected: number): void {
@@ -246,9 +199,10 @@ export class IndexWriter {
     throw new RetrievalError({ what: `${this.#store.directory}: there is no picture with the id ${id}` });
   }
 
-  #checksum(descriptors: Float32Array, row: number): number {
-    const bytes = this.manifest.dimension * Float32Array.BYTES_PER_ELEMENT;
-    return crc32(new Uint8Array(descriptors.buffer, descriptors.byteOffset + row * bytes, bytes));
+  #columnsWith(rows: readonly Row[]): Columns {
+    let { columns } = this.manifest;
+    for (const row of rows) columns = columnsWith(columns, row, this.#store.directory);
+    return columns;
   }
 
   /** Has an action done after all earlier ones, and none after one that failed half-way. */
@@ -275,32 +229,5 @@ export class IndexWriter {
 
   #refusal(state: string): RetrievalError {
     return new RetrievalError({ what: `${this.#store.directory}: the index is ${state}`, remedy: "Open it again" });
-  }
-}
-
-function joined(descriptors: readonly Float32Array[], dimension: number): Float32Array {
-  const result = new Float32Array(descriptors.length * dimension);
-  descriptors.forEach((descriptor, at) => {
-    result.set(descriptor, at * dimension);
-  });
-  return result;
-}
-
-/**
- * Opens an index directory to write to it. Every byte of it is compared with the checksums first.
- * @throws RetrievalError when it is missing or damaged, or when another process writes to it
- */
-export async function openIndexWriter(directory: string): Promise<IndexWriter> {
-  const folder = resolve(directory);
-  await readManifest(folder);
-  const lock = await WriterLock.acquire(folder);
-  try {
-    const manifest = await readManifest(folder);
-    await verifyFiles(folder, manifest);
-    await removeLeftovers(folder, manifest);
-    return new IndexWriter(lock, await IndexStore.open(folder, lock, manifest));
-  } catch (error) {
-    await lock.release();
-    throw error;
   }
 }

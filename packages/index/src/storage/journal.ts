@@ -40,6 +40,12 @@ export function decodeLine(line: string): readonly unknown[] | undefined {
 
 const checksumOf = (text: string): string => crc32(text).toString(16).padStart(8, "0");
 
+/** CRC-32 of one of some descriptors. */
+export function descriptorChecksum(descriptors: Float32Array, row: number, dimension: number): number {
+  const bytes = dimension * Float32Array.BYTES_PER_ELEMENT;
+  return crc32(new Uint8Array(descriptors.buffer, descriptors.byteOffset + row * bytes, bytes));
+}
+
 /** Bytes of a journal that are read at once, and between which other work has its turn. */
 const PIECE_BYTES = 2 ** 20;
 

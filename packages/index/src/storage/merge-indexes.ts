@@ -2,9 +2,10 @@ import { cp } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { RetrievalError } from "@loci/core";
 import type { TuneResult } from "../recall/tune-graph.js";
+import type { OpenIndex } from "./directory-index.js";
 import type { ProgressOf } from "./graph-file.js";
 import { createIndexWriter, type IndexBuild } from "./index-build.js";
-import { type OpenIndex, openIndex } from "./index-directory.js";
+import { openIndex } from "./index-directory.js";
 import type { IndexManifest } from "./manifest.js";
 
 export interface MergeOptions {

@@ -1,6 +1,5 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { crc32 } from "node:zlib";
 import { RetrievalError, reasonOf } from "@loci/core";
 import { checkDescriptors } from "../descriptor-checks.js";
 import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
@@ -10,7 +9,7 @@ import { rewrite } from "./compact.js";
 import type { ProgressOf } from "./graph-file.js";
 import { describeModel, MODEL, readManifest, removeLeftovers, verifyFile } from "./index-files.js";
 import { IndexState } from "./index-state.js";
-import { decodeLine, readLines } from "./journal.js";
+import { decodeLine, descriptorChecksum, readLines } from "./journal.js";
 import { INDEX_VERSION, type IndexFile, type IndexManifest, originSchema } from "./manifest.js";
 import { openSalvage } from "./salvage-rows.js";
 import { readSkipped, type SkippedItem } from "./skipped-list.js";
@@ -173,7 +172,7 @@ async function salvage(
 }
 
 function isIntact(descriptor: Float32Array, checksum: number, { dimension, metric }: IndexManifest): boolean {
-  if (crc32(new Uint8Array(descriptor.buffer)) !== checksum) return false;
+  if (descriptorChecksum(descriptor, 0, dimension) !== checksum) return false;
   checkDescriptors("descriptor", descriptor, dimension, metric);
   return true;
 }
