@@ -27,7 +27,7 @@ export interface KillReport {
   readonly acknowledged: number;
   /** Kills by what was under way, "nothing" between two operations. */
   readonly during: Readonly<Record<string, number>>;
-  /** Operations that were under way and happened all the same. */
+  /** Additions, changes and removals that were under way and happened all the same. */
   readonly completed: number;
 }
 
@@ -59,7 +59,7 @@ export async function killAtRandom(
     if (round >= BUILDING_ROUNDS && !existsSync(directory)) await finishBuild(directory, kind);
     if (isDone && pending) {
       carryOut(versions, pending);
-      completed++;
+      if (pending.kind === "put" || pending.kind === "remove") completed++;
     }
     acknowledged += done.length;
     during[pending?.kind ?? "nothing"] = (during[pending?.kind ?? "nothing"] ?? 0) + 1;

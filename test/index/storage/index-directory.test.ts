@@ -185,11 +185,11 @@ test("readers that open while an index is written to all the time see one state 
   const writing = (async () => {
     for (let round = 0; !isDone; round++) {
       const [id] = await writer.add(smallDescriptors.subarray(0, smallDimension), [{ path: `extra ${round}` }]);
-      if (round % 3 === 2) await writer.compact();
+      if (round % 8 === 7) await writer.compact();
       await writer.remove([id as number]);
     }
   })();
-  for (let opened = 0; opened < 12; opened++) {
+  for (let opened = 0; opened < 8; opened++) {
     const index = await openIndex(directory);
     expect([40, 41]).toContain(index.rows.size);
     expect((await index.search(smallDescriptors, 100)).every((hits) => hits.length === index.rows.size)).toBe(true);

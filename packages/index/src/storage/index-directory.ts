@@ -15,7 +15,7 @@ export interface OpenIndexOptions {
 }
 
 /** A writer may remove files between the reading of the manifest and their opening; not so often. */
-const ATTEMPTS = 20;
+const ATTEMPTS = 50;
 
 /**
  * Opens an index directory. Every byte of it is compared with the checksums before anything else reads it.
