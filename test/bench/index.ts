@@ -216,8 +216,9 @@ function viewInto(
   for (let at = start; at < start + dimension; at++) data[at] = (data[at] as number) / Math.sqrt(squaredNorm);
 }
 
-const normals = (random: Random, length: number, deviation = 1): Float32Array =>
-  Float32Array.from({ length }, () => deviation * random.normal());
+function normals(random: Random, length: number, deviation = 1): Float32Array {
+  return Float32Array.from({ length }, () => deviation * random.normal());
+}
 
 async function truthOf(folder: string): Promise<number[][]> {
   const { data, rows } = await readNpy(join(folder, "truth.npy"));

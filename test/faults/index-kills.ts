@@ -117,7 +117,7 @@ function carryOut(versions: Map<number, number>, operation: Operation): void {
 }
 
 async function finishBuild(directory: string, kind: IndexKind): Promise<void> {
-  const writer = await createIndexWriter(directory, victimDescription(kind));
+  const writer = await createIndexWriter(directory, victimDescription(kind), { resume: true });
   if (writer.count > 0) await writer.commit();
   else await writer.close();
 }
@@ -133,7 +133,7 @@ async function checkAfterKill(
   if (isBuilt) await verifyIndex(directory);
   const writer = isBuilt
     ? await openIndexWriter(directory)
-    : await createIndexWriter(directory, victimDescription(kind));
+    : await createIndexWriter(directory, victimDescription(kind), { resume: true });
   const found = new Map([...writer.rows].map(([id, row]) => [id, Number(row["version"])]));
   await writer.close();
   const after = new Map(acknowledged);

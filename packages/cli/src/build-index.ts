@@ -55,7 +55,7 @@ export async function buildIndex(plan: IndexPlan, context: CommandContext): Prom
     ...(metric && { metric }),
     ...(precision && { precision }),
   };
-  const build = await createIndexWriter(target, description, { replace, hnsw });
+  const build = await createIndexWriter(target, description, { replace, hnsw, resume: true });
   try {
     const resumed = build.count;
     if (resumed > 0)

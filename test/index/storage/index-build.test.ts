@@ -193,7 +193,7 @@ test("a process that is killed while it builds leaves no index, and the same bui
   expect(existsSync(target)).toBe(false);
   expect(await readdir(inner)).toEqual([".a.loci.building"]);
 
-  const writer = await createIndexWriter(target, endlessDescription);
+  const writer = await createIndexWriter(target, endlessDescription, { resume: true });
   expect(writer.count).toBeGreaterThan(20);
   expect([...writer.rows.values()].slice(0, 3)).toEqual([{ path: "0" }, { path: "1" }, { path: "2" }]);
   await writer.add(Float32Array.of(1, 0), [{ path: "last" }]);
@@ -203,19 +203,42 @@ test("a process that is killed while it builds leaves no index, and the same bui
   expect((await verifyIndex(target)).count).toBe(manifest.count);
 });
 
-test("what was begun for another index is not gone on with", async () => {
+test("only the same index is gone on with, and only when asked to, with the parameters of now", async () => {
   const inner = await emptyFolder("other");
   const target = join(inner, "a.loci");
-  const first = await createIndexWriter(target, smallDescription("hnsw"));
-  await first.add(smallDescriptors, smallItems);
-  await first.close();
-  expect(await readdir(inner)).toEqual([".a.loci.building"]);
-  const other = await createIndexWriter(target, smallDescription("hnsw"), { hnsw: { m: 7 } });
-  expect(other.count).toBe(0);
-  await other.add(smallDescriptors, smallItems);
-  await other.commit();
+  const begin = async (...more: unknown[]) => {
+    const writer = await createIndexWriter(
+      target,
+      { ...smallDescription("hnsw"), ...(more[0] as object) },
+      more[1] as object,
+    );
+    const { count } = writer;
+    if (count === 0) await writer.add(smallDescriptors, smallItems);
+    return { writer, count };
+  };
+  const counts: number[] = [];
+  for (const [description, options] of [
+    [{}, {}],
+    [{}, { resume: true }],
+    [{}, {}],
+    [{ model: { name: "m", fingerprint: "other" } }, { resume: true }],
+  ]) {
+    const { writer, count } = await begin(description, options);
+    counts.push(count);
+    // As far as a build can come that is killed before its last step.
+    await writer.tune({ recall: 0.5 });
+    await writer.close();
+    expect(await readdir(inner)).toEqual([".a.loci.building"]);
+  }
+  expect(counts).toEqual([0, 40, 0, 0]);
+  const { writer, count } = await begin(
+    { model: { name: "m", fingerprint: "other" } },
+    { resume: true, hnsw: { m: 7, ef: 33 } },
+  );
+  expect(count).toBe(40);
+  await writer.commit();
   expect(await readdir(inner)).toEqual(["a.loci"]);
-  expect((await verifyIndex(target)).hnsw?.m).toBe(7);
+  expect((await verifyIndex(target)).hnsw).toMatchObject({ m: 7, ef: 33 });
 });
 
 /** A file system of one megabyte, `undefined` where one cannot be mounted. */

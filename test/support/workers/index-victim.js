@@ -7,7 +7,9 @@ import { victimDescription, victimDescriptor } from "./index-victim-data.js";
 const [directory, seed, kind, phase] = process.argv.slice(2);
 const random = createRandom(Number(seed));
 const writer =
-  phase === "build" ? await createIndexWriter(directory, victimDescription(kind)) : await openIndexWriter(directory);
+  phase === "build"
+    ? await createIndexWriter(directory, victimDescription(kind), { resume: true })
+    : await openIndexWriter(directory);
 const versions = new Map([...writer.rows].map(([id, row]) => [id, row.version]));
 process.send({ ready: true });
 

@@ -37,13 +37,18 @@ export interface IndexBuildOptions {
   readonly replace?: boolean;
   /** Parameters of the graph, for the kinds that have one. */
   readonly hnsw?: Partial<HnswParameters>;
+  /**
+   * Go on with what an earlier build of the same index, which did not end, has added (default: begin anew). The caller looks
+   * at `rows` for what need not be added again.
+   */
+  readonly resume?: boolean;
   /** When the index is made (default: now). */
   readonly created?: Date;
 }
 
 /**
  * An index in the making, in a folder beside its target; nothing is at the target before `commit` has succeeded. All that
- * was added is on the disk: after `close`, or when the process dies, the next build of the same index goes on with it.
+ * was added is on the disk: after `close`, or when the process dies, the next build of the same index can go on with it.
  */
 export class IndexBuild extends IndexWriter {
   readonly #target: string;
@@ -100,7 +105,7 @@ function growingGraph(directory: string, manifest: IndexManifest) {
 }
 
 /**
- * Starts an index directory, or goes on where an earlier build of the same index ended.
+ * Starts an index directory.
  * @param target the directory to make, by convention named `….loci`
  * @throws RetrievalError when it exists (see `replace`), cannot be made, or another process is making it
  */
@@ -110,13 +115,13 @@ export async function createIndexWriter(
   options: IndexBuildOptions = {},
 ): Promise<IndexBuild> {
   const folder = resolve(target);
-  const { replace = false } = options;
+  const { replace = false, resume = false } = options;
   checkInteger("index: dimension", description.dimension, 1);
   const wanted = manifestOf(description, options);
   await checkTarget(folder, replace);
   const draft = join(dirname(folder), `.${basename(folder)}.building`);
-  const resumed = await resume(draft, wanted);
-  const { lock, store } = resumed ?? (await begin(draft, folder, wanted, description.writeModel));
+  const earlier = await takeEarlier(draft, resume ? wanted : undefined);
+  const { lock, store } = earlier ?? (await begin(draft, folder, wanted, description.writeModel));
   return new IndexBuild(folder, lock, store, replace);
 }
 
@@ -147,16 +152,16 @@ interface Begun {
   readonly store: IndexStore;
 }
 
-/** Opens the draft of an earlier build when it is intact and of the same index; removes it otherwise. */
-async function resume(draft: string, wanted: IndexManifest): Promise<Begun | undefined> {
+/** Opens the draft of an earlier build when it is intact and of the wanted index; removes it otherwise. */
+async function takeEarlier(draft: string, wanted: IndexManifest | undefined): Promise<Begun | undefined> {
   if ((await stat(draft).catch(() => undefined)) === undefined) return undefined;
   const lock = await WriterLock.acquire(draft);
   try {
     const manifest = await readManifest(draft);
-    if (identityOf(manifest) === identityOf(wanted)) {
+    if (wanted && identityOf(manifest) === identityOf(wanted)) {
       await verifyFiles(draft, manifest);
       await removeLeftovers(draft, manifest);
-      return { lock, store: await IndexStore.open(draft, lock, manifest) };
+      return { lock, store: await IndexStore.open(draft, lock, withParameters(manifest, wanted)) };
     }
   } catch {
     // Half-made or damaged: begun anew.
@@ -165,8 +170,16 @@ async function resume(draft: string, wanted: IndexManifest): Promise<Begun | und
   return undefined;
 }
 
-function identityOf({ kind, precision, metric, dimension, model, root, hnsw }: IndexManifest): string {
-  return JSON.stringify({ kind, precision, metric, dimension, model, root, hnsw });
+function identityOf({ kind, precision, metric, dimension, model, root }: IndexManifest): string {
+  return JSON.stringify({ kind, precision, metric, dimension, model, root });
+}
+
+/** With the wanted parameters; a graph that an earlier build completed with others is not its graph any more. */
+function withParameters(manifest: IndexManifest, { hnsw }: IndexManifest): IndexManifest {
+  if (hnsw === undefined) return manifest;
+  const { graph, recall: _, ...rest } = manifest;
+  const isSame = (["m", "efConstruction", "seed"] as const).every((name) => hnsw[name] === manifest.hnsw?.[name]);
+  return { ...rest, hnsw, ...(graph && isSame && { graph }) };
 }
 
 /** Makes the draft under another name and renames it when it can be gone on with. */

@@ -58,7 +58,7 @@ async function mergeOpen(
   const { kind, precision, metric, dimension, model, root, hnsw } = first.manifest;
   const writeModel = (directory: string) => cp(first.modelDirectory, directory, { recursive: true });
   const description = { kind, precision, metric, dimension, model, root, writeModel };
-  const build = await createIndexWriter(target, description, { replace, ...(hnsw && { hnsw }) });
+  const build = await createIndexWriter(target, description, { replace, resume: true, ...(hnsw && { hnsw }) });
   try {
     const paths = new Set([...build.rows.values()].map((row) => row["path"]));
     const known = paths.size;
