@@ -134,4 +134,4 @@ export async function readYaml(file: string): Promise<unknown> {
   }
 }
 
-export const isDirectory = async (name: string) => (await stat(name).catch(() => undefined))?.isDirectory() ?? false;
+const isDirectory = async (name: string) => (await stat(name).catch(() => undefined))?.isDirectory() ?? false;

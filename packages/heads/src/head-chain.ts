@@ -18,13 +18,13 @@ export interface Part<Definition, Context> {
 }
 
 /** A neck works on one feature map: it is there once per map. */
-export interface NeckPart extends Part<NeckDefinition, NeckContext<StageOptions>> {
+interface NeckPart extends Part<NeckDefinition, NeckContext<StageOptions>> {
   /** Position of the map that it works on. */
   readonly map: number;
 }
 
 export type HeadPart = Part<HeadDefinition, HeadContext<StageOptions>>;
-export type FinishPart = Part<FinishDefinition, FinishContext<StageOptions>>;
+type FinishPart = Part<FinishDefinition, FinishContext<StageOptions>>;
 
 /** A chain beside others, and which of their common maps it takes. */
 export interface Branch {

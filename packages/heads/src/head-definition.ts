@@ -21,7 +21,7 @@ export interface HeadContext<Options> {
   readonly options: Options;
 }
 
-export interface AggregateContext<Options> extends HeadContext<Options> {
+interface AggregateContext<Options> extends HeadContext<Options> {
   readonly mode: HeadMode;
 }
 

@@ -36,7 +36,7 @@ const group = z.strictObject({
 });
 
 /** What a run depends on besides model, pictures and engine. */
-export const trainingConfiguration = z.strictObject({
+const trainingConfiguration = z.strictObject({
   loss: stageOf("loss", "triplet(margin=0.1)", lossDefinitions),
   miner: stageOf("miner", "pair-margin(positiveMargin=0.2)", minerDefinitions).optional(),
   sampler: stageOf("sampler", "p-k(classes=16)", samplerDefinitions),

@@ -14,7 +14,7 @@ export interface AssignmentReport {
 }
 
 /** The report for people, a line. */
-export function formatAssignment(head: string, { clusters, alpha, entropy, deadClusters }: AssignmentReport): string {
+function formatAssignment(head: string, { clusters, alpha, entropy, deadClusters }: AssignmentReport): string {
   const dead = deadClusters.length === 0 ? "none" : `${deadClusters.length} of ${clusters}`;
   const most = Math.log(clusters).toFixed(2);
   return `${head}: assignment entropy ${entropy.toFixed(2)} of at most ${most} nats, alpha ${alpha.toPrecision(3)}, dead clusters: ${dead}`;
