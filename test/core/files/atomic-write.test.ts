@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { RetrievalError, replaceAtomically, syncToDisk, writeFileAtomically } from "@loci/core";
+import { RetrievalError, replaceAtomically, syncToDisk, syncTree, writeFileAtomically } from "@loci/core";
 import { expect, test } from "vitest";
 import { suiteFolder } from "../../support/suite-folder.js";
 
@@ -54,4 +54,11 @@ test("syncToDisk accepts files and folders", async () => {
   await writeFile(join(folder, "synced"), "text");
   await syncToDisk(join(folder, "synced"));
   await syncToDisk(folder);
+});
+
+test("syncTree accepts folders within folders", async () => {
+  await mkdir(join(folder, "tree", "deep"), { recursive: true });
+  await writeFile(join(folder, "tree", "deep", "file"), "text");
+  await syncTree(join(folder, "tree"));
+  await expect(syncTree(join(folder, "no tree"))).rejects.toThrow("ENOENT");
 });

@@ -58,10 +58,9 @@ async function mergeOpen(
   const { kind, precision, metric, dimension, model, root, hnsw } = first.manifest;
   const writeModel = (directory: string) => cp(first.modelDirectory, directory, { recursive: true });
   const description = { kind, precision, metric, dimension, model, root, writeModel };
-  const build = await createIndexWriter(target, description, { replace, resume: true, ...(hnsw && { hnsw }) });
+  const build = await createIndexWriter(target, description, { replace, ...(hnsw && { hnsw }) });
   try {
-    const paths = new Set([...build.rows.values()].map((row) => row["path"]));
-    const known = paths.size;
+    const paths = new Set<string>();
     const total = indexes.reduce((sum, index) => sum + index.rows.size, 0);
     let done = 0;
     for (const index of indexes) {
@@ -69,7 +68,7 @@ async function mergeOpen(
       done += index.rows.size;
     }
     const committed = await build.commit();
-    return { ...committed, duplicates: total - (committed.manifest.count - known) };
+    return { ...committed, duplicates: total - committed.manifest.count };
   } finally {
     await build.discard();
   }
@@ -79,7 +78,7 @@ async function copyInto(
   build: IndexBuild,
   index: OpenIndex,
   root: string,
-  paths: Set<unknown>,
+  paths: Set<string>,
   onProgress: (done: number) => void,
 ): Promise<void> {
   const pictures = [...index.rows].map(([id, row]) => {
