@@ -8,7 +8,8 @@
  * are computed once per layer and kept in memory, heads run on them; those that start from data start from the gallery.
  * Milliseconds per picture are medians over batches: the network up to the layer (eight pictures), and the head by itself (sixteen).
  */
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import {
   type BackboneDefinition,
@@ -98,6 +99,8 @@ interface Maps {
   readonly values: Float32Array;
   readonly dims: readonly [number, number, number, number];
 }
+
+await mkdir(dirname(given.out), { recursive: true });
 
 const median = (values: readonly number[]): number =>
   [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] as number;
