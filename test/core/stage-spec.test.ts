@@ -38,7 +38,7 @@ describe("stage specs", () => {
     expect(resolve("blur(radius=3)")).toEqual({ radius: 3, wrap: false });
     expect(() => resolve("blurr")).toThrow('unknown stage "blurr"; did you mean "blur"?');
     expect(() => resolve("blur(radus=3)")).toThrow('unknown option of blur "radus"; did you mean "radius"?');
-    expect(() => resolve("blur(radius=10)")).toThrow(/blur: option radius \(in cells, 1 to 9\): .*, got 10/);
+    expect(() => resolve("blur(radius=10)")).toThrow(/blur: option radius \(in cells, 1 to 9\): .*got 10/);
   });
 
   it("withoutDefaults leaves what differs", () => {

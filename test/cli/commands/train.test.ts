@@ -7,7 +7,7 @@ it.each([
   [["--recipe", "proxy-ancor"], 'unknown recipe "proxy-ancor"; did you mean "proxy-anchor"?'],
   [["--loss", "tripplet"], 'unknown loss "tripplet"; did you mean "triplet"?'],
   [["--loss", "arcface", "--miner", "semi-hard"], "miner semi-hard with the loss arcface"],
-  [["--head", "gme"], 'unknown head "gme"; did you mean "gem"?'],
+  [["--head", "netvald"], 'unknown head "netvald"; did you mean "netvlad"?'],
   [["--validation", "1"], "validation"],
   [["--recipe", "none.yaml"], "none.yaml: ENOENT"],
 ])("refuses %j before anything is read", async (words, message) => {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { choose, RetrievalError, type TensorFlowEngineChoice, tensorflowEngineNames } from "@loci/core";
-import { recipes, resolveConfiguration, type TrainingInput } from "@loci/heads";
+import { checkHeadSpec, recipes, resolveConfiguration, type TrainingInput } from "@loci/heads";
 import { defineCommand } from "../command.js";
 import { modelOptions, readChoice, readYaml } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
@@ -67,6 +67,7 @@ export const trainCommand = defineCommand({
     const { terminal } = context;
     const out = path.resolve(given.out);
     const choice = await readChoice(given);
+    checkHeadSpec(choice.spec.head);
     const { name, input } = await chooseRecipe(given.recipe ?? DEFAULT_RECIPE);
     const configuration = resolveConfiguration(override(input, given));
     const dataset = await openChosenDataset(given);
