@@ -2,13 +2,14 @@
  * Every untrained head on both bundled backbones and their useful layers, on fine-grained classes and on places:
  *   npx tsx test/bench/untrained-heads.ts --flowers FLOWERS17 --corridor CORRIDOR [--out docs/results/untrained-heads.csv]
  *     [--backbone inception_v3] [--layer mixed8] [--head 'gem(p=4)'] (each of them more than once, if wanted)
+ *     [--times]: measure only the milliseconds anew, for instance when the machine was busy before
  *
  * FLOWERS17 is a folder of class folders of which the first 30 pictures each are taken (leave-one-out: recall@1, MAP@R);
  * CORRIDOR has the folders query and database in walking order (query i matches database i−2 … i+2: recall@1,5,10). Feature maps
  * are computed once per layer and kept in memory, heads run on them; those that start from data start from the gallery.
  * Milliseconds per picture are medians over batches: the network up to the layer (eight pictures), and the head by itself (sixteen).
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import {
@@ -17,7 +18,6 @@ import {
   compileFeatureMaps,
   createProtocol,
   type Dataset,
-  evaluate,
   featureMapName,
   type Head,
   type OnnxSession,
@@ -33,13 +33,16 @@ import {
   featureMapShapes,
   formatHeadSpec,
   formulaOf,
+  type HeadSpec,
   headDefinitions,
   type MapSource,
   mapData,
   parseHeadSpec,
   runFormula,
 } from "@loci/heads";
-import { indexKinds } from "@loci/index";
+import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+import { judgeDescriptors } from "./judge-descriptors.js";
 
 const { values: given } = parseArgs({
   options: {
@@ -48,12 +51,15 @@ const { values: given } = parseArgs({
     backbone: { type: "string", multiple: true, default: Object.keys(backbones) },
     layer: { type: "string", multiple: true },
     head: { type: "string", multiple: true },
+    times: { type: "boolean", default: false },
     out: { type: "string", default: "docs/results/untrained-heads.csv" },
   },
 });
 if (!given.flowers || !given.corridor) throw new Error("--flowers and --corridor name the two data sets");
 
 const BATCH = 8;
+/** Pictures that heads are timed on with --times. */
+const TIMED = 160;
 /** Descriptors longer than this, of all pictures at once, do not fit into memory. */
 const LONGEST = 400_000;
 
@@ -122,7 +128,7 @@ async function openMaps(backbone: Awaited<ReturnType<typeof openBackbone>>, laye
   };
   const maps: Maps[] = [];
   try {
-    for (const { dataset } of data) {
+    for (const { dataset } of given.times ? data.slice(0, 1) : data) {
       const batches: Float32Array[] = [];
       let dims: readonly number[] = [];
       for await (const { outputs, skipped } of runOverPictures(timed, dataset.pictures, backbone.preprocessing)) {
@@ -144,8 +150,10 @@ async function openMaps(backbone: Awaited<ReturnType<typeof openBackbone>>, laye
   } finally {
     await session.close();
   }
-  return { maps, milliseconds: median(times) };
+  const [shape] = featureMapShapes({ backbone, layers: [layer], preprocessing: backbone.preprocessing });
+  return { maps, shape, milliseconds: median(times) };
 }
+type LayerMaps = Awaited<ReturnType<typeof openMaps>>;
 
 /** The maps of a data set, as often as a head takes them. */
 const sourceOf = ({ values, dims: [pictures, height, width, channels] }: Maps, copies: number): MapSource => ({
@@ -163,14 +171,14 @@ const sourceOf = ({ values, dims: [pictures, height, width, channels] }: Maps, c
   },
 });
 
-/** Descriptors of all pictures, and milliseconds per picture. */
-async function describeAll(head: Head, source: MapSource) {
-  const descriptors = new Float32Array(source.pictures * head.descriptorLength);
+/** Descriptors of the first pictures of a source, and milliseconds per picture. */
+async function describeFirst(head: Head, source: MapSource, count: number) {
+  const descriptors = new Float32Array(count * head.descriptorLength);
   const times: number[] = [];
   let offset = 0;
   let started = performance.now();
-  const all = Array.from({ length: source.pictures }, (_, picture) => picture);
-  for await (const { pictures, values } of runFormula(formulaOf(head), source, all)) {
+  const places = Array.from({ length: count }, (_, picture) => picture);
+  for await (const { pictures, values } of runFormula(formulaOf(head), source, places)) {
     times.push((performance.now() - started) / pictures.length);
     descriptors.set(values, offset);
     offset += values.length;
@@ -179,87 +187,78 @@ async function describeAll(head: Head, source: MapSource) {
   return { descriptors, milliseconds: median(times) };
 }
 
-async function judge({ dataset, protocol }: Data, descriptors: Float32Array, length: number) {
-  const rowsOf = (pictures: readonly number[]) => {
-    const rows = new Float32Array(pictures.length * length);
-    for (const [place, picture] of pictures.entries()) {
-      rows.set(descriptors.subarray(picture * length, (picture + 1) * length), place * length);
+const columns = [
+  ...["model", "length", "flowers17 recall@1", "flowers17 95 % interval", "flowers17 MAP@R"],
+  ...[
+    "corridor recall@1",
+    "corridor 95 % interval",
+    "corridor recall@5",
+    "corridor recall@10",
+    "network ms",
+    "head ms",
+  ],
+] as const;
+type Row = Readonly<Record<(typeof columns)[number], string>>;
+
+/** A head on the maps of one layer; without `known` its figures, else only its times anew. */
+async function measure(model: string, spec: HeadSpec, layer: LayerMaps, known: Row | undefined): Promise<Row> {
+  const copies = headDefinitions[spec.name]?.featureMaps?.least ?? 1;
+  const shapes = new Array(copies).fill(layer.shape) as unknown as [typeof layer.shape];
+  const figures: string[] = [];
+  let [length, milliseconds] = [0, 0];
+  for (const [place, { dataset, protocol }] of (known ? data.slice(0, 1) : data).entries()) {
+    const source = sourceOf(layer.maps[place] as Maps, copies);
+    const head = await createHead(spec, shapes, { data: mapData(source, { pictures: dataset.gallery }) });
+    length = head.descriptorLength;
+    if (length > LONGEST) throw new RetrievalError({ what: `${length} numbers, too long for this table` });
+    const described = await describeFirst(head, source, known ? TIMED : source.pictures);
+    milliseconds = described.milliseconds;
+    if (known) break;
+    const { metrics } = await judgeDescriptors(dataset, protocol, described.descriptors);
+    for (const { name, value, lower, upper } of metrics) {
+      figures.push(value.toFixed(3));
+      if (name === "recall@1") figures.push(`${lower.toFixed(3)}–${upper.toFixed(3)}`);
     }
-    return rows;
-  };
-  const index = indexKinds.flat.create(length);
-  try {
-    await index.add(rowsOf(dataset.gallery));
-    const rank = async (queries: readonly number[], depth: number) => {
-      const found = await index.search(rowsOf(queries.map((query) => dataset.queries[query] as number)), depth);
-      return found.map((hits) => ({ places: Int32Array.from(hits, ({ id }) => id) }));
-    };
-    const { metrics } = await evaluate(protocol, protocol.judge(dataset), rank);
-    return metrics.map(({ value, lower, upper }) => ({ value, lower, upper }));
-  } finally {
-    await index.close();
   }
+  const told = known ? columns.slice(0, -2).map((column) => known[column]) : [model, `${length}`, ...figures];
+  const values = [...told, layer.milliseconds.toFixed(1), milliseconds.toFixed(2)];
+  return Object.fromEntries(columns.map((column, place) => [column, values[place] as string])) as Row;
 }
 
-const columns = [
-  ["model", "length", "flowers17 recall@1", "95 % interval", "flowers17 MAP@R"],
-  ["corridor recall@1", "95 % interval", "corridor recall@5", "corridor recall@10", "network ms", "head ms"],
-].flat();
-const rows: (readonly (string | number)[])[] = [];
+const known: readonly Row[] = given.times ? parse(await readFile(given.out, "utf8"), { columns: true }) : [];
+const rows: Row[] = [];
 
 for (const name of given.backbone) {
   const backbone = await openBackbone(name);
   const { usefulLayers } = backbones[name as keyof typeof backbones] as BackboneDefinition;
   for (const layer of usefulLayers.filter((one) => given.layer?.includes(one) ?? true)) {
-    const { maps, milliseconds } = await openMaps(backbone, layer);
+    const maps = await openMaps(backbone, layer);
     for (const text of heads) {
       const spec = parseHeadSpec(text);
-      const count = headDefinitions[spec.name]?.featureMaps?.least ?? 1;
-      const [shape] = featureMapShapes({ backbone, layers: [layer], preprocessing: backbone.preprocessing });
-      const shapes = new Array(count).fill(shape) as unknown as [typeof shape];
-      const figures: { value: number; lower: number; upper: number }[] = [];
-      let [length, headMilliseconds] = [0, 0];
+      const model = `${name}@${layer}/${formatHeadSpec(spec)}`;
+      const row = known.find((one) => one.model === model);
+      if (given.times && row === undefined) continue;
       try {
-        for (const [place, set] of data.entries()) {
-          const source = sourceOf(maps[place] as Maps, count);
-          const head = await createHead(spec, shapes, { data: mapData(source, { pictures: set.dataset.gallery }) });
-          length = head.descriptorLength;
-          if (length > LONGEST)
-            throw new RetrievalError({ what: `${text}: ${length} numbers, too long for this table` });
-          const { descriptors, milliseconds: own } = await describeAll(head, source);
-          headMilliseconds = own;
-          figures.push(...(await judge(set, descriptors, length)));
-        }
+        rows.push(await measure(model, spec, maps, row));
       } catch (error) {
         if (!(error instanceof RetrievalError)) throw error;
-        console.error(`${name}@${layer}/${text} left out: ${error.message}`);
+        console.error(`${model} left out: ${error.message}`);
         continue;
       }
-      const [flowers, precision, one, five, ten] = figures as [
-        (typeof figures)[0],
-        (typeof figures)[0],
-        (typeof figures)[0],
-        (typeof figures)[0],
-        (typeof figures)[0],
-      ];
-      const interval = ({ lower, upper }: (typeof figures)[0]) => `${lower.toFixed(3)}–${upper.toFixed(3)}`;
-      rows.push([
-        ...[`${name}@${layer}/${formatHeadSpec(spec)}`, length, flowers.value.toFixed(3), interval(flowers)],
-        ...[precision.value.toFixed(3), one.value.toFixed(3), interval(one), five.value.toFixed(3)],
-        ...[ten.value.toFixed(3), milliseconds.toFixed(1), headMilliseconds.toFixed(2)],
-      ]);
-      console.error((rows.at(-1) as readonly string[]).join("  "));
-      const cell = (value: string | number) => (/[",]/.test(`${value}`) ? `"${value}"` : `${value}`);
-      await writeFile(given.out, `${[columns, ...rows].map((row) => row.map(cell).join(",")).join("\n")}\n`);
+      console.error(Object.values(rows.at(-1) as Row).join("  "));
+      // With --times the table that is there stays until the new one is whole.
+      if (!given.times) await writeTable();
     }
   }
 }
+await writeTable();
 
-const best = (column: number) => rows.toSorted((left, right) => Number(right[column]) - Number(left[column]));
-for (const [title, column] of [
-  ["corridor recall@1", 5],
-  ["flowers17 recall@1", 2],
-] as const) {
-  console.log(`\nBest ten by ${title}:`);
-  for (const row of best(column).slice(0, 10)) console.log(row.join("  "));
+async function writeTable(): Promise<void> {
+  await writeFile(given.out, stringify(rows, { header: true, columns: [...columns] }));
+}
+
+for (const column of ["corridor recall@1", "flowers17 recall@1"] as const) {
+  console.log(`\nBest ten by ${column}:`);
+  const best = rows.toSorted((left, right) => Number(right[column]) - Number(left[column]));
+  for (const row of best.slice(0, 10)) console.log(Object.values(row).join("  "));
 }

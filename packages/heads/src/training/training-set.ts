@@ -1,4 +1,5 @@
 import { type Judgements, type Picture, RetrievalError } from "@loci/core";
+import { classNumbers } from "../class-numbers.js";
 import type { TrainingConfiguration } from "./configuration.js";
 import { type HeldOut, holdOutClasses, holdOutPlaces } from "./hold-out.js";
 import { planePositions } from "./plane-positions.js";
@@ -45,9 +46,8 @@ function byLabel(
 ): TrainingSet {
   const used = usedPictures(roles);
   const names = used.map((place) => labelOf(pictures[place] as Picture));
-  const { numbers: all } = numbered(names);
-  const { train, validation } = placesOf(used, holdOutClasses(all, part, seed));
-  const { numbers: labels, classes } = numbered(train.map((place) => labelOf(pictures[place] as Picture)));
+  const { train, validation } = placesOf(used, holdOutClasses(classNumbers(names), part, seed));
+  const labels = classNumbers(train.map((place) => labelOf(pictures[place] as Picture)));
   const held = validation.map((place) => labelOf(pictures[place] as Picture));
   const judgements = held.map((label, query) => ({
     query,
@@ -55,7 +55,13 @@ function byLabel(
     self: query,
   }));
   return {
-    ...{ train, labels, classes, source: { count: train.length, labels }, gallery: train.map((_, at) => at) },
+    ...{
+      train,
+      labels,
+      classes: new Set(labels).size,
+      source: { count: train.length, labels },
+      gallery: train.map((_, at) => at),
+    },
     validation: validationSet(validation, validation, judgements),
   };
 }
@@ -129,11 +135,4 @@ function labelOf({ label, name }: Picture): string {
     got: "none",
     remedy: "Put the pictures of each class into a folder of its own, or train by positions (recipe netvlad-weak)",
   });
-}
-
-/** A number from 0 for each name, in the order of the sorted names. */
-function numbered(names: readonly string[]): { readonly numbers: Int32Array; readonly classes: number } {
-  const sorted = [...new Set(names)].sort();
-  const numberOf = new Map(sorted.map((name, number) => [name, number]));
-  return { numbers: Int32Array.from(names, (name) => numberOf.get(name) as number), classes: sorted.length };
 }
