@@ -120,6 +120,11 @@ export {
   type ExtractorOptions,
   openExtractor,
 } from "./extraction/extract-descriptors.js";
+export {
+  type LocalFeatureExtractor,
+  type LocallyDescribedPictures,
+  openLocalFeatureExtractor,
+} from "./extraction/extract-local-features.js";
 export type { SkippedPicture } from "./extraction/picture-batches.js";
 export { batchPictures, type DecodedPicture, type PictureBatch } from "./extraction/picture-batches.js";
 export { type PictureOutputs, runOverPictures } from "./extraction/run-over-pictures.js";
@@ -167,7 +172,7 @@ export type {
   OneOrMore,
   StageDescription,
 } from "./model/head.js";
-export type { LocalFeatures } from "./model/local-features.js";
+export type { LocalFeatures, PictureFeatures } from "./model/local-features.js";
 export {
   compileFeatureMaps,
   compileFormula,

@@ -15,7 +15,22 @@ export { expectedRecall } from "./recall/measure-recall.js";
 export type { TuneOptions, TuneResult } from "./recall/tune-graph.js";
 export type { Candidate } from "./reranking/candidate.js";
 export { rerankerDefinitions, rerankers } from "./reranking/catalogue.js";
+export { type FlatGallery, type FlatGalleryParts, openFlatGallery } from "./reranking/flat-gallery.js";
+export { galleryWalks, type WalkFrame } from "./reranking/gallery-walks.js";
+export { type IndexGallery, type IndexGalleryOptions, openIndexGallery } from "./reranking/index-gallery.js";
+export {
+  type IndexQuery,
+  type IndexSearch,
+  type IndexSearchParts,
+  openIndexSearch,
+  type TogetherQuery,
+} from "./reranking/index-search.js";
 export { openReranking, type Reranking } from "./reranking/open-reranking.js";
+export {
+  createPictureFeatures,
+  type FeaturesOfPictures,
+  type PictureFeaturesOptions,
+} from "./reranking/picture-features.js";
 export {
   describeNeeds,
   formatRerankSpec,
@@ -29,8 +44,6 @@ export type {
   DescriptorBlock,
   GalleryAugmentation,
   GalleryWalks,
-  LocalFeatures,
-  PictureFeatures,
   QueryWalk,
   RerankGallery,
   RerankQuery,

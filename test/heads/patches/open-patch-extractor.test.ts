@@ -26,8 +26,8 @@ it("gives every readable picture its whitened patches, by size", async () => {
   expect(skipped).toHaveLength(1);
   expect(described).toHaveLength(9);
   for (const [small, large] of described) {
-    expect([small!.descriptors.length, small!.places.length]).toEqual([25 * 8, 25 * 2]);
-    expect([large!.descriptors.length, large!.places.length]).toEqual([4 * 8, 4 * 2]);
+    expect([small!.descriptors.length, small!.locations.length]).toEqual([25 * 8, 25 * 2]);
+    expect([large!.descriptors.length, large!.locations.length]).toEqual([4 * 8, 4 * 2]);
     for (let row = 0; row < 25; row++) {
       expect(Math.hypot(...small!.descriptors.subarray(row * 8, (row + 1) * 8))).toBeCloseTo(1, 4);
     }

@@ -1,6 +1,6 @@
 import { createHead, parseHeadSpec } from "@loci/heads";
 import { describe, expect, it } from "vitest";
-import { patchDescriptors, patchPlaces } from "../../../packages/heads/dist/patches/patch-descriptors.js";
+import { patchDescriptors, patchLocations } from "../../../packages/heads/dist/patches/patch-descriptors.js";
 import { relativeError, withOnnx, withTensorFlow } from "../../support/both-interpreters.js";
 import { describeWith } from "../../support/describe-with.js";
 import { mapOf } from "../../support/feature-map-shape.js";
@@ -50,6 +50,6 @@ describe("patch descriptors", () => {
   });
 
   it("lie where their middles are", () => {
-    expect([...patchPlaces({ height: 2, width: 4 }, { size: 2, stride: 1 })]).toEqual([0.25, 0.5, 0.5, 0.5, 0.75, 0.5]);
+    expect([...patchLocations({ height: 2, width: 4 }, { size: 2, stride: 1 })]).toEqual([1, 1, 2, 1, 3, 1]);
   });
 });

@@ -11,7 +11,7 @@ describe("patch models", () => {
   it("take the sizes that fit into the feature map", async () => {
     // 6 × 6 locations.
     const scales = patchScales(await netvlad(), patchOptions.parse({ sizes: [2, 5, 8] }));
-    expect(scales.map(({ grid, places }) => [grid.size, places.length / 2])).toEqual([
+    expect(scales.map(({ grid, locations }) => [grid.size, locations.length / 2])).toEqual([
       [2, 25],
       [5, 4],
     ]);

@@ -44,7 +44,7 @@ export async function fitPatchModel(
   const perScale = Math.ceil(PER_PICTURE / patchScales(model, options).length);
   const rows: Float32Array[] = [];
   for (const [round, scale] of patchScales(model, options).entries()) {
-    const patches = scale.places.length / 2;
+    const patches = scale.locations.length / 2;
     const output = { name: OUTPUT, axes: ["batch", patches, length] };
     const session = await openOnnxSession(compileFormula(model, rawPatches(model, scale), output));
     let done = 0;

@@ -23,15 +23,15 @@ export async function openPatchExtractor(patchModel: PatchModel): Promise<PatchE
   const { model, options } = patchModel;
   const { dimensions } = options;
   const scales = patchScales(model, options);
-  const perPicture = scales.reduce((sum, { places }) => sum + places.length / 2, 0);
+  const perPicture = scales.reduce((sum, { locations }) => sum + locations.length / 2, 0);
   const output = { name: OUTPUT, axes: ["batch", perPicture, dimensions] };
   const session = await openOnnxSession(compileFormula(model, whitenedPatches(patchModel), output));
   const patchesOf = (all: Float32Array, picture: number): LocalFeatures[] => {
     let next = picture * perPicture;
-    return scales.map(({ places }) => {
+    return scales.map(({ locations }) => {
       const start = next;
-      next += places.length / 2;
-      return { descriptors: all.slice(start * dimensions, next * dimensions), dimension: dimensions, places };
+      next += locations.length / 2;
+      return { descriptors: all.slice(start * dimensions, next * dimensions), dimension: dimensions, locations };
     });
   };
   return {

@@ -72,12 +72,9 @@ function patchIndicators({ height, width }: PatchMap, grid: PatchGrid): Float32A
 const cornersOf = ({ height, width }: Pick<PatchMap, "height" | "width">, grid: PatchGrid): [number, number][] =>
   starts(height, grid).flatMap((top) => starts(width, grid).map((left): [number, number] => [top, left]));
 
-/** The middles of the patches as `LocalFeatures` has them: float32 `[patches, 2]`, x then y, as shares of the sides. */
-export function patchPlaces(map: Pick<PatchMap, "height" | "width">, grid: PatchGrid): Float32Array {
+/** The middles of the patches as `LocalFeatures` has them: float32 `[patches, 2]`, x then y, in cells of the map. */
+export function patchLocations(map: Pick<PatchMap, "height" | "width">, grid: PatchGrid): Float32Array {
   return Float32Array.from(
-    cornersOf(map, grid).flatMap(([top, left]) => [
-      (left + grid.size / 2) / map.width,
-      (top + grid.size / 2) / map.height,
-    ]),
+    cornersOf(map, grid).flatMap(([top, left]) => [left + grid.size / 2, top + grid.size / 2]),
   );
 }

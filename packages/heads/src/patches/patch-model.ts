@@ -11,7 +11,7 @@ import {
 import { z } from "zod";
 import { projection } from "../finishes/projection.js";
 import type { Vocabulary } from "../vlad/soft-residuals.js";
-import { type PatchGrid, type PatchMap, patchDescriptors, patchPlaces } from "./patch-descriptors.js";
+import { type PatchGrid, type PatchMap, patchDescriptors, patchLocations } from "./patch-descriptors.js";
 
 export const patchOptions = z.strictObject({
   sizes: z.array(z.int().min(1).max(64)).min(1).default([2, 5, 8]).describe("sides of the patches, in locations"),
@@ -33,14 +33,14 @@ export interface PatchModel {
 export interface PatchScale {
   readonly grid: PatchGrid;
   /** See `LocalFeatures`. */
-  readonly places: Float32Array;
+  readonly locations: Float32Array;
 }
 
 /** The sizes that fit into the model's feature map. @throws RetrievalError when the model has no map for patches, or none fits */
 export function patchScales(model: Model, { sizes, stride }: PatchOptions): OneOrMore<PatchScale> {
   const map = patchMapOf(model);
   const fitting = sizes.filter((size) => size <= Math.min(map.height, map.width));
-  const scales = fitting.map((size) => ({ grid: { size, stride }, places: patchPlaces(map, { size, stride }) }));
+  const scales = fitting.map((size) => ({ grid: { size, stride }, locations: patchLocations(map, { size, stride }) }));
   if (scales.length > 0) return scales as unknown as OneOrMore<PatchScale>;
   throw new RetrievalError({
     what: "sizes of patches, locations",
@@ -89,7 +89,7 @@ export function whitenedPatches({ model, options, whitening }: PatchModel): MapF
         const raw = rawPatches(model, scale).compute(ops, maps, parameters);
         const rows = ops.reshape(raw, ["infer", clusters * channels]);
         const short = projection.transform(ops, rows, { mean, projection: axes } as Record<string, typeof raw>);
-        return ops.reshape(short, ["infer", scale.places.length / 2, dimensions]);
+        return ops.reshape(short, ["infer", scale.locations.length / 2, dimensions]);
       });
       return ops.concat(sides, 1);
     },

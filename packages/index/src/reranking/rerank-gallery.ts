@@ -1,3 +1,4 @@
+import type { PictureFeatures } from "@loci/core";
 import type { Candidate } from "./candidate.js";
 
 /** Says of a picture of the index whether it may be among the answers. */
@@ -20,7 +21,7 @@ export interface RerankGallery {
   search(queries: Float32Array, k: number, allowed?: Allowed): Promise<readonly (readonly Candidate[])[]>;
   /** Present when the index knows which pictures follow one another. */
   readonly walks?: GalleryWalks;
-  /** Present when the index keeps local features. One entry an id, undefined for a picture without. */
+  /** Present when there are local features to be had. One entry an id, undefined for a picture without. */
   readonly localFeatures?: (ids: readonly number[]) => Promise<readonly (PictureFeatures | undefined)[]>;
   /** Present when its descriptors can be replaced as a whole. */
   readonly augmentation?: GalleryAugmentation;
@@ -47,19 +48,6 @@ export interface GalleryAugmentation {
   /** A gallery of the same pictures with these descriptors; the old one stays as it is. */
   rebuild(blocks: AsyncIterable<DescriptorBlock>): Promise<RerankGallery>;
 }
-
-/** Local descriptors of a picture at one scale: of the locations of a feature map, or of patches of one size. */
-export interface LocalFeatures {
-  /** Components of a local descriptor. */
-  readonly dimension: number;
-  /** Length count * dimension, each of unit L2 norm. */
-  readonly descriptors: Float32Array;
-  /** Length count * 2: x and y of each, in cells of the feature map. */
-  readonly locations: Float32Array;
-}
-
-/** The local features of a picture, scale by scale; every picture of an index has the same scales. */
-export type PictureFeatures = readonly LocalFeatures[];
 
 /** What is asked. */
 export interface RerankQuery {

@@ -1,8 +1,7 @@
-import { createRandom, RetrievalError } from "@loci/core";
+import { createRandom, type PictureFeatures, RetrievalError } from "@loci/core";
 import { z } from "zod";
-import { continued } from "./candidate.js";
+import { continued, withHeld } from "./candidate.js";
 import { createPacer } from "./pacer.js";
-import type { PictureFeatures } from "./rerank-gallery.js";
 import { defineReranker } from "./reranker-definition.js";
 import { countOf, mutualNearest } from "./spatial/mutual-nearest.js";
 import { type RansacOptions, ransac } from "./spatial/ransac.js";
@@ -30,6 +29,9 @@ const options = z.strictObject({
   top: z.int().min(1).max(5000).default(50).describe("candidates that are verified, 1 to 5000"),
 });
 
+/** The local features of a picture may be megabytes; a batch is quickly computed. */
+const AT_ONCE = 16;
+
 /**
  * Local features of query and candidate that are each other's nearest are matched, and RANSAC finds the transform of the
  * picture plane that most matches agree with:
@@ -38,7 +40,8 @@ const options = z.strictObject({
  *
  * That is Patch-NetVLAD's score for patch descriptors of several sizes (there a homography, weights .45/.15/.4 for patches
  * of 2, 5 and 8 cells, a tolerance of 1.5 strides); with one scale it is the count of inliers. The small prior orders
- * candidates that are equally well verified. A candidate without local features counts as one without inliers.
+ * candidates that are equally well verified. A candidate without local features, whose
+ * picture cannot be read for instance, keeps its place.
  */
 export const spatial = defineReranker({
   name: "spatial",
@@ -56,15 +59,18 @@ export const spatial = defineReranker({
     const first = candidates.slice(0, options.top);
     const weights = weightsOf(options.weights, query.localFeatures.length);
     const pause = createPacer();
-    const verified = [];
-    for (const { id, score } of first) {
-      // One at a time: the local features of a picture may be megabytes.
-      const [features] = await gallery.localFeatures([id]);
-      const share = features === undefined ? 0 : inlierShare(query.localFeatures, features, weights, options);
-      verified.push({ id, score: share + options.prior * score });
-      await pause();
+    const verified = new Map<number, number>();
+    for (let start = 0; start < first.length; start += AT_ONCE) {
+      const some = first.slice(start, start + AT_ONCE);
+      const features = await gallery.localFeatures(some.map(({ id }) => id));
+      for (const [place, { id, score }] of some.entries()) {
+        const own = features[place];
+        if (own === undefined) continue;
+        verified.set(id, inlierShare(query.localFeatures, own, weights, options) + options.prior * score);
+        await pause();
+      }
     }
-    return { query, candidates: continued(verified, candidates.slice(options.top)) };
+    return { query, candidates: continued(withHeld(first, verified), candidates.slice(options.top)) };
   },
 });
 

@@ -9,7 +9,7 @@ import { MODEL } from "./index-files.js";
 import type { IndexState } from "./index-state.js";
 import type { IndexManifest } from "./manifest.js";
 import type { SlotSearch } from "./slot-search.js";
-import type { VectorReader } from "./vector-file.js";
+import { readSlots, type VectorReader } from "./vector-file.js";
 
 /** One row of the answer to a query, with what it stands for. */
 export interface Hit {
@@ -123,19 +123,7 @@ export class DirectoryIndex implements OpenIndex {
     const { scoreOf } = metrics[this.manifest.metric];
     return results.map((neighbours) =>
       neighbours
-        .map(({ id: slot, distance }): Hit => {
-          const id = this.#state.idAt(slot);
-          const row = this.#state.rows.get(id) as Row;
-          const label = row["label"];
-          return {
-            id,
-            path: `${row["path"]}`,
-            label: label === undefined ? label : `${label}`,
-            row,
-            distance,
-            score: scoreOf(distance),
-          };
-        })
+        .map(({ id: slot, distance }) => hitOf(this.rows, this.#state.idAt(slot), distance, scoreOf(distance)))
         .sort((a, b) => a.distance - b.distance || a.id - b.id),
     );
   }
@@ -146,10 +134,7 @@ export class DirectoryIndex implements OpenIndex {
       if (slot !== undefined) return slot;
       throw new RetrievalError({ what: `${this.#directory}: there is no picture with the id ${id}` });
     });
-    const { dimension } = this.manifest;
-    const result = new Float32Array(slots.length * dimension);
-    for (const [place, slot] of slots.entries()) result.set(await this.#reader.row(slot), place * dimension);
-    return result;
+    return readSlots(this.#reader, slots, this.manifest.dimension);
   }
 
   async close(): Promise<void> {
@@ -171,6 +156,13 @@ export class DirectoryIndex implements OpenIndex {
       if (slot !== undefined) bytes[slot] = value;
     }
   }
+}
+
+/** What an answer says of a picture of the index. */
+export function hitOf(rows: ReadonlyMap<number, Row>, id: number, distance: number, score: number): Hit {
+  const row = rows.get(id) as Row;
+  const label = row["label"];
+  return { id, path: `${row["path"]}`, label: label === undefined ? label : `${label}`, row, distance, score };
 }
 
 /** @throws RetrievalError for `ef` where there is no graph, or out of range */

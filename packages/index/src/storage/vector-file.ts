@@ -48,6 +48,34 @@ export async function openVectorFile(path: string, dimension: number, slots: num
   return { row: (slot) => rows(slot, 1), rows, close: () => handle.close() };
 }
 
+/** Rows that are read at once. */
+const RUN = 1024;
+
+/**
+ * Rows in any order, one after the other; those that lie side by side in the file are read together.
+ * @returns length slots.length * dimension, a copy
+ */
+export async function readSlots(
+  reader: VectorReader,
+  slots: readonly number[],
+  dimension: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  const result = new Float32Array(slots.length * dimension);
+  const order = slots.map((slot, place) => ({ slot, place })).sort((a, b) => a.slot - b.slot);
+  for (let start = 0; start < order.length; ) {
+    const first = (order[start] as { slot: number }).slot;
+    let end = start + 1;
+    const slotAt = (at: number) => (order[at] as { slot: number }).slot;
+    while (end < order.length && slotAt(end) <= slotAt(end - 1) + 1 && slotAt(end) < first + RUN) end++;
+    const data = await reader.rows(first, slotAt(end - 1) - first + 1);
+    for (const { slot, place } of order.slice(start, end)) {
+      result.set(data.subarray((slot - first) * dimension, (slot - first + 1) * dimension), place * dimension);
+    }
+    start = end;
+  }
+  return result;
+}
+
 function rowsInHeader(header: Uint8Array, dimension: number): number | undefined {
   const [, digits = ""] = /'shape': \((\d+), /.exec(Buffer.from(header).toString("latin1")) ?? [];
   const rows = Number(digits);

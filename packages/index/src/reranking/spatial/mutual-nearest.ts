@@ -1,4 +1,4 @@
-import type { LocalFeatures } from "../rerank-gallery.js";
+import type { LocalFeatures } from "@loci/core";
 import { dotWithRows, rowOf } from "../unit-vectors.js";
 import type { Matches } from "./transform-models.js";
 

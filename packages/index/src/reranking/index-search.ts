@@ -1,0 +1,137 @@
+import { RetrievalError, type StageSpec } from "@loci/core";
+import type { RowFilter } from "../filters/row.js";
+import type { Hit, OpenIndex, SearchEffort } from "../storage/directory-index.js";
+import { type IndexGallery, type IndexGalleryOptions, openIndexGallery } from "./index-gallery.js";
+import { openReranking, type Reranking } from "./open-reranking.js";
+import { rememberedFor } from "./remembered-for.js";
+import { resolveRerankChain } from "./rerank-chain.js";
+import type { Allowed, RerankQuery } from "./rerank-gallery.js";
+import { type FusionName, searchTogether } from "./search-together.js";
+
+/** What is asked of an index. */
+export interface IndexQuery extends Omit<RerankQuery, "allowed"> {
+  /** Which pictures may be among the answers (default: all). */
+  readonly filter?: RowFilter | undefined;
+}
+
+/** Several pictures of the same thing. */
+export interface TogetherQuery {
+  /** Length count * dimension, unit L2 norm, at least one. */
+  readonly descriptors: Float32Array;
+  readonly filter?: RowFilter | undefined;
+  /** How their answers become one (default mean-descriptor). */
+  readonly fusion?: FusionName | undefined;
+}
+
+/** An index with filters, re-ranking and queries of several pictures. */
+export interface IndexSearch {
+  /**
+   * The `k` best pictures of each query, best first; fewer when no more pass the filter, or the re-ranking keeps no more.
+   * @throws RetrievalError for queries that are not sound, or that lack what a re-ranker needs
+   */
+  search(queries: readonly IndexQuery[], k: number): Promise<Hit[][]>;
+  /** The `k` best pictures for several pictures of the same thing; see `searchTogether`. */
+  searchTogether(query: TogetherQuery, k: number): Promise<Hit[]>;
+  /** How many pictures a filter passes. */
+  countPassing(filter: RowFilter): number;
+  /** How hard a search looks: exactly where the re-ranking has augmented the descriptors, else as the index does. */
+  effort(): SearchEffort;
+  /** Frees what augmentation took. The index stays open. */
+  close(): Promise<void>;
+}
+
+export interface IndexSearchParts extends IndexGalleryOptions {
+  /** What is done to the candidates of a search, see `parseRerankSpec` (default: nothing). */
+  readonly rerank?: readonly StageSpec[];
+}
+
+/**
+ * Makes an open index answer with filters and re-ranking. An augmentation (dba) is carried out here, which takes a search for
+ * every picture of the index.
+ * @throws RetrievalError for re-rankers that are not there, or that need what the index does not have
+ */
+export async function openIndexSearch(index: OpenIndex, parts: IndexSearchParts = {}): Promise<IndexSearch> {
+  const { rerank = [], ...options } = parts;
+  const chain = resolveRerankChain(rerank);
+  const gallery = rerank.length > 0 || index.manifest.metric === "cosine" ? openIndexGallery(index, options) : undefined;
+  const reranking = gallery && (await openChain(rerank, gallery));
+  // One function a filter, so that whoever searches with it twice goes through the rows once.
+  const allowedBy = rememberedFor(
+    (filter: RowFilter): Allowed =>
+      (id) => filter(index.rows.get(id) ?? {}),
+  );
+  const idsPassing = rememberedFor((filter: RowFilter) => [...index.rows.keys()].filter(allowedBy(filter)));
+  const plain = (queries: readonly IndexQuery[], k: number) =>
+    byFilter(queries, (descriptors, filter) => index.search(descriptors, k, filter && { allowed: idsPassing(filter) }));
+  const reranked = async (queries: readonly IndexQuery[], k: number, { gallery, reranking }: Ranking) => {
+    const withAllowed = queries.map(({ filter, ...query }) => ({ ...query, ...(filter && { allowed: allowedBy(filter) }) }));
+    const found = await byFilter(queries, (descriptors, filter) =>
+      reranking.gallery.search(descriptors, reranking.depth(k), filter && allowedBy(filter)),
+    );
+    const answers: Hit[][] = [];
+    for (const [place, query] of withAllowed.entries()) {
+      const { candidates } = await reranking.rerank({ query, candidates: found[place] ?? [] });
+      answers.push(await gallery.hits(query.descriptor, candidates.slice(0, k)));
+    }
+    return answers;
+  };
+  return {
+    search: (queries, k) =>
+      gallery && reranking && rerank.length > 0 ? reranked(queries, k, { gallery, reranking }) : plain(queries, k),
+    searchTogether: async ({ descriptors, filter, fusion }, k) => {
+      if (gallery === undefined || reranking === undefined) throw cosineOnly(index.manifest.metric);
+      const retrieval = await searchTogether(reranking.gallery, descriptors, reranking.depth(k), {
+        ...(fusion && { fusion }),
+        ...(filter && { allowed: allowedBy(filter) }),
+      });
+      const { candidates } = await reranking.rerank(retrieval);
+      return gallery.hits(retrieval.query.descriptor, candidates.slice(0, k));
+    },
+    countPassing: (filter) => idsPassing(filter).length,
+    effort: () => (chain.augmentations.length > 0 ? { ef: undefined, expectedRecall: 1 } : index.effort()),
+    close: async () => gallery?.close(),
+  };
+}
+
+interface Ranking {
+  readonly gallery: IndexGallery;
+  readonly reranking: Reranking;
+}
+
+async function openChain(rerank: readonly StageSpec[], gallery: IndexGallery): Promise<Reranking> {
+  try {
+    return await openReranking(rerank, gallery);
+  } catch (error) {
+    await gallery.close();
+    throw error;
+  }
+}
+
+/** Searches once for all queries that share a filter: many are compared with the index at once. */
+async function byFilter<Answer>(
+  queries: readonly IndexQuery[],
+  search: (descriptors: Float32Array, filter: RowFilter | undefined) => Promise<readonly Answer[]>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const filter of new Set(queries.map((query) => query.filter))) {
+    const places = [...queries.keys()].filter((place) => queries[place]?.filter === filter);
+    const found = await search(joined(places.map((place) => (queries[place] as IndexQuery).descriptor)), filter);
+    for (const [position, place] of places.entries()) answers[place] = found[position] as Answer;
+  }
+  return answers;
+}
+
+function joined(descriptors: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(descriptors.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const descriptor of descriptors) {
+    all.set(descriptor, next);
+    next += descriptor.length;
+  }
+  return all;
+}
+
+function cosineOnly(metric: string): RetrievalError {
+  const what = "several pictures as one query: metric of the index";
+  return new RetrievalError({ what, expected: "cosine", got: metric, remedy: "Ask with one picture at a time" });
+}
