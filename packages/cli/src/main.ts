@@ -29,6 +29,7 @@ import { indexVerifyCommand } from "./commands/index-verify.js";
 import { lossesCommand } from "./commands/losses.js";
 import { protocolsCommand } from "./commands/protocols.js";
 import { queryCommand } from "./commands/query.js";
+import { rerankersCommand } from "./commands/rerankers.js";
 import { trainCommand } from "./commands/train.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
@@ -44,6 +45,7 @@ const commands: readonly Command[] = [
   lossesCommand,
   backbonesCommand,
   protocolsCommand,
+  rerankersCommand,
   doctorCommand,
 ];
 

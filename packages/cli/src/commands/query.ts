@@ -1,17 +1,20 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { openExtractor, RetrievalError, writeFileAtomically } from "@loci/core";
-import { type Hit, type OpenIndex, openIndex, type SearchEffort, verifyIndex } from "@loci/index";
+import { choose, RetrievalError, writeFileAtomically } from "@loci/core";
+import { type FusionName, formatRerankSpec, fusions, type OpenIndex, openIndex, verifyIndex } from "@loci/index";
+import { type Answers, askIndex, type Question } from "../ask-index.js";
 import { type CommandContext, defineCommand } from "../command.js";
-import { describeAll } from "../describe-all.js";
-import { loadIndexModel } from "../index-model.js";
 import { chooseModel } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
+import { filterOptions } from "../query-filter.js";
+import { answersAsJson, answersAsRows, answersAsText } from "../report/answers.js";
 import { neighbourPage } from "../report/neighbour-page.js";
 import { effortText } from "../report/recall.js";
-import { reportSkipped, skippedAsJson } from "../report/skipped.js";
-import { table } from "../report/table.js";
-import { quiet } from "../terminal.js";
+import { reportSkipped, reportUnverified } from "../report/skipped.js";
+import { chooseReranking, rerankOption } from "../rerank-option.js";
+
+/** What `--together` means when it says no more. */
+const DEFAULT_FUSION: FusionName = "mean-descriptor";
 
 export const queryCommand = defineCommand({
   usage: "query <index> <pictures..>",
@@ -20,6 +23,12 @@ export const queryCommand = defineCommand({
     index: { type: "string", demandOption: true, describe: "Index directory" },
     pictures: { type: "string", array: true, demandOption: true, describe: "Pictures to look for" },
     k: wholeNumber("How many neighbours of each", { least: 1 }, { alias: "neighbours", default: 10 }),
+    ...filterOptions,
+    rerank: rerankOption,
+    together: {
+      type: "string",
+      describe: `The pictures show one thing: one answer for all, by ${Object.keys(fusions).join(", ")} (default: ${DEFAULT_FUSION})`,
+    },
     ef: wholeNumber("graph: candidates examined per query (default: what the index was built with or tuned to)", {
       least: 1,
     }),
@@ -34,49 +43,41 @@ export const queryCommand = defineCommand({
     ["$0 query city.loci photo.jpg -k 5", "The five nearest pictures"],
     ["$0 query city.loci *.jpg --json", "Several pictures, for a program"],
     ["$0 query city.loci photo.jpg --page hits.html", "A page to look at"],
+    ["$0 query city.loci photo.jpg --where \"label <> 'rose'\" --near 48.86,2.35,500", "Only what passes both"],
+    ["$0 query city.loci photo.jpg --rerank 'aqe|kreciprocal(k1=10)|threshold(score=-.6)'", "A chain of re-rankers"],
+    ["$0 query city.loci front.jpg side.jpg --together", "Two pictures of one thing"],
+    ["$0 query walk.loci 1.jpg 2.jpg 3.jpg --rerank 'sequence(length=3)'", "Pictures in walking order"],
   ],
   async run(given, context) {
     const { terminal } = context;
     if (given.page !== undefined) await checkFolderOf(given.page);
+    const { where, near, box, excludeSelf, pictures, k, together } = given;
+    const question: Question = {
+      pictures,
+      k,
+      filter: { where, near, box, excludeSelf },
+      reranking: chooseReranking(given.rerank),
+      ...(together !== undefined && { fusion: chooseFusion(together) }),
+    };
     const index = await openForQueries(given, context);
     try {
-      const { found, skipped } = await search(index, given.pictures, given.k, context);
+      const answers = await askIndex(index, question, context);
       if (given.json) {
-        const { model, root, count } = index.manifest;
-        const queries = found.map(({ query, hits }) => ({
-          query,
-          hits: hits.map((hit, place) => ({ rank: place + 1, ...withFile(hit, root) })),
-        }));
-        terminal.out(
-          JSON.stringify(
-            {
-              index: given.index,
-              model: model.name,
-              pictures: count,
-              ...effortAsJson(index.effort()),
-              queries,
-              skipped: skippedAsJson(skipped),
-            },
-            null,
-            2,
-          ),
-        );
+        const { model, count } = index.manifest;
+        const about = { index: given.index, model: model.name, pictures: count };
+        terminal.out(JSON.stringify({ ...about, ...answersAsJson(answers, question, index.manifest) }, null, 2));
       } else {
-        for (const line of found.flatMap(asText)) terminal.out(line);
-        terminal.note(effortText(index.effort()));
+        for (const line of answersAsText(answers, question)) terminal.out(line);
+        terminal.note([effortText(answers.effort), ...asked(question)].join("; "));
       }
-      if (given.page !== undefined) await writeQueryPage(given.page, index, found);
-      return reportSkipped(skipped, terminal);
+      if (given.page !== undefined) await writeQueryPage(given.page, index, answers, question);
+      const outcomes = [reportSkipped(answers.skipped, terminal), reportUnverified(answers.unverified, terminal)];
+      return outcomes.includes("partly") ? "partly" : "done";
     } finally {
       await index.close();
     }
   },
 });
-
-interface Found {
-  readonly query: string;
-  readonly hits: readonly Hit[];
-}
 
 interface QueryOptions {
   readonly index: string;
@@ -93,57 +94,35 @@ async function openForQueries({ index, ef, model }: QueryOptions, context: Comma
   return openIndex(index, { ...options, expectModel: { name, fingerprint } });
 }
 
-async function search(index: OpenIndex, pictures: readonly string[], k: number, context: CommandContext) {
-  const model = await loadIndexModel(index.modelDirectory, index.manifest);
-  const extractor = await openExtractor(model, { pictures: pictures.length });
-  try {
-    const queries = pictures.map((file) => ({ path: path.resolve(file), given: file }));
-    // One picture takes a moment: a bar would only be in the way.
-    const described = await describeAll(extractor, queries, queries.length > 20 ? context : quiet(context));
-    const [first] = described.skipped;
-    if (described.pictures.length === 0 && first !== undefined) throw first.reason;
-    const hits = await index.search(described.descriptors, k);
-    const found = described.pictures.map(
-      ({ given }, position): Found => ({ query: given, hits: hits[position] ?? [] }),
-    );
-    return { found, skipped: described.skipped };
-  } finally {
-    await extractor.close();
-  }
+/** yargs gives an empty text where an option that takes one has none. */
+function chooseFusion(name: string): FusionName {
+  if (name === "") return DEFAULT_FUSION;
+  choose("fusion of --together", fusions as Readonly<Record<string, unknown>>, name);
+  return name as FusionName;
 }
 
-/** The exact search of a flat index has no ef, and misses nothing. */
-const effortAsJson = ({ ef, expectedRecall }: SearchEffort) => ({
-  ef: ef ?? null,
-  expectedRecall: expectedRecall ?? null,
-});
-
-/** A column of the metadata that has the name of another field is in `row` only. */
-const withFile = ({ path: name, row, ...hit }: Hit, root: string) => ({
-  path: path.join(root, name),
-  name,
-  ...hit,
-  row,
-});
-
-function asText({ query, hits }: Found): string[] {
-  const rows = hits.map(({ score, label, path: name }, place) => [`${place + 1}`, score.toFixed(4), label ?? "", name]);
-  return [`${query}`, table(["", "score", "label", "picture"], rows), ""];
+/** How it was asked, where that is not the plain way. */
+function asked({ filter: { where, near, box, excludeSelf }, reranking, fusion }: Question): string[] {
+  const filters = { where, near, box };
+  return [
+    ...Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])),
+    ...(excludeSelf ? ["without the query itself"] : []),
+    ...(fusion === undefined ? [] : [`fusion ${fusion}`]),
+    ...(reranking.stages.length === 0 ? [] : [`re-ranked by ${formatRerankSpec(reranking.stages)}`]),
+  ];
 }
 
-async function writeQueryPage(file: string, { manifest }: OpenIndex, found: readonly Found[]): Promise<void> {
+async function writeQueryPage(file: string, { manifest }: OpenIndex, answers: Answers, question: Question) {
   const folder = path.dirname(path.resolve(file));
-  const rows = found.map(({ query, hits }) => ({
-    query: { file: path.resolve(query), label: undefined },
-    hits: hits.map(({ score, label, path: name }) => ({ file: path.join(manifest.root, name), label, score })),
-  }));
+  const how = asked(question);
   const section = {
     title: "Nearest pictures",
     facts: [
       ["model", manifest.model.name],
       ["pictures", `${manifest.count}`],
     ] as const,
-    rows,
+    ...(how.length > 0 && { note: how.join("; ") }),
+    rows: answersAsRows(answers, manifest),
   };
   await writeFileAtomically(path.resolve(file), neighbourPage("Loci query", folder, [section]));
 }

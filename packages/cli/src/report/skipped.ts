@@ -8,9 +8,20 @@ const LISTED = 20;
 type Skipped = readonly SkippedPicture<Pick<Picture, "path">>[];
 
 /** Tells which pictures were skipped and why. @returns how the command ended on their account */
-export function reportSkipped(skipped: Skipped, terminal: Terminal): Outcome {
+export const reportSkipped = (skipped: Skipped, terminal: Terminal): Outcome =>
+  report(skipped, skipped.length === 1 ? "picture was skipped" : "pictures were skipped", terminal);
+
+/** The same for candidates that could not be verified, because their pictures are not there any more for instance. */
+export const reportUnverified = (skipped: Skipped, terminal: Terminal): Outcome =>
+  report(
+    skipped,
+    skipped.length === 1 ? "candidate kept its place unverified" : "candidates kept their places unverified",
+    terminal,
+  );
+
+function report(skipped: Skipped, what: string, terminal: Terminal): Outcome {
   if (skipped.length === 0) return "done";
-  terminal.note(`${skipped.length} ${skipped.length === 1 ? "picture was" : "pictures were"} skipped:`);
+  terminal.note(`${skipped.length} ${what}:`);
   for (const { picture, reason } of skipped.slice(0, LISTED))
     terminal.note(`  ${explain(picture.path, reason.message)}`);
   if (skipped.length > LISTED) terminal.note(`  … and ${skipped.length - LISTED} more`);

@@ -74,7 +74,5 @@ const cornersOf = ({ height, width }: Pick<PatchMap, "height" | "width">, grid: 
 
 /** The middles of the patches as `LocalFeatures` has them: float32 `[patches, 2]`, x then y, in cells of the map. */
 export function patchLocations(map: Pick<PatchMap, "height" | "width">, grid: PatchGrid): Float32Array {
-  return Float32Array.from(
-    cornersOf(map, grid).flatMap(([top, left]) => [left + grid.size / 2, top + grid.size / 2]),
-  );
+  return Float32Array.from(cornersOf(map, grid).flatMap(([top, left]) => [left + grid.size / 2, top + grid.size / 2]));
 }

@@ -32,7 +32,9 @@ export function continued(reranked: readonly Candidate[], others: readonly Candi
  */
 export function withHeld(candidates: readonly Candidate[], scores: ReadonlyMap<number, number>): Candidate[] {
   if (scores.size === 0) return [...candidates];
-  const scored = ranked(candidates.filter(({ id }) => scores.has(id)).map(({ id }) => ({ id, score: scores.get(id) as number })));
+  const scored = ranked(
+    candidates.filter(({ id }) => scores.has(id)).map(({ id }) => ({ id, score: scores.get(id) as number })),
+  );
   let next = 0;
   let held = 0;
   return candidates.map(({ id }): Candidate => {

@@ -83,7 +83,11 @@ interface FlatFiles {
   readonly reader: VectorReader;
 }
 
-function galleryOver({ folder, ids, index, reader }: FlatFiles, dimension: number, parts: FlatGalleryParts): FlatGallery {
+function galleryOver(
+  { folder, ids, index, reader }: FlatFiles,
+  dimension: number,
+  parts: FlatGalleryParts,
+): FlatGallery {
   const { walks, localFeatures } = parts;
   const slots = new Map(ids.map((id, slot) => [id, slot]));
   const bytesOf = rememberedFor((allowed: Allowed) => Uint8Array.from(ids, (id) => (allowed(id) ? 1 : 0)));

@@ -7,8 +7,32 @@ export interface WalkFrame {
   readonly frame: number;
 }
 
-/** The walks that pictures form, equal frames of one by ascending id; `undefined` when there are none. */
+/**
+ * The walks that pictures form, equal frames of one by ascending id; `undefined` when there are none.
+ * @param pictures gone through when a walk is asked for, not before
+ */
 export function galleryWalks(pictures: Iterable<WalkFrame>): GalleryWalks | undefined {
+  const [first] = pictures;
+  if (first === undefined) return undefined;
+  let known: Walks | undefined;
+  const walks = () => {
+    known ??= collectWalks(pictures);
+    return known;
+  };
+  return {
+    namesOf: async (ids) => ids.map((id) => walks().names.get(id)),
+    idsOf: async (walk) => walks().ids.get(walk) ?? [],
+  };
+}
+
+interface Walks {
+  /** The walk of each picture. */
+  readonly names: ReadonlyMap<number, string>;
+  /** The pictures of each walk, in walking order. */
+  readonly ids: ReadonlyMap<string, readonly number[]>;
+}
+
+function collectWalks(pictures: Iterable<WalkFrame>): Walks {
   const names = new Map<number, string>();
   const walks = new Map<string, WalkFrame[]>();
   for (const picture of pictures) {
@@ -17,16 +41,6 @@ export function galleryWalks(pictures: Iterable<WalkFrame>): GalleryWalks | unde
     if (walk === undefined) walks.set(picture.sequence, [picture]);
     else walk.push(picture);
   }
-  if (walks.size === 0) return undefined;
-  const ids = new Map<string, readonly number[]>();
-  for (const [name, frames] of walks) {
-    ids.set(
-      name,
-      frames.sort((a, b) => a.frame - b.frame || a.id - b.id).map(({ id }) => id),
-    );
-  }
-  return {
-    namesOf: async (pictures) => pictures.map((id) => names.get(id)),
-    idsOf: async (walk) => ids.get(walk) ?? [],
-  };
+  const inOrder = (walk: WalkFrame[]) => walk.sort((a, b) => a.frame - b.frame || a.id - b.id).map(({ id }) => id);
+  return { names, ids: new Map(Array.from(walks, ([name, walk]) => [name, inOrder(walk)])) };
 }

@@ -49,7 +49,7 @@ export function openIndexGallery(index: OpenIndex, options: IndexGalleryOptions 
   const fileOf = (id: number) => join(root, `${rows.get(id)?.["path"]}`);
   const features = extractor && createPictureFeatures(extractor, fileOf, onSkipped && { onSkipped });
   const localFeatures = features && ((ids: readonly number[]) => features.of(ids));
-  const walks = galleryWalks(framesOf(index));
+  const walks = galleryWalks({ [Symbol.iterator]: () => framesOf(index) });
   const idsOf = rememberedFor((allowed: Allowed) => [...rows.keys()].filter(allowed));
   const rebuilt: FlatGallery[] = [];
   return {

@@ -53,18 +53,23 @@ export interface IndexSearchParts extends IndexGalleryOptions {
 export async function openIndexSearch(index: OpenIndex, parts: IndexSearchParts = {}): Promise<IndexSearch> {
   const { rerank = [], ...options } = parts;
   const chain = resolveRerankChain(rerank);
-  const gallery = rerank.length > 0 || index.manifest.metric === "cosine" ? openIndexGallery(index, options) : undefined;
+  const gallery =
+    rerank.length > 0 || index.manifest.metric === "cosine" ? openIndexGallery(index, options) : undefined;
   const reranking = gallery && (await openChain(rerank, gallery));
   // One function a filter, so that whoever searches with it twice goes through the rows once.
   const allowedBy = rememberedFor(
     (filter: RowFilter): Allowed =>
-      (id) => filter(index.rows.get(id) ?? {}),
+      (id) =>
+        filter(index.rows.get(id) ?? {}),
   );
   const idsPassing = rememberedFor((filter: RowFilter) => [...index.rows.keys()].filter(allowedBy(filter)));
   const plain = (queries: readonly IndexQuery[], k: number) =>
     byFilter(queries, (descriptors, filter) => index.search(descriptors, k, filter && { allowed: idsPassing(filter) }));
   const reranked = async (queries: readonly IndexQuery[], k: number, { gallery, reranking }: Ranking) => {
-    const withAllowed = queries.map(({ filter, ...query }) => ({ ...query, ...(filter && { allowed: allowedBy(filter) }) }));
+    const withAllowed = queries.map(({ filter, ...query }) => ({
+      ...query,
+      ...(filter && { allowed: allowedBy(filter) }),
+    }));
     const found = await byFilter(queries, (descriptors, filter) =>
       reranking.gallery.search(descriptors, reranking.depth(k), filter && allowedBy(filter)),
     );

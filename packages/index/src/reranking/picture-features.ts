@@ -38,7 +38,9 @@ export function createPictureFeatures(
   };
   return {
     async of(ids) {
-      const found = new Map(ids.flatMap((id) => (known.has(id) ? [[id, known.get(id)]] : [])) as [number, PictureFeatures][]);
+      const found = new Map(
+        ids.flatMap((id) => (known.has(id) ? [[id, known.get(id)]] : [])) as [number, PictureFeatures][],
+      );
       const missing = [...new Set(ids)].filter((id) => !found.has(id) && !unreadable.has(id));
       if (missing.length > 0) {
         const pictures = missing.map((id) => ({ id, path: fileOf(id) }));
