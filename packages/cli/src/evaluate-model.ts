@@ -15,61 +15,98 @@ import type { CommandContext } from "./command.js";
 import { type DescribedAll, describeAll } from "./describe-all.js";
 import { rankWith, rowsOf } from "./rank-with.js";
 import { noneUsable } from "./report/skipped.js";
+import { checkRerankable, type RerankingCost, rerankDataset } from "./rerank-dataset.js";
+import type { ChosenReranking } from "./rerank-option.js";
 
 export interface EvaluatedModel {
   readonly result: Evaluation;
   /** without the pictures that could not be read */
   readonly dataset: Dataset;
   readonly described: DescribedAll<Picture>;
+  /** of re-ranking, where there is one */
+  readonly cost: RerankingCost | undefined;
 }
 
-/** Describes the pictures of a data set and judges exact search among them. @throws RetrievalError when no picture can be read */
+export interface ModelEvaluation extends EvaluateOptions {
+  /** what is done to the answers of the search; default nothing */
+  readonly reranking?: ChosenReranking | undefined;
+  /** the data set's pictures as this very model described them before */
+  readonly described?: DescribedAll<Picture> | undefined;
+}
+
+/**
+ * Describes the pictures of a data set and judges exact search among them, re-ranked if so wished.
+ * @throws RetrievalError when no picture can be read, or the data lack what a re-ranker needs
+ */
 export async function evaluateModel(
   model: Model,
   dataset: Dataset,
   protocol: Protocol,
-  options: EvaluateOptions,
+  { reranking, described: known, ...options }: ModelEvaluation,
   context: CommandContext,
 ): Promise<EvaluatedModel> {
-  const extractor = await openExtractor(model, { pictures: dataset.pictures.length });
+  if (reranking !== undefined) checkRerankable(dataset, reranking);
+  const described = known ?? (await describeDataset(model, dataset, context));
+  const readable = keepPictures(dataset, new Set(described.pictures));
+  const judgements = protocol.judge(readable);
+  const { descriptors } = described;
+  const asked = { model, dataset: readable, descriptors, judgements };
+  const system =
+    reranking === undefined || reranking.stages.length === 0
+      ? await searchDataset(readable, descriptors, context.signal)
+      : await rerankDataset(
+          { ...asked, ignoredAreOut: protocol.stated.settings.otherSequences === true },
+          reranking,
+          context,
+        );
   try {
-    const described = await describeAll(extractor, dataset.pictures, context);
-    if (described.pictures.length === 0) throw noneUsable(described.skipped, dataset.pictures.length);
-    const readable = keepPictures(dataset, new Set(described.pictures));
-    const { descriptors } = described;
-    const result = await evaluateDescriptors(readable, descriptors, protocol, options, context.signal);
-    return { result, dataset: readable, described };
+    const result = await evaluate(protocol, judgements, system.rank, options);
+    return { result, dataset: readable, described, cost: system.cost?.() };
+  } finally {
+    await system.close();
+  }
+}
+
+async function describeDataset(model: Model, { pictures }: Dataset, context: CommandContext) {
+  const extractor = await openExtractor(model, { pictures: pictures.length });
+  try {
+    const described = await describeAll(extractor, pictures, context);
+    if (described.pictures.length === 0) throw noneUsable(described.skipped, pictures.length);
+    return described;
   } finally {
     await extractor.close();
   }
 }
 
+interface System {
+  readonly rank: Rank;
+  readonly cost?: () => RerankingCost;
+  close(): Promise<void>;
+}
+
 /** Copied to the index in parts: the descriptors of a large gallery are there once already. */
 const ROWS_AT_ONCE = 1024;
 
-/** @param descriptors of the pictures, `[pictures, dimension]` */
-async function evaluateDescriptors(
-  dataset: Dataset,
-  descriptors: Float32Array,
-  protocol: Protocol,
-  options: EvaluateOptions,
-  signal: AbortSignal,
-): Promise<Evaluation> {
-  const judgements = protocol.judge(dataset);
+/**
+ * Exact search.
+ * @param descriptors of the pictures, `[pictures, dimension]`
+ */
+async function searchDataset(dataset: Dataset, descriptors: Float32Array, signal: AbortSignal): Promise<System> {
   const dimension = descriptors.length / dataset.pictures.length;
   const index = indexKinds.flat.create(dimension);
   try {
     for (let start = 0; start < dataset.gallery.length; start += ROWS_AT_ONCE) {
       await index.add(rowsOf(descriptors, dimension, dataset.gallery.slice(start, start + ROWS_AT_ONCE)));
     }
-    const rankPictures = rankWith(descriptors, dimension, (rows, k) => index.search(rows, k), signal);
-    const rank: Rank = (queries, depth) =>
-      rankPictures(
-        queries.map((query) => dataset.queries[query] as number),
-        depth,
-      );
-    return await evaluate(protocol, judgements, rank, options);
-  } finally {
+  } catch (error) {
     await index.close();
+    throw error;
   }
+  const rankPictures = rankWith(descriptors, dimension, (rows, k) => index.search(rows, k), signal);
+  const rank: Rank = (queries, depth) =>
+    rankPictures(
+      queries.map((query) => dataset.queries[query] as number),
+      depth,
+    );
+  return { rank, close: () => index.close() };
 }

@@ -1,12 +1,21 @@
 export { type AddedPictures, type AddMode, addPictures } from "./add-pictures.js";
+export { type Answer, type Answers, askIndex, type Question } from "./ask-index.js";
 export { type BuiltIndex, buildIndex, type IndexPlan } from "./build-index.js";
 export { type ChosenProtocol, chooseProtocol, protocolOptions } from "./choose-protocol.js";
 export { type ClusteringQuality, clusterDescriptors, type OverSeeds } from "./cluster-descriptors.js";
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";
+export {
+  type EvaluatedSystem,
+  type EvaluatedSystems,
+  evaluateSystems,
+  type ModelComparison,
+  type OtherSystem,
+} from "./compare-models.js";
 export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
 export { type DescribedHead, describeHeads } from "./describe-heads.js";
 export { type DescribedGroup, describeInGroups } from "./describe-in-groups.js";
+export { type DescribedReranker, describeRerankers } from "./describe-rerankers.js";
 export {
   type DescribedOption,
   type DescribedStage,
@@ -18,7 +27,7 @@ export {
 export { type DescribedTrainingStage, describeTraining } from "./describe-training.js";
 export { diagnose, type Finding } from "./diagnose.js";
 export { type EvaluatedOutput, evaluateGiven, type GivenOutput } from "./evaluate-given.js";
-export { type EvaluatedModel, evaluateModel } from "./evaluate-model.js";
+export { type EvaluatedModel, evaluateModel, type ModelEvaluation } from "./evaluate-model.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
 export { groupQueries } from "./group-queries.js";
 export { loadIndexModel } from "./index-model.js";
@@ -27,9 +36,17 @@ export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./l
 export { main } from "./main.js";
 export { number, share, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
 export { progressOf } from "./progress-of.js";
+export { type ChosenFilter, chooseFilter, filterOptions, withoutPictures } from "./query-filter.js";
 export { rankWith, rowsOf } from "./rank-with.js";
 export { reportAdded } from "./report/added.js";
-export { type EvaluationReport, evaluationAsJson, evaluationAsText, protocolLines } from "./report/evaluation.js";
+export { answersAsJson, answersAsRows, answersAsText } from "./report/answers.js";
+export {
+  type EvaluationReport,
+  evaluationAsJson,
+  evaluationAsText,
+  protocolLines,
+  type ReportedReranking,
+} from "./report/evaluation.js";
 export { htmlPage } from "./report/html-page.js";
 export { type LinePlot, linePlot, type PlotLine, plotColours } from "./report/line-plot.js";
 export {
@@ -40,11 +57,27 @@ export {
   type PageSection,
 } from "./report/neighbour-page.js";
 export { effortText, recallTable, tunedText } from "./report/recall.js";
-export { noneUsable, reportSkipped, skippedAsJson } from "./report/skipped.js";
+export { noneUsable, reportSkipped, reportUnverified, skippedAsJson } from "./report/skipped.js";
 export { smooth } from "./report/smooth.js";
 export { table } from "./report/table.js";
 export { thin } from "./report/thin.js";
 export { type TrainingRun, trainingPage } from "./report/training-page.js";
 export { trainingPlots } from "./report/training-plots.js";
+export {
+  checkRerankable,
+  type DescribedDataset,
+  type RerankedDataset,
+  type RerankingCost,
+  rerankDataset,
+} from "./rerank-dataset.js";
+export {
+  type ChosenReranking,
+  checkQueries,
+  chooseReranking,
+  removingStages,
+  rerankingAsJson,
+  rerankOption,
+  stageNeeding,
+} from "./rerank-option.js";
 export { type Progress, progressLines, quiet, type Terminal } from "./terminal.js";
 export { type ModelTraining, type TrainedModel, trainModel } from "./train-model.js";

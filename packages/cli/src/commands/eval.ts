@@ -6,23 +6,29 @@ import {
   type Evaluation,
   findRejection,
   keepPictures,
-  type Model,
   type Picture,
   RetrievalError,
 } from "@loci/core";
 import type { ArgumentsCamelCase, InferredOptionTypes } from "yargs";
-import { chooseProtocol, protocolOptions } from "../choose-protocol.js";
+import { protocolOptions } from "../choose-protocol.js";
 import { clusterDescriptors } from "../cluster-descriptors.js";
 import { type CommandContext, defineCommand } from "../command.js";
+import { evaluateSystems, type OtherSystem } from "../compare-models.js";
 import { evaluateGiven } from "../evaluate-given.js";
-import { type EvaluatedModel, evaluateModel } from "../evaluate-model.js";
 import type { Outcome } from "../exit-code.js";
 import { groupQueries } from "../group-queries.js";
-import { type ChosenModel, chooseModel, modelOptions } from "../load-model.js";
+import { modelOptions } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
 import { datasetOptions, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { type EvaluationReport, evaluationAsJson, evaluationAsText } from "../report/evaluation.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
+import {
+  type ChosenReranking,
+  chooseReranking,
+  removingStages,
+  rerankingAsJson,
+  rerankOption,
+} from "../rerank-option.js";
 
 const options = {
   ...datasetOptions,
@@ -40,12 +46,19 @@ const options = {
     requiresArg: true,
     describe: "Of --scores or --ranks: JSON lists of right gallery places, one a query",
   },
+  rerank: { ...rerankOption, describe: `${rerankOption.describe}; the gallery is that of the data set` },
   ...protocolOptions,
   by: { type: "string", requiresArg: true, describe: "Figures by value of this column of the queries, too" },
   compare: {
     type: "string",
     requiresArg: true,
-    describe: "Another model (or file like --scores or --ranks): paired differences",
+    describe:
+      "Another model (or file like --scores or --ranks): paired differences. It is not re-ranked unless --compare-rerank says so",
+  },
+  "compare-rerank": {
+    type: "string",
+    requiresArg: true,
+    describe: "Re-ranking of the model that is compared with; without --compare that is the same model. none: as it is",
   },
   confidence: {
     type: "number",
@@ -66,6 +79,10 @@ export const evalCommand = defineCommand({
     ["$0 eval flowers --model inception_v3@mixed7/gap --first-per-class 30", "Another layer and head, on a part"],
     ["$0 eval walk --protocol sequence --tolerance 2 --by light", "Places, two frames to either side, by condition"],
     ["$0 eval flowers --model inception_v3/gem --compare inception_v3/gap", "Is the difference more than chance?"],
+    [
+      "$0 eval flowers --model inception_v3/gem --rerank 'aqe|kreciprocal' --compare-rerank none",
+      "What re-ranking gains",
+    ],
     ["$0 eval --scores matrix.npy --positives positives.json", "Another system's scores"],
   ],
   run: (given, context) =>
@@ -77,12 +94,14 @@ type Given = ArgumentsCamelCase<InferredOptionTypes<typeof options>>;
 async function runModel(given: Given, context: CommandContext): Promise<Outcome> {
   const { terminal } = context;
   refuse(given, ["positives", "distances"], "--scores or --ranks");
+  const reranking = chooseReranking(given.rerank);
+  checkConfidence(given, reranking);
   const dataset = await openTruth(given, context);
-  const first = await evaluateNamed(given, dataset, given, context);
-  const { model, result, described } = first;
-  const second = given.compare === undefined ? undefined : await evaluateOther(given.compare, dataset, given, context);
+  const { first, other } = await evaluateSystems(given, dataset, context);
+  const { model, result, described, cost } = first;
   const report: EvaluationReport = {
-    ...(await reportOf(given, first, second?.result)),
+    ...(await reportOf(given, first, other)),
+    ...(cost && { reranking: { chain: given.rerank as string, stages: rerankingAsJson(reranking), ...cost } }),
     ...(given.clustering && {
       clustering: await clusterDescriptors(first.dataset, described.descriptors, context),
     }),
@@ -108,7 +127,7 @@ async function runModel(given: Given, context: CommandContext): Promise<Outcome>
 
 async function runGiven(given: Given, context: CommandContext): Promise<Outcome> {
   const { terminal } = context;
-  refuse(given, ["clustering"], "a model");
+  refuse(given, ["clustering", "rerank", "compareRerank"], "a model");
   if ((given.scores === undefined) === (given.ranks === undefined)) {
     throw new RetrievalError({ what: "--scores and --ranks", expected: "one of them", got: "both" });
   }
@@ -128,7 +147,8 @@ async function runGiven(given: Given, context: CommandContext): Promise<Outcome>
           given,
           { resamples },
         );
-  const report = await reportOf(given, first, second?.result);
+  const other = second && { ...second, name: given.compare as string };
+  const report = await reportOf(given, first, other);
   const output = given.scores ?? given.ranks;
   if (given.json) terminal.out(JSON.stringify({ output, ...evaluationAsJson(report) }, null, 2));
   else {
@@ -138,10 +158,26 @@ async function runGiven(given: Given, context: CommandContext): Promise<Outcome>
   return "done";
 }
 
-function refuse(given: Given, names: readonly ("positives" | "distances" | "clustering")[], needs: string): void {
+type Refused = "positives" | "distances" | "clustering" | "rerank" | "compareRerank";
+
+function refuse(given: Given, names: readonly Refused[], needs: string): void {
   for (const name of names) {
-    if (given[name]) throw new RetrievalError({ what: `--${name} only goes with ${needs}`, remedy: "Leave it out." });
+    if (!given[name]) continue;
+    const option = name === "compareRerank" ? "compare-rerank" : name;
+    throw new RetrievalError({ what: `--${option} only goes with ${needs}`, remedy: "Leave it out." });
   }
+}
+
+/** Answers that a stage has left out have no score to learn from. */
+function checkConfidence({ confidence }: Given, reranking: ChosenReranking): void {
+  const [stage] = removingStages(reranking);
+  if (confidence === undefined || stage === undefined) return;
+  throw new RetrievalError({
+    what: "--confidence",
+    expected: "a re-ranking that leaves no answer out, as it looks for the threshold itself",
+    got: stage,
+    remedy: `Leave ${stage} out`,
+  });
 }
 
 /** The pictures that ask or answer: those to train on need not be described. */
@@ -156,31 +192,11 @@ async function openTruth(given: Given, { terminal }: CommandContext): Promise<Da
   return keepPictures(dataset, new Set(used));
 }
 
-async function evaluateNamed(
-  chosen: ChosenModel,
-  dataset: Dataset,
-  given: Given,
-  context: CommandContext,
-): Promise<EvaluatedModel & { readonly model: Model }> {
-  const protocol = chooseProtocol(dataset, given);
-  // What the data lack is told before pictures are described for minutes.
-  protocol.judge(dataset);
-  // Without labels: what is measured must not learn from the answers.
-  const unlabelled = dataset.gallery.map((place) => ({ path: (dataset.pictures[place] as Picture).path }));
-  const model = await chooseModel(chosen, unlabelled, context);
-  const { resamples } = given;
-  return { model, ...(await evaluateModel(model, dataset, protocol, { resamples }, context)) };
-}
-
-/** The same with another model: backbone and head of the first are not for it. */
-const evaluateOther = (model: string, dataset: Dataset, given: Given, context: CommandContext) =>
-  evaluateNamed({ ...given, model, backbone: undefined, head: undefined }, dataset, given, context);
-
 /** What was asked for besides the figures. */
 async function reportOf(
-  { by, confidence, compare, resamples }: Given,
+  { by, confidence, resamples }: Given,
   { result, dataset }: { readonly result: Evaluation; readonly dataset: Dataset },
-  other: Evaluation | undefined,
+  other: OtherSystem | undefined,
 ): Promise<EvaluationReport> {
   return {
     result,
@@ -188,10 +204,9 @@ async function reportOf(
     ...(by !== undefined && {
       groups: { column: by, rows: await breakDown(result, groupQueries(dataset, by), { resamples }) },
     }),
-    ...(compare !== undefined &&
-      other !== undefined && {
-        comparison: { other: compare, differences: await compareEvaluations(result, other, { resamples }) },
-      }),
+    ...(other !== undefined && {
+      comparison: { other: other.name, differences: await compareEvaluations(result, other.result, { resamples }) },
+    }),
     ...(confidence !== undefined && { rejection: findRejection(firstAnswers(result), confidence) }),
   };
 }

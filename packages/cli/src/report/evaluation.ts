@@ -1,20 +1,30 @@
 import type { Evaluation, Metric, MetricDifference, QueryGroup, Rejection, StatedProtocol } from "@loci/core";
 import type { ClusteringQuality } from "../cluster-descriptors.js";
+import type { RerankingCost } from "../rerank-dataset.js";
 import { table } from "./table.js";
 
 /** Everything that `loci eval` may have to say. */
 export interface EvaluationReport {
   readonly result: Evaluation;
   readonly resamples: number;
+  readonly reranking?: ReportedReranking;
   readonly groups?: { readonly column: string; readonly rows: readonly QueryGroup[] };
   readonly comparison?: { readonly other: string; readonly differences: readonly MetricDifference[] };
   readonly rejection?: Rejection;
   readonly clustering?: ClusteringQuality;
 }
 
+/** What was done to the answers of the search, and what that cost. */
+export interface ReportedReranking extends RerankingCost {
+  /** as it was asked for */
+  readonly chain: string;
+  /** with every option */
+  readonly stages: readonly { readonly name: string; readonly options: Readonly<Record<string, unknown>> }[];
+}
+
 /** For people: paragraphs of lines, the protocol last. */
 export function evaluationAsText(report: EvaluationReport): string[] {
-  const { result, resamples, groups, comparison, rejection, clustering } = report;
+  const { result, resamples, groups, comparison, rejection, clustering, reranking } = report;
   const { metrics, queries, excludedQueries } = result;
   return [
     metricTable(metrics, queries),
@@ -23,6 +33,7 @@ export function evaluationAsText(report: EvaluationReport): string[] {
     ...(comparison ? [...comparisonLines(comparison.other, comparison.differences), ""] : []),
     ...(clustering ? [...clusteringLines(clustering), ""] : []),
     ...(rejection ? [...rejectionLines(rejection), ""] : []),
+    ...(reranking ? [rerankingLine(reranking)] : []),
     `${queries} queries${excludedQueries > 0 ? `, ${excludedQueries} left out by the protocol` : ""}; ` +
       `intervals: percentile bootstrap over queries, ${resamples} resamples`,
     ...protocolLines(result.protocol),
@@ -75,6 +86,11 @@ function metricTable(metrics: readonly Metric[], queries: number): string {
     ...(differ ? [`${metric.queries}`] : []),
   ]);
   return table(["metric", "value", "95 % interval", ...(differ ? ["queries"] : [])], rows);
+}
+
+function rerankingLine({ chain, millisecondsPerQuery, augmentationSeconds }: ReportedReranking): string {
+  const before = augmentationSeconds === undefined ? "" : `, and ${augmentationSeconds.toFixed(2)} s before the first`;
+  return `re-ranked by ${chain}: ${millisecondsPerQuery.toFixed(1)} ms a query beside its first search${before}`;
 }
 
 function groupTable(column: string, groups: readonly QueryGroup[]): string {

@@ -8,6 +8,11 @@ export interface Ranking {
   readonly places: ArrayLike<number>;
   /** how alike they are, as many as there are places, larger is more alike; absent where the system does not tell */
   readonly scores?: ArrayLike<number>;
+  /**
+   * Whether the system says of all other places that they are wrong: they count as not found, and a query without places as
+   * answered wrongly, with the least of all scores. Otherwise a ranking that is too short is an error.
+   */
+  readonly rejectsRest?: boolean;
 }
 
 /** A ranking without what does not count, reduced to where the positives stand. Every ranking metric follows from it. */
@@ -44,7 +49,7 @@ export function createJudge(gallery: number, groups?: Int32Array): Judge {
   const isNewGroup = createOnce(groups === undefined ? 0 : 1 + groups.reduce((a, b) => Math.max(a, b), 0));
   let call = 0;
 
-  function walk({ places, scores }: Ranking, query: number, marked: MarkedGallery, needed: number) {
+  function walk({ places, scores, rejectsRest }: Ranking, query: number, marked: MarkedGallery, needed: number) {
     const hits: number[] = [];
     let [ranks, removed, first] = [0, 0, -1];
     for (let i = 0; i < places.length; i++) {
@@ -58,7 +63,8 @@ export function createJudge(gallery: number, groups?: Int32Array): Judge {
         if (marked.isPositive(place)) hits.push(ranks);
       }
     }
-    const firstScore = scores === undefined || first < 0 ? undefined : (scores[first] as number);
+    const none = rejectsRest ? Number.NEGATIVE_INFINITY : undefined;
+    const firstScore = scores === undefined ? undefined : first < 0 ? none : (scores[first] as number);
     return { judged: { hits, ranks, ...(firstScore !== undefined && { firstScore }) }, removed };
   }
 
@@ -70,7 +76,8 @@ export function createJudge(gallery: number, groups?: Int32Array): Judge {
         const needed = ranksNeeded(marked.positives);
         const { judged, removed } = walk(ranking, judgement.query, marked, needed);
         const unranked = gallery - ranking.places.length - (marked.removed - removed);
-        if (judged.ranks < needed && unranked > 0) throw tooShort(judgement.query, needed, judged.ranks);
+        if (judged.ranks < needed && unranked > 0 && !ranking.rejectsRest)
+          throw tooShort(judgement.query, needed, judged.ranks);
         return { ...judged, positives: marked.positives };
       }),
   };

@@ -1,0 +1,199 @@
+import {
+  type Dataset,
+  type Judgements,
+  type Model,
+  openLocalFeatureExtractor,
+  type Picture,
+  type Rank,
+  type Ranking,
+  RetrievalError,
+} from "@loci/core";
+import {
+  type Candidate,
+  createPictureFeatures,
+  type FeaturesOfPictures,
+  galleryWalks,
+  openFlatGallery,
+  openReranking,
+  type Reranking,
+  type RerankQuery,
+  type WalkFrame,
+} from "@loci/index";
+import type { CommandContext } from "./command.js";
+import { rowsOf } from "./rank-with.js";
+import { type ChosenReranking, removingStages, stageNeeding } from "./rerank-option.js";
+
+/** What re-ranking cost. */
+export interface RerankingCost {
+  /** Of re-ranking one query; its first search not counted. */
+  readonly millisecondsPerQuery: number;
+  /** Of changing the gallery before the first query; undefined when the chain changes it not. */
+  readonly augmentationSeconds: number | undefined;
+}
+
+/** A system under test: exact search, re-ranked. */
+export interface RerankedDataset {
+  readonly rank: Rank;
+  /** Of the queries so far. */
+  cost(): RerankingCost;
+  close(): Promise<void>;
+}
+
+/** Described pictures, and what is right among them. */
+export interface DescribedDataset {
+  readonly model: Model;
+  readonly dataset: Dataset;
+  /** Of the pictures, `[pictures, dimension]`. */
+  readonly descriptors: Float32Array;
+  readonly judgements: Judgements;
+  /** Whether what the protocol ignores must not help either: pictures of the query's own sequence. */
+  readonly ignoredAreOut: boolean;
+}
+
+/** Tells before pictures are described what the data set lacks. @throws RetrievalError naming the stage */
+export function checkRerankable(dataset: Dataset, reranking: ChosenReranking): void {
+  const stage = stageNeeding(reranking, "walks");
+  if (stage === undefined) return;
+  const ofWalk = ({ sequence, frame }: Picture) => sequence !== undefined && frame !== undefined;
+  const missing = [...dataset.queries, ...dataset.gallery].find((place) => !ofWalk(dataset.pictures[place] as Picture));
+  if (missing === undefined) return;
+  throw new RetrievalError({
+    what: `re-ranking with ${stage}: ${dataset.root}`,
+    expected: "the sequence and frame of every picture",
+    got: `none of ${(dataset.pictures[missing] as Picture).name}`,
+    remedy: `Give them as columns of a table (--columns sequence=… frame=…), or leave ${stage} out`,
+  });
+}
+
+/**
+ * Exact search in the gallery of a data set, re-ranked. The query itself, where it is in the gallery and the protocol takes
+ * it out, takes no part; what a protocol ignores does, as in the evaluators that define it, unless `ignoredAreOut`.
+ */
+export async function rerankDataset(
+  described: DescribedDataset,
+  reranking: ChosenReranking,
+  { signal }: CommandContext,
+): Promise<RerankedDataset> {
+  const { model, dataset, descriptors } = described;
+  const { pictures, gallery } = dataset;
+  const dimension = descriptors.length / pictures.length;
+  const extractor =
+    stageNeeding(reranking, "localFeatures") === undefined ? undefined : await openLocalFeatureExtractor(model);
+  const features = extractor && createPictureFeatures(extractor, (place) => (pictures[place] as Picture).path);
+  const flat = await openFlatGallery(blocksOf(dataset, descriptors, dimension), dimension, {
+    walks: galleryWalks(framesOf(pictures, gallery)),
+    localFeatures: features && ((ids) => features.of(ids.map((id) => gallery[id] as number))),
+  });
+  const close = async () => {
+    await flat.close();
+    await extractor?.close();
+  };
+  try {
+    const started = performance.now();
+    const opened = await openReranking(reranking.stages, flat);
+    const augmentationSeconds = (performance.now() - started) / 1000;
+    const clock = { milliseconds: 0, queries: 0 };
+    const rejectsRest = removingStages(reranking).length > 0;
+    const queryOf = createQueries(described, dimension, features);
+    const rank: Rank = async (queries, depth) => {
+      const asked = await Promise.all(queries.map(queryOf));
+      const found = await searchAll(asked, opened, depth);
+      const rankings: Ranking[] = [];
+      for (const [place, query] of asked.entries()) {
+        signal.throwIfAborted();
+        const from = performance.now();
+        const { candidates } = await opened.rerank({ query, candidates: found[place] ?? [] });
+        clock.milliseconds += performance.now() - from;
+        clock.queries++;
+        rankings.push({
+          places: candidates.map(({ id }) => id),
+          scores: candidates.map(({ score }) => score),
+          ...(rejectsRest && { rejectsRest }),
+        });
+      }
+      return rankings;
+    };
+    const cost = () => ({
+      millisecondsPerQuery: clock.milliseconds / Math.max(1, clock.queries),
+      augmentationSeconds: reranking.chain.augmentations.length > 0 ? augmentationSeconds : undefined,
+    });
+    return { rank, cost, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Copied to the gallery in parts: the descriptors of a large one are there once already. */
+const ROWS_AT_ONCE = 1024;
+
+function* blocksOf({ gallery }: Dataset, descriptors: Float32Array, dimension: number) {
+  for (let start = 0; start < gallery.length; start += ROWS_AT_ONCE) {
+    const pictures = gallery.slice(start, start + ROWS_AT_ONCE);
+    const ids = pictures.map((_, place) => start + place);
+    yield { ids, descriptors: rowsOf(descriptors, dimension, pictures) };
+  }
+}
+
+/** Those of some pictures that are of a walk; ids are places in `places`. */
+const framesOf = (pictures: readonly Picture[], places: readonly number[]): WalkFrame[] =>
+  places.flatMap((place, id) => {
+    const { sequence, frame } = pictures[place] as Picture;
+    return sequence === undefined || frame === undefined ? [] : [{ id, sequence, frame }];
+  });
+
+interface Query extends RerankQuery {
+  /** Places of the gallery that take no part. */
+  readonly out: ReadonlySet<number>;
+}
+
+/** Everything that a re-ranker may want of a query, by its place in `Dataset.queries`. */
+function createQueries(
+  { dataset, descriptors, judgements, ignoredAreOut }: DescribedDataset,
+  dimension: number,
+  features: FeaturesOfPictures | undefined,
+): (query: number) => Promise<Query> {
+  const { pictures, queries } = dataset;
+  const judgementOf = new Map(
+    judgements.settings.flatMap((setting) => setting.judgements).map((judgement) => [judgement.query, judgement]),
+  );
+  const walks = galleryWalks(framesOf(pictures, queries));
+  const rowsOfQueries = (ids: readonly number[]) =>
+    rowsOf(
+      descriptors,
+      dimension,
+      ids.map((id) => queries[id] as number),
+    );
+  const known = new Map<string, { readonly ids: readonly number[]; readonly descriptors: Float32Array }>();
+  const walkOf = async (query: number) => {
+    const [name] = (await walks?.namesOf([query])) ?? [];
+    if (walks === undefined || name === undefined) return undefined;
+    const ids = known.get(name)?.ids ?? (await walks.idsOf(name));
+    const walk = known.get(name) ?? { ids, descriptors: rowsOfQueries(ids) };
+    known.set(name, walk);
+    return { descriptors: walk.descriptors, position: ids.indexOf(query) };
+  };
+  return async (query) => {
+    const { self, ignored = [] } = judgementOf.get(query) ?? {};
+    const out = new Set([...(self === undefined ? [] : [self]), ...(ignoredAreOut ? Array.from(ignored) : [])]);
+    const walk = await walkOf(query);
+    const [localFeatures] = (await features?.of([queries[query] as number])) ?? [];
+    return {
+      descriptor: rowsOfQueries([query]),
+      out,
+      ...(out.size > 0 && { allowed: (id: number) => !out.has(id) }),
+      ...(walk && { walk }),
+      ...(localFeatures && { localFeatures }),
+    };
+  };
+}
+
+/** The first search of all, at once: deeper by those that take no part, which are then left out. */
+async function searchAll(asked: readonly Query[], { gallery, depth }: Reranking, k: number): Promise<Candidate[][]> {
+  const deepest = depth(k);
+  const removed = Math.max(0, ...asked.map(({ out }) => out.size));
+  const descriptors = new Float32Array(asked.length * gallery.dimension);
+  for (const [place, { descriptor }] of asked.entries()) descriptors.set(descriptor, place * gallery.dimension);
+  const found = await gallery.search(descriptors, deepest + removed);
+  return found.map((list, place) => list.filter(({ id }) => !asked[place]?.out.has(id)).slice(0, deepest));
+}
