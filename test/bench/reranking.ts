@@ -23,6 +23,7 @@ import {
   openDataset,
   openExtractor,
   openOnnxSession,
+  type PictureFeatures,
   readNpy,
   recallAt,
   runOverPictures,
@@ -30,13 +31,14 @@ import {
 } from "@loci/core";
 import { createModel, parseModelSpec } from "@loci/heads";
 import {
+  type FlatGallery,
+  galleryWalks,
+  openFlatGallery,
   openReranking,
-  type PictureFeatures,
   parseRerankSpec,
   type RerankGallery,
   type RerankQuery,
 } from "@loci/index";
-import { flatGallery } from "./flat-gallery.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -187,7 +189,7 @@ interface Trial {
 const hitsOf = (ids: readonly number[], isPositive: (id: number) => boolean): number[] =>
   ids.flatMap((id, place) => (isPositive(id) ? [place + 1] : []));
 
-async function leaveOneOut(model: Model, folder: string): Promise<{ gallery: RerankGallery; trials: Trial[] }> {
+async function leaveOneOut(model: Model, folder: string): Promise<{ gallery: FlatGallery; trials: Trial[] }> {
   const read = await openDataset(
     folder,
     values["first-per-class"] === undefined ? {} : { firstPerClass: Number(values["first-per-class"]) },
@@ -219,12 +221,12 @@ async function leaveOneOut(model: Model, folder: string): Promise<{ gallery: Rer
     ];
   });
   return {
-    gallery: await flatGallery({ descriptors: data, dimension: columns, ...(features !== undefined && { features }) }),
+    gallery: await galleryOf(data, columns, features),
     trials,
   };
 }
 
-async function walkTwice(model: Model, folder: string): Promise<{ gallery: RerankGallery; trials: Trial[] }> {
+async function walkTwice(model: Model, folder: string): Promise<{ gallery: FlatGallery; trials: Trial[] }> {
   const list = async (part: string) =>
     (await readdir(join(folder, part))).sort().map((file) => join(folder, part, file));
   const [database, queries] = [
@@ -251,14 +253,23 @@ async function walkTwice(model: Model, folder: string): Promise<{ gallery: Reran
   });
   const { features } = database;
   return {
-    gallery: await flatGallery({
-      descriptors: database.data,
-      dimension: columns,
-      walk,
-      ...(features !== undefined && { features }),
-    }),
+    gallery: await galleryOf(database.data, columns, features, walk),
     trials,
   };
+}
+
+/** @param walk ids of all pictures in walking order, when they are one walk */
+function galleryOf(
+  descriptors: Float32Array,
+  dimension: number,
+  features: readonly PictureFeatures[] | undefined,
+  walk: readonly number[] = [],
+): Promise<FlatGallery> {
+  const ids = Array.from({ length: descriptors.length / dimension }, (_, id) => id);
+  return openFlatGallery([{ ids, descriptors }], dimension, {
+    walks: galleryWalks(walk.map((id, frame) => ({ id, sequence: "walk", frame }))),
+    localFeatures: features && (async (wanted) => wanted.map((id) => features[id])),
+  });
 }
 
 type Scores = Readonly<Record<string, readonly number[]>>;
@@ -304,6 +315,7 @@ async function main(): Promise<void> {
       `| \`${(chain ?? "none").replaceAll("|", "\\|")}\` | ${cells.join(" | ")} | ${milliseconds.toFixed(1)} |`,
     );
   }
+  await gallery.close();
 }
 
 await main();

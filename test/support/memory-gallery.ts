@@ -1,4 +1,5 @@
-import type { Candidate, DescriptorBlock, GalleryWalks, PictureFeatures, RerankGallery } from "@loci/index";
+import type { PictureFeatures } from "@loci/core";
+import type { Candidate, DescriptorBlock, GalleryWalks, RerankGallery } from "@loci/index";
 
 interface MemoryGallery {
   /** Length count * dimension; ids are 0 … count − 1. */

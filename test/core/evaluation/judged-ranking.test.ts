@@ -48,6 +48,18 @@ test("a gallery that ends is short, a ranking that ends is refused", () => {
   );
 });
 
+test("a ranking that ends because the system rejects the rest counts that as not found", () => {
+  const judgement = { query: 0, positives: [1], ignored: [] };
+  const { judge: inFour } = createJudge(4);
+  expect(inFour({ places: [2], rejectsRest: true }, judgement, () => 3)).toEqual({ hits: [], positives: 1, ranks: 1 });
+  expect(inFour({ places: [], scores: [], rejectsRest: true }, judgement, () => 3)).toEqual({
+    hits: [],
+    positives: 1,
+    ranks: 0,
+    firstScore: Number.NEGATIVE_INFINITY,
+  });
+});
+
 test.each([
   [[0, 1, 4], "neighbours of query 0: expected gallery places from 0 to 3, got 4. Rank the same pictures"],
   [[0, -1, 1], "expected gallery places from 0 to 3, got -1"],

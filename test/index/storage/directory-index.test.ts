@@ -1,6 +1,6 @@
 import type { IndexManifest } from "@loci/index";
 import { expect, test } from "vitest";
-import { checkEf } from "../../../packages/index/dist/storage/directory-index.js";
+import { checkEf, hitOf } from "../../../packages/index/dist/storage/directory-index.js";
 
 // What an open index answers is tested through openIndex, in index-directory.test.ts.
 test("ef goes with a graph, and has a range", () => {
@@ -9,4 +9,20 @@ test("ef goes with a graph, and has a range", () => {
   checkEf("i", hnsw, 64);
   expect(() => checkEf("i", flat, 64)).toThrow("i is a flat index, which examines everything; leave ef out");
   expect(() => checkEf("i", hnsw, 1.5)).toThrow("i: ef: expected an integer from 1");
+});
+
+test("a hit tells what the row says; a label that is a number becomes text", () => {
+  const rows = new Map([
+    [3, { path: "a.jpg", label: 7 }],
+    [5, { path: "b.jpg" }],
+  ]);
+  expect(hitOf(rows, 3, 0.5, 2)).toEqual({
+    id: 3,
+    path: "a.jpg",
+    label: "7",
+    row: rows.get(3),
+    distance: 0.5,
+    score: 2,
+  });
+  expect(hitOf(rows, 5, 0, 0).label).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeNpyHeader } from "@loci/core";
 import { expect, test } from "vitest";
-import { openVectorFile, rowFile } from "../../../packages/index/dist/storage/vector-file.js";
+import { openVectorFile, readSlots, rowFile } from "../../../packages/index/dist/storage/vector-file.js";
 import { writeVectors } from "../../support/small-index.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 
@@ -40,4 +40,30 @@ test("every changed byte of the header is refused, or does not matter: another c
   await truncate(path, 50);
   await expect(openVectorFile(path, 2, 0)).rejects.toThrow("its header");
   await expect(openVectorFile(`${path}x`, 2, 0)).rejects.toThrow("cannot read");
+});
+
+test("reads rows in any order, also twice, those side by side at once", async () => {
+  await writeVectors(
+    `${path}2`,
+    Float32Array.from({ length: 40 }, (_, at) => at),
+    2,
+  );
+  const reader = await openVectorFile(`${path}2`, 2, 20);
+  const asked: number[][] = [];
+  const counting = {
+    ...reader,
+    rows: (first: number, count: number) => {
+      asked.push([first, count]);
+      return reader.rows(first, count);
+    },
+  };
+  const slots = [7, 19, 5, 6, 6, 0];
+  expect([...(await readSlots(counting, slots, 2))]).toEqual(slots.flatMap((slot) => [2 * slot, 2 * slot + 1]));
+  expect(asked).toEqual([
+    [0, 1],
+    [5, 3],
+    [19, 1],
+  ]);
+  expect((await readSlots(reader, [], 2)).length).toBe(0);
+  await reader.close();
 });
