@@ -61,6 +61,64 @@ describe("loci eval", () => {
   });
 });
 
+describe("loci eval with re-ranking", () => {
+  const evaluated = async (...words: string[]) => {
+    const folder = await temporaryFolder();
+    await drawClassFolders(folder, 2);
+    return runLoci("eval", folder, ...model, ...words);
+  };
+
+  it("tells the chain with every option, what it costs, and what it gains", async () => {
+    const { code, out } = await evaluated(
+      "--rerank",
+      "aqe(k=1)|kreciprocal(k1=2)",
+      "--compare-rerank",
+      "none",
+      "--json",
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      reranking: {
+        chain: "aqe(k=1)|kreciprocal(k1=2)",
+        stages: [
+          { name: "aqe", options: { k: 1, alpha: 3 } },
+          { name: "kreciprocal", options: { k1: 2 } },
+        ],
+        millisecondsPerQuery: expect.any(Number),
+      },
+      comparison: { other: "mobilenet_v2@block_13_expand_relu/gem without re-ranking" },
+    });
+  });
+
+  it("counts what a threshold rejects as not found", async () => {
+    const { out } = await evaluated("--rerank", "threshold(score=1)");
+    expect(out).toMatch(/recall@1 +0\.0000/);
+    expect(out).toContain("re-ranked by threshold(score=1): ");
+  });
+
+  it("verifies places with the pictures", async () => {
+    const { out } = await evaluated("--rerank", "spatial(top=3)");
+    expect(out).toMatch(/recall@1 +[01]\.\d{4}/);
+    expect(out).toContain("re-ranked by spatial(top=3)");
+  });
+
+  it.each([
+    [["--rerank", "sequence"], "the sequence and frame of every picture"],
+    [["--rerank", "aqe(k=-1)"], "aqe: option k"],
+    [["--rerank", "threshold", "--confidence", ".9"], "got threshold. Leave threshold out"],
+  ])("refuses %j", async (words, message) => {
+    expect(await evaluated(...words)).toMatchObject({ code: 1, out: "", notes: expect.stringContaining(message) });
+  });
+
+  it("goes with a model only", async () => {
+    const given = ["eval", "--scores", "a.npy", "--positives", "b.json"];
+    for (const option of ["--rerank", "--compare-rerank"]) {
+      const { code, notes } = await runLoci(...given, option, "aqe");
+      expect([code, notes]).toEqual([1, `loci: ${option} only goes with a model. Leave it out.`]);
+    }
+  });
+});
+
 describe("loci eval of another system's output", () => {
   async function output() {
     const folder = await temporaryFolder();

@@ -32,6 +32,16 @@ describe("text", () => {
     expect(text).toContain("4 queries, 1 left out by the protocol");
   });
 
+  it("tells of a re-ranking and what it costs", () => {
+    const reranking = { chain: "dba|aqe", stages: [{ name: "dba", options: { k: 10 } }], millisecondsPerQuery: 2.345 };
+    expect(textOf({ reranking: { ...reranking, augmentationSeconds: undefined } })).toMatch(
+      /^re-ranked by dba\|aqe: 2\.3 ms a query beside its first search$/m,
+    );
+    const augmented = { ...reranking, augmentationSeconds: 1.5 };
+    expect(textOf({ reranking: augmented })).toMatch(/first search, and 1\.50 s before the first$/m);
+    expect(evaluationAsJson({ result, resamples: 50, reranking: augmented })).toMatchObject({ reranking: augmented });
+  });
+
   it("has groups, differences and clusters when they are asked for", () => {
     const text = textOf({
       groups: { column: "light", rows: [{ name: "night", metrics: [metric("recall@1", 0.125, 2)] }] },

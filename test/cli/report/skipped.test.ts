@@ -1,4 +1,4 @@
-import { noneUsable, reportSkipped, skippedAsJson } from "@loci/cli";
+import { noneUsable, reportSkipped, reportUnverified, skippedAsJson } from "@loci/cli";
 import { RetrievalError } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { testTerminal } from "../../support/test-terminal.js";
@@ -21,6 +21,12 @@ describe("skipped pictures", () => {
     reportSkipped(skipped(50), terminal);
     expect(notes).toHaveLength(22);
     expect(notes.at(-1)).toBe("  … and 30 more");
+  });
+
+  it("are another thing than candidates that could not be verified", () => {
+    const { terminal, notes } = testTerminal();
+    expect(reportUnverified(skipped(1), terminal)).toBe("partly");
+    expect(notes).toEqual(["1 candidate kept its place unverified:", "  /p/0.jpg: too dark"]);
   });
 
   it("say nothing when there are none", () => {
