@@ -23,7 +23,9 @@ describe("the README's commands", () => {
     await writeNpy(join(folder, "matrix.npy"), { rows: 2, columns: 2, data: Float32Array.of(2, 1, 1, 2) });
     await writeFile(join(folder, "positives.json"), "[[0], [1]]");
     for (const command of commands) {
-      const words = command.split(/\s+/).map((word) => word.replaceAll("'", ""));
+      // As a shell takes them apart: quotes around a word hold it together.
+      const quoted = command.match(/'[^']*'|"[^"]*"|[^\s]+/g) ?? [];
+      const words = quoted.map((word) => word.replace(/^(['"])(.*)\1$/, "$2"));
       const { stdout } = await run(process.execPath, [join(root, "packages/cli/bin/loci.cjs"), ...words], {
         cwd: folder,
       });

@@ -20,7 +20,17 @@ export async function walkOnDisk(perClass: number) {
   const table = join(folder, "pictures.csv");
   await writeFile(table, `path,label,latitude,longitude,sequence,frame\n${rows.join("\n")}\n`);
   const index = join(folder, "walk.loci");
-  const built = await runLoci("index", "build", table, "--out", index, "--kind", "flat", "--model", "mobilenet_v2/gap");
+  const built = await runLoci(
+    "index",
+    "build",
+    table,
+    "--out",
+    index,
+    "--kind",
+    "flat",
+    "--model",
+    "mobilenet_v2@Conv1_relu/gap",
+  );
   if (built.code !== 0) throw new Error(built.notes);
   const picture = (name: string) => join(folder, name);
   /** `loci query INDEX …` and its JSON, when it answers. */

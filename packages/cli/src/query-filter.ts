@@ -13,7 +13,7 @@ export const filterOptions = {
   near: {
     type: "string",
     requiresArg: true,
-    describe: "Only pictures taken near: latitude,longitude,metres (or y,x,metres); --near=-33.9,… if it begins with -",
+    describe: "Only pictures taken near: latitude,longitude,metres (or y,x,metres)",
   },
   box: {
     type: "string",

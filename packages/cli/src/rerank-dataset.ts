@@ -12,14 +12,17 @@ import {
   type Candidate,
   createPictureFeatures,
   type FeaturesOfPictures,
+  type FlatGallery,
   galleryWalks,
   openFlatGallery,
   openReranking,
+  type ProgressOf,
   type Reranking,
   type RerankQuery,
   type WalkFrame,
 } from "@loci/index";
 import type { CommandContext } from "./command.js";
+import { progressOf } from "./progress-of.js";
 import { rowsOf } from "./rank-with.js";
 import { type ChosenReranking, removingStages, stageNeeding } from "./rerank-option.js";
 
@@ -72,56 +75,86 @@ export function checkRerankable(dataset: Dataset, reranking: ChosenReranking): v
 export async function rerankDataset(
   described: DescribedDataset,
   reranking: ChosenReranking,
-  { signal }: CommandContext,
+  context: CommandContext,
 ): Promise<RerankedDataset> {
-  const { model, dataset, descriptors } = described;
+  const isLocal = stageNeeding(reranking, "localFeatures") !== undefined;
+  const extractor = isLocal ? await openLocalFeatureExtractor(described.model) : undefined;
+  const progress = progressOf("Augmenting", context);
+  try {
+    const { pictures } = described.dataset;
+    const features = extractor && createPictureFeatures(extractor, (place) => (pictures[place] as Picture).path);
+    const gallery = await openGallery(described, features, progress.onProgress);
+    const close = async () => {
+      await gallery.close();
+      await extractor?.close();
+    };
+    try {
+      const started = performance.now();
+      const opened = await openReranking(reranking.stages, gallery);
+      const isAugmented = reranking.chain.augmentations.length > 0;
+      const augmentationSeconds = isAugmented ? (performance.now() - started) / 1000 : undefined;
+      const clock: Clock = { milliseconds: 0, queries: 0 };
+      const rejectsRest = removingStages(reranking).length > 0;
+      const rank = createRank(opened, createQueries(described, features), { rejectsRest, clock }, context.signal);
+      const cost = () => ({
+        millisecondsPerQuery: clock.milliseconds / Math.max(1, clock.queries),
+        augmentationSeconds,
+      });
+      return { rank, cost, close };
+    } catch (error) {
+      await gallery.close();
+      throw error;
+    }
+  } catch (error) {
+    await extractor?.close();
+    throw error;
+  } finally {
+    progress.stop();
+  }
+}
+
+function openGallery(
+  { dataset, descriptors }: DescribedDataset,
+  features: FeaturesOfPictures | undefined,
+  onProgress: ProgressOf,
+): Promise<FlatGallery> {
   const { pictures, gallery } = dataset;
   const dimension = descriptors.length / pictures.length;
-  const extractor =
-    stageNeeding(reranking, "localFeatures") === undefined ? undefined : await openLocalFeatureExtractor(model);
-  const features = extractor && createPictureFeatures(extractor, (place) => (pictures[place] as Picture).path);
-  const flat = await openFlatGallery(blocksOf(dataset, descriptors, dimension), dimension, {
+  return openFlatGallery(blocksOf(dataset, descriptors, dimension), dimension, {
     walks: galleryWalks(framesOf(pictures, gallery)),
     localFeatures: features && ((ids) => features.of(ids.map((id) => gallery[id] as number))),
+    onProgress,
   });
-  const close = async () => {
-    await flat.close();
-    await extractor?.close();
+}
+
+/** Time that re-ranking took, added up. */
+interface Clock {
+  milliseconds: number;
+  queries: number;
+}
+
+function createRank(
+  reranking: Reranking,
+  queryOf: (query: number) => Promise<Query>,
+  { rejectsRest, clock }: { readonly rejectsRest: boolean; readonly clock: Clock },
+  signal: AbortSignal,
+): Rank {
+  return async (queries, depth) => {
+    const asked: Query[] = [];
+    for (const query of queries) asked.push(await queryOf(query));
+    const found = await searchAll(asked, reranking, depth);
+    const rankings: Ranking[] = [];
+    for (const [place, query] of asked.entries()) {
+      signal.throwIfAborted();
+      const started = performance.now();
+      const { candidates } = await reranking.rerank({ query, candidates: found[place] ?? [] });
+      clock.milliseconds += performance.now() - started;
+      clock.queries++;
+      const [places, scores] = [candidates.map(({ id }) => id), candidates.map(({ score }) => score)];
+      rankings.push({ places, scores, ...(rejectsRest && { rejectsRest }) });
+    }
+    return rankings;
   };
-  try {
-    const started = performance.now();
-    const opened = await openReranking(reranking.stages, flat);
-    const augmentationSeconds = (performance.now() - started) / 1000;
-    const clock = { milliseconds: 0, queries: 0 };
-    const rejectsRest = removingStages(reranking).length > 0;
-    const queryOf = createQueries(described, dimension, features);
-    const rank: Rank = async (queries, depth) => {
-      const asked = await Promise.all(queries.map(queryOf));
-      const found = await searchAll(asked, opened, depth);
-      const rankings: Ranking[] = [];
-      for (const [place, query] of asked.entries()) {
-        signal.throwIfAborted();
-        const from = performance.now();
-        const { candidates } = await opened.rerank({ query, candidates: found[place] ?? [] });
-        clock.milliseconds += performance.now() - from;
-        clock.queries++;
-        rankings.push({
-          places: candidates.map(({ id }) => id),
-          scores: candidates.map(({ score }) => score),
-          ...(rejectsRest && { rejectsRest }),
-        });
-      }
-      return rankings;
-    };
-    const cost = () => ({
-      millisecondsPerQuery: clock.milliseconds / Math.max(1, clock.queries),
-      augmentationSeconds: reranking.chain.augmentations.length > 0 ? augmentationSeconds : undefined,
-    });
-    return { rank, cost, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }
 
 /** Copied to the gallery in parts: the descriptors of a large one are there once already. */
@@ -150,10 +183,10 @@ interface Query extends RerankQuery {
 /** Everything that a re-ranker may want of a query, by its place in `Dataset.queries`. */
 function createQueries(
   { dataset, descriptors, judgements, ignoredAreOut }: DescribedDataset,
-  dimension: number,
   features: FeaturesOfPictures | undefined,
 ): (query: number) => Promise<Query> {
   const { pictures, queries } = dataset;
+  const dimension = descriptors.length / pictures.length;
   const judgementOf = new Map(
     judgements.settings.flatMap((setting) => setting.judgements).map((judgement) => [judgement.query, judgement]),
   );

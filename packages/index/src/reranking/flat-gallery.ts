@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createNpyWriter } from "@loci/core";
 import { createFlatIndex } from "../engines/flat-index.js";
+import type { ProgressOf } from "../storage/graph-file.js";
 import { openVectorFile, readSlots, rowFile, type VectorReader } from "../storage/vector-file.js";
 import type { FileFedIndex, Precision } from "../vector-index.js";
 import { rememberedFor } from "./remembered-for.js";
@@ -20,6 +21,8 @@ export interface FlatGalleryParts {
   readonly localFeatures?: RerankGallery["localFeatures"] | undefined;
   /** How descriptors are held in memory for the first look (default float32). Answers are the same. */
   readonly precision?: Precision;
+  /** Called while another gallery is rebuilt from this one. */
+  readonly onProgress?: ProgressOf;
 }
 
 /** Pictures whose descriptors are handed out together. */
@@ -114,7 +117,7 @@ function galleryOver(
         }
       },
       rebuild: async (blocks) => {
-        const gallery = await openFlatGallery(blocks, dimension, parts);
+        const gallery = await openFlatGallery(told(blocks, ids.length, parts.onProgress), dimension, parts);
         rebuilt.push(gallery);
         return gallery;
       },
@@ -124,4 +127,18 @@ function galleryOver(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The same blocks; how many descriptors have been taken is told after each. */
+export async function* told(
+  blocks: AsyncIterable<DescriptorBlock>,
+  total: number,
+  onProgress: ProgressOf = () => {},
+): AsyncGenerator<DescriptorBlock> {
+  let done = 0;
+  for await (const block of blocks) {
+    yield block;
+    done += block.ids.length;
+    onProgress(done, total);
+  }
 }

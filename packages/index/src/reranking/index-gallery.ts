@@ -4,7 +4,7 @@ import { numberIn, textIn } from "../filters/row.js";
 import { type Hit, hitOf, type OpenIndex } from "../storage/directory-index.js";
 import type { ProgressOf } from "../storage/graph-file.js";
 import type { Candidate } from "./candidate.js";
-import { type FlatGallery, openFlatGallery } from "./flat-gallery.js";
+import { type FlatGallery, openFlatGallery, told } from "./flat-gallery.js";
 import { galleryWalks, type WalkFrame } from "./gallery-walks.js";
 import { createPictureFeatures, type PictureFeaturesOptions } from "./picture-features.js";
 import { rememberedFor } from "./remembered-for.js";
@@ -44,7 +44,7 @@ const PICTURES_AT_ONCE = 1024;
 export function openIndexGallery(index: OpenIndex, options: IndexGalleryOptions = {}): IndexGallery {
   const { metric, dimension, root, precision } = index.manifest;
   if (metric !== "cosine") throw notCosine(metric);
-  const { localFeatures: extractor, onSkipped, onProgress = () => {} } = options;
+  const { localFeatures: extractor, onSkipped, onProgress } = options;
   const { rows } = index;
   const fileOf = (id: number) => join(root, `${rows.get(id)?.["path"]}`);
   const features = extractor && createPictureFeatures(extractor, fileOf, onSkipped && { onSkipped });
@@ -61,8 +61,8 @@ export function openIndexGallery(index: OpenIndex, options: IndexGalleryOptions 
     augmentation: {
       blocks: () => blocksOf(index),
       rebuild: async (blocks) => {
-        const told = toldOf(blocks, rows.size, onProgress);
-        const gallery = await openFlatGallery(told, dimension, { walks, localFeatures, precision });
+        const parts = { walks, localFeatures, precision, ...(onProgress && { onProgress }) };
+        const gallery = await openFlatGallery(told(blocks, rows.size, onProgress), dimension, parts);
         rebuilt.push(gallery);
         return gallery;
       },
@@ -92,15 +92,6 @@ async function* blocksOf(index: OpenIndex): AsyncGenerator<DescriptorBlock> {
   for (let first = 0; first < all.length; first += PICTURES_AT_ONCE) {
     const ids = all.slice(first, first + PICTURES_AT_ONCE);
     yield { ids, descriptors: await index.descriptors(ids) };
-  }
-}
-
-async function* toldOf(blocks: AsyncIterable<DescriptorBlock>, total: number, onProgress: ProgressOf) {
-  let done = 0;
-  for await (const block of blocks) {
-    yield block;
-    done += block.ids.length;
-    onProgress(done, total);
   }
 }
 

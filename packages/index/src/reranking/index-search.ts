@@ -53,63 +53,90 @@ export interface IndexSearchParts extends IndexGalleryOptions {
 export async function openIndexSearch(index: OpenIndex, parts: IndexSearchParts = {}): Promise<IndexSearch> {
   const { rerank = [], ...options } = parts;
   const chain = resolveRerankChain(rerank);
-  const gallery =
-    rerank.length > 0 || index.manifest.metric === "cosine" ? openIndexGallery(index, options) : undefined;
-  const reranking = gallery && (await openChain(rerank, gallery));
-  // One function a filter, so that whoever searches with it twice goes through the rows once.
-  const allowedBy = rememberedFor(
-    (filter: RowFilter): Allowed =>
-      (id) =>
-        filter(index.rows.get(id) ?? {}),
-  );
-  const idsPassing = rememberedFor((filter: RowFilter) => [...index.rows.keys()].filter(allowedBy(filter)));
-  const plain = (queries: readonly IndexQuery[], k: number) =>
-    byFilter(queries, (descriptors, filter) => index.search(descriptors, k, filter && { allowed: idsPassing(filter) }));
-  const reranked = async (queries: readonly IndexQuery[], k: number, { gallery, reranking }: Ranking) => {
-    const withAllowed = queries.map(({ filter, ...query }) => ({
-      ...query,
-      ...(filter && { allowed: allowedBy(filter) }),
-    }));
-    const found = await byFilter(queries, (descriptors, filter) =>
-      reranking.gallery.search(descriptors, reranking.depth(k), filter && allowedBy(filter)),
+  const passing = createPassing(index);
+  const isPlain = rerank.length === 0;
+  const system = isPlain && index.manifest.metric !== "cosine" ? undefined : await openSystem(index, rerank, options);
+  const searchPlainly = (queries: readonly IndexQuery[], k: number) =>
+    byFilter(queries, (descriptors, filter) =>
+      index.search(descriptors, k, filter && { allowed: passing.idsOf(filter) }),
     );
-    const answers: Hit[][] = [];
-    for (const [place, query] of withAllowed.entries()) {
-      const { candidates } = await reranking.rerank({ query, candidates: found[place] ?? [] });
-      answers.push(await gallery.hits(query.descriptor, candidates.slice(0, k)));
-    }
-    return answers;
-  };
   return {
     search: (queries, k) =>
-      gallery && reranking && rerank.length > 0 ? reranked(queries, k, { gallery, reranking }) : plain(queries, k),
-    searchTogether: async ({ descriptors, filter, fusion }, k) => {
-      if (gallery === undefined || reranking === undefined) throw cosineOnly(index.manifest.metric);
-      const retrieval = await searchTogether(reranking.gallery, descriptors, reranking.depth(k), {
-        ...(fusion && { fusion }),
-        ...(filter && { allowed: allowedBy(filter) }),
-      });
-      const { candidates } = await reranking.rerank(retrieval);
-      return gallery.hits(retrieval.query.descriptor, candidates.slice(0, k));
+      isPlain || system === undefined ? searchPlainly(queries, k) : searchReranked(system, passing, queries, k),
+    searchTogether: async (query, k) => {
+      if (system === undefined) throw cosineOnly(index.manifest.metric);
+      return askTogether(system, passing, query, k);
     },
-    countPassing: (filter) => idsPassing(filter).length,
+    countPassing: (filter) => passing.idsOf(filter).length,
     effort: () => (chain.augmentations.length > 0 ? { ef: undefined, expectedRecall: 1 } : index.effort()),
-    close: async () => gallery?.close(),
+    close: async () => system?.gallery.close(),
   };
 }
 
-interface Ranking {
+/** Filters of rows as re-ranking and the index take them. Whoever searches with a filter twice goes through the rows once. */
+interface Passing {
+  allowedBy(filter: RowFilter): Allowed;
+  idsOf(filter: RowFilter): readonly number[];
+}
+
+function createPassing({ rows }: OpenIndex): Passing {
+  const allowedBy = rememberedFor(
+    (filter: RowFilter): Allowed =>
+      (id) =>
+        filter(rows.get(id) ?? {}),
+  );
+  return { allowedBy, idsOf: rememberedFor((filter: RowFilter) => [...rows.keys()].filter(allowedBy(filter))) };
+}
+
+interface System {
   readonly gallery: IndexGallery;
   readonly reranking: Reranking;
 }
 
-async function openChain(rerank: readonly StageSpec[], gallery: IndexGallery): Promise<Reranking> {
+async function openSystem(
+  index: OpenIndex,
+  rerank: readonly StageSpec[],
+  options: IndexGalleryOptions,
+): Promise<System> {
+  const gallery = openIndexGallery(index, options);
   try {
-    return await openReranking(rerank, gallery);
+    return { gallery, reranking: await openReranking(rerank, gallery) };
   } catch (error) {
     await gallery.close();
     throw error;
   }
+}
+
+async function searchReranked(
+  { gallery, reranking }: System,
+  { allowedBy }: Passing,
+  queries: readonly IndexQuery[],
+  k: number,
+): Promise<Hit[][]> {
+  const found = await byFilter(queries, (descriptors, filter) =>
+    reranking.gallery.search(descriptors, reranking.depth(k), filter && allowedBy(filter)),
+  );
+  const answers: Hit[][] = [];
+  for (const [place, { filter, ...asked }] of queries.entries()) {
+    const query = { ...asked, ...(filter && { allowed: allowedBy(filter) }) };
+    const { candidates } = await reranking.rerank({ query, candidates: found[place] ?? [] });
+    answers.push(await gallery.hits(query.descriptor, candidates.slice(0, k)));
+  }
+  return answers;
+}
+
+async function askTogether(
+  { gallery, reranking }: System,
+  { allowedBy }: Passing,
+  { descriptors, filter, fusion }: TogetherQuery,
+  k: number,
+): Promise<Hit[]> {
+  const retrieval = await searchTogether(reranking.gallery, descriptors, reranking.depth(k), {
+    ...(fusion && { fusion }),
+    ...(filter && { allowed: allowedBy(filter) }),
+  });
+  const { candidates } = await reranking.rerank(retrieval);
+  return gallery.hits(retrieval.query.descriptor, candidates.slice(0, k));
 }
 
 /** Searches once for all queries that share a filter: many are compared with the index at once. */
