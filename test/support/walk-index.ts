@@ -20,7 +20,7 @@ export const walkDescriptors = clusteredDescriptors(random, places, 90, walkDime
 export const walkQueries = clusteredDescriptors(random, places, 6, walkDimension, 0.6);
 
 /** Two walks whose frames run against the ids, every seventh picture of neither. */
-export const walkRow = (id: number): Row => ({
+const walkRow = (id: number): Row => ({
   path: `${id % 3}/picture-${id}.jpg`,
   label: `class ${id % 3}`,
   x: id,
