@@ -15,7 +15,7 @@ const commands = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^lo
 );
 
 describe("the README's commands", () => {
-  it("run as written, one after the other, in a folder with pictures", { timeout: 180_000 }, async () => {
+  it("run as written, one after the other, in a folder with pictures", { timeout: 300_000 }, async () => {
     expect(commands.length).toBeGreaterThan(5);
     const folder = await temporaryFolder();
     await drawClassFolders(join(folder, "photos"), 3);

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { createRandom } from "@loci/core";
 import { type DescriptorBlock, galleryWalks, openFlatGallery, openReranking, parseRerankSpec } from "@loci/index";
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { randomDescriptors } from "../../support/descriptors.js";
 import { memoryGallery } from "../../support/memory-gallery.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -23,6 +23,8 @@ function* blocks(size = 17): Generator<DescriptorBlock> {
 async function ownFolder(): Promise<() => Promise<number>> {
   const folder = await temporaryFolder();
   vi.stubEnv("TMPDIR", folder);
+  // Other files run in this process, too.
+  onTestFinished(() => void vi.unstubAllEnvs());
   return async () => (await readdir(folder)).length;
 }
 

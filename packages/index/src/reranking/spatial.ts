@@ -40,8 +40,8 @@ const AT_ONCE = 16;
  *
  * That is Patch-NetVLAD's score for patch descriptors of several sizes (there a homography, weights .45/.15/.4 for patches
  * of 2, 5 and 8 cells, a tolerance of 1.5 strides); with one scale it is the count of inliers. The small prior orders
- * candidates that are equally well verified. A candidate without local features, whose
- * picture cannot be read for instance, keeps its place.
+ * candidates that are equally well verified. A candidate without local features, whose picture
+ * cannot be read for instance, keeps its place.
  */
 export const spatial = defineReranker({
   name: "spatial",
