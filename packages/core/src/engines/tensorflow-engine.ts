@@ -4,7 +4,7 @@ import { choose } from "../catalogue.js";
 import { RetrievalError, reasonOf } from "../errors.js";
 import type { Ops } from "../ops/ops.js";
 import { tensorflowOps } from "../ops/tensorflow-ops.js";
-import { useFastProductGradients } from "./fast-product-gradients.js";
+import { useFastProducts } from "./fast-products.js";
 
 /** TensorFlow.js on one backend: what computes gradients and trains. The frozen path runs on ONNX Runtime instead. */
 export interface TensorFlowEngine {
@@ -83,7 +83,7 @@ async function load(name: TensorFlowEngineName): Promise<TensorFlowEngine> {
   } catch (cause) {
     throw new RetrievalError({ what: `engine "${name}" does not load (${firstSentence(cause)})`, remedy, cause });
   }
-  if (backend === "wasm") useFastProductGradients(tf);
+  if (backend === "wasm") useFastProducts(tf);
   const description = `TensorFlow.js ${tf.version_core}, ${deviceOf(tf, name)}`;
   return { name, description, tf, ops: tensorflowOps(tf) };
 }
