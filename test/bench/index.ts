@@ -1,8 +1,8 @@
 /*
  * Building, asking, memory and loading of each kind of index against python3-hnswlib and python3-faiss (Debian packages, left out
  * where they are not installed) and usearch as it comes, on the same 50,000 x 256 vectors, each in a process of its own:
- *   npx tsx test/bench/index.ts [vectors] [components]
- * The vectors are those of 2,500 places in 128 latent dimensions: place + N(0, 1), x = tanh(z A) + 0.3 N(0, 1), unit length.
+ *   npx tsx test/bench/index.ts [vectors] [components]       or       npx tsx test/bench/index.ts --file descriptors.npy
+ * A file has unit vectors, float32, as loci index export --as npy writes them; its last 1000 are the queries. Else they are those of 2,500 places in 128 latent dimensions: place + N(0, 1), x = tanh(z A) + 0.3 N(0, 1), unit length.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
@@ -23,16 +23,19 @@ interface Result {
   readonly memory: number;
 }
 
+type Matrix = Awaited<ReturnType<typeof readNpy>>;
+
 const [K, QUERIES, LATENT, PLACES] = [10, 1000, 128, 2500];
 const [, , first = "50000", second = "256", ...one] = process.argv;
 
 if (first === "--one") await runOne(second, one);
-else await runAll(Number(first), Number(second));
+else if (first === "--file") await runAll((folder) => splitVectors(folder, second));
+else await runAll((folder) => makeVectors(folder, Number(first), Number(second)));
 
-async function runAll(count: number, dimension: number): Promise<void> {
+async function runAll(write: (folder: string) => Promise<Matrix>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "loci-bench-"));
   try {
-    await makeVectors(folder, count, dimension);
+    const { rows, columns } = await write(folder);
     const threads = availableParallelism();
     const results = [
       ...["flat float32", "flat int8", "hnsw float32 32", "usearch int8 64", "usearch float16 32"].map((what) =>
@@ -41,7 +44,7 @@ async function runAll(count: number, dimension: number): Promise<void> {
       ours(folder, "raw-usearch int8 64"),
       ...["hnswlib", "faiss-flat", "faiss-hnsw"].flatMap((what) => python(folder, threads, what)),
     ];
-    print(results, `${count} x ${dimension}, ${threads} threads, recall@${K}`);
+    print(results, `${rows} x ${columns}, ${threads} threads, recall@${K}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -172,7 +175,18 @@ async function timed<Found>(search: () => Promise<Found>): Promise<{ rate: numbe
   return { rate: QUERIES / (seconds.sort((a, b) => a - b)[1] as number), found };
 }
 
-async function makeVectors(folder: string, count: number, dimension: number): Promise<void> {
+/** @returns what is searched */
+async function splitVectors(folder: string, file: string): Promise<Matrix> {
+  const { rows, columns, data } = await readNpy(file);
+  const base = rows - QUERIES;
+  return writeVectors(
+    folder,
+    { rows: base, columns, data: data.slice(0, base * columns) },
+    { rows: QUERIES, columns, data: data.slice(base * columns) },
+  );
+}
+
+async function makeVectors(folder: string, count: number, dimension: number): Promise<Matrix> {
   const random = createRandom(42);
   const projection = normals(random, LATENT * dimension, 1 / Math.sqrt(LATENT));
   const places = normals(random, PLACES * LATENT);
@@ -181,15 +195,19 @@ async function makeVectors(folder: string, count: number, dimension: number): Pr
     for (let row = 0; row < rows; row++) viewInto(data, row * dimension, dimension, random, places, projection);
     return { rows, columns: dimension, data };
   };
-  const [base, queries] = [views(count), views(QUERIES)];
+  return writeVectors(folder, views(count), views(QUERIES));
+}
+
+async function writeVectors(folder: string, base: Matrix, queries: Matrix): Promise<Matrix> {
   await writeNpy(join(folder, "base.npy"), base);
   await writeNpy(join(folder, "queries.npy"), queries);
-  const flat = createFlatIndex(dimension);
+  const flat = createFlatIndex(base.columns);
   await flat.add(base.data);
   const nearest = await flat.search(queries.data, K);
   await flat.close();
   const data = Float32Array.from(nearest.flatMap((rows) => rows.map(({ id }) => id)));
   await writeNpy(join(folder, "truth.npy"), { rows: QUERIES, columns: K, data });
+  return base;
 }
 
 function viewInto(
