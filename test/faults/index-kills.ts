@@ -7,6 +7,7 @@ import {
   indexKindNames,
   openIndex,
   openIndexWriter,
+  repairIndex,
   verifyIndex,
 } from "@loci/index";
 import { victimDescription, victimDescriptor, victimDimension } from "../support/workers/index-victim-data.js";
@@ -21,6 +22,9 @@ type Message = { readonly ready?: true; readonly begin?: Operation; readonly don
 /** After so many kills, all kinds together, an index that no victim has completed is completed. */
 const BUILDING_ROUNDS = 18;
 
+/** The part of the victims of a complete index that repair it. */
+const REPAIRS = 0.25;
+
 /** What came of some kills. */
 export interface KillReport {
   readonly kills: number;
@@ -32,7 +36,7 @@ export interface KillReport {
 }
 
 /**
- * Kills (SIGKILL) a process that builds, changes and compacts an index, again and again at random moments, and checks after
+ * Kills (SIGKILL) a process that builds, changes, compacts and repairs an index, again and again at random moments, and checks after
  * each that everything acknowledged is there, that the operation under way happened as a whole or not at all, that the index
  * verifies and answers, and that the next writer can go on.
  * @param pathFor where the index of a kind is
@@ -52,8 +56,10 @@ export async function killAtRandom(
     const kind = indexKindNames[round % indexKindNames.length] as IndexKind;
     const directory = pathFor(kind);
     const versions = states.get(kind) as Map<number, number>;
-    const { done, pending } = await oneKill(directory, kind, random);
+    const phase = phaseOf(directory, random);
+    const { done, pending } = await oneKill(directory, kind, phase, random);
     for (const operation of done) carryOut(versions, operation);
+    if (phase === "repair") await repairIndex(directory);
     const isDone = await checkAfterKill(directory, kind, versions, pending);
     // Some deaths in the middle of a build are enough.
     if (round >= BUILDING_ROUNDS && !existsSync(directory)) await finishBuild(directory, kind);
@@ -68,6 +74,13 @@ export async function killAtRandom(
   return { kills: rounds, acknowledged, during, completed };
 }
 
+type Phase = "build" | "edit" | "repair";
+
+function phaseOf(directory: string, random: Random): Phase {
+  if (!existsSync(directory)) return "build";
+  return random.uniform() < REPAIRS ? "repair" : "edit";
+}
+
 interface Life {
   readonly done: readonly Operation[];
   /** Begun and not acknowledged. */
@@ -75,8 +88,7 @@ interface Life {
 }
 
 /** One process from its start to its end. */
-async function oneKill(directory: string, kind: IndexKind, random: Random): Promise<Life> {
-  const phase = existsSync(directory) ? "edit" : "build";
+async function oneKill(directory: string, kind: IndexKind, phase: Phase, random: Random): Promise<Life> {
   const victim = new URL("../support/workers/index-victim.js", import.meta.url);
   const child = fork(victim, [directory, `${random.integer(2 ** 31)}`, kind, phase], { execArgv: [] });
   const done: Operation[] = [];

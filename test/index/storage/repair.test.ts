@@ -108,3 +108,36 @@ test("what cannot be repaired says so and is left as it is", async () => {
   await expect(repairIndex(join(folder, "nowhere"))).rejects.toThrow("is not a Loci index");
   expect(await readdir(nothing)).not.toContain("writer.lock");
 });
+
+test("of two generations the one with more is kept: a rewrite was killed half-way and the manifest is damaged", async () => {
+  const directory = await usedIndex("hnsw", "half");
+  // As a compaction leaves it that was killed after its first pictures: the header and eight lines.
+  const lines = (await readFile(join(directory, "rows-1.jsonl"), "utf8")).split("\n");
+  await writeFile(join(directory, "rows-9.jsonl"), `${lines.slice(0, 9).join("\n")}\n`);
+  const vectors = await readFile(join(directory, "vectors-1.npy"));
+  await writeFile(join(directory, "vectors-9.npy"), vectors.subarray(0, 128 + 8 * 4 * smallDimension));
+  await writeFile(join(directory, "skipped-9.jsonl"), "");
+  await flip(join(directory, "manifest.json"), 50);
+  expect((await repairIndex(directory)).lost).toEqual([]);
+  await expectUsable(directory, 39);
+});
+
+test("what a killed repair has left is not in the way of the next one", async () => {
+  const directory = await usedIndex("flat", "again");
+  const { generation } = await verifyIndex(directory);
+  for (const name of [`vectors-${generation + 1}.npy`, `rows-${generation + 1}.jsonl`]) {
+    await writeFile(join(directory, name), "half");
+  }
+  await flip(join(directory, "skipped-1.jsonl"), 5);
+  await repairIndex(directory);
+  await expectUsable(directory, 39);
+});
+
+test("the graph's parameters are found again without the manifest", async () => {
+  const directory = join(folder, "parameters.loci");
+  await makeSmallIndex(directory, "hnsw", { hnsw: { m: 7, efConstruction: 33, seed: 5 } });
+  await rm(join(directory, "manifest.json"));
+  const { manifest, damages } = await repairIndex(directory);
+  expect(manifest.hnsw).toEqual({ m: 7, efConstruction: 33, ef: 64, seed: 5 });
+  expect(damages[1]).toContain("tune it again");
+});

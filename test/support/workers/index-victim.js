@@ -1,23 +1,34 @@
 // Changes an index at random until it is killed. Tells its parent what it is about to do and when it is acknowledged.
-// Arguments: directory, seed, kind, "build" or "edit". See test/faults/index-kills.ts.
+// Arguments: directory, seed, kind, "build", "edit" or "repair" (its manifest is damaged and made again, over and over). See test/faults/index-kills.ts.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createRandom } from "@loci/core";
-import { createIndexWriter, openIndexWriter } from "@loci/index";
+import { createIndexWriter, openIndexWriter, repairIndex } from "@loci/index";
 import { victimDescription, victimDescriptor } from "./index-victim-data.js";
 
 const [directory, seed, kind, phase] = process.argv.slice(2);
 const random = createRandom(Number(seed));
-const writer =
-  phase === "build"
-    ? await createIndexWriter(directory, victimDescription(kind), { resume: true })
-    : await openIndexWriter(directory);
-const versions = new Map([...writer.rows].map(([id, row]) => [id, row.version]));
-process.send({ ready: true });
 
 async function told(operation, action) {
   process.send({ begin: operation });
   await action();
   process.send({ done: operation });
 }
+
+if (phase === "repair") {
+  process.send({ ready: true });
+  for (;;) {
+    await writeFile(join(directory, "manifest.json"), "{}");
+    await told({ kind: "rewrite" }, () => repairIndex(directory));
+  }
+}
+
+const writer =
+  phase === "build"
+    ? await createIndexWriter(directory, victimDescription(kind), { resume: true })
+    : await openIndexWriter(directory);
+const versions = new Map([...writer.rows].map(([id, row]) => [id, row.version]));
+process.send({ ready: true });
 
 const joined = (descriptors) => Float32Array.from(descriptors.flatMap((each) => [...each]));
 

@@ -57,7 +57,7 @@ export class IndexStore {
       await begin(journal),
       await begin(skipped),
     ] as const;
-    await files[1].append(Buffer.from(encodeLine(["index", originOf(manifest), manifest.nextId])));
+    await files[1].append(Buffer.from(encodeLine(headerOf(manifest))));
     const renamed = { ...manifest, vectors, journal, skippedList: skipped, skipped: 0 };
     const state = new IndexState();
     state.reserveIds(manifest.nextId);
@@ -149,7 +149,18 @@ export class IndexStore {
   }
 }
 
-function originOf(manifest: IndexManifest): IndexOrigin {
-  const { created, kind, precision, metric, dimension, model, root } = manifest;
-  return originSchema.parse({ created, kind, precision, metric, dimension, model, root });
+/** The first line of a journal. */
+function headerOf({
+  created,
+  kind,
+  precision,
+  metric,
+  dimension,
+  model,
+  root,
+  nextId,
+  hnsw,
+}: IndexManifest): unknown[] {
+  const origin: IndexOrigin = originSchema.parse({ created, kind, precision, metric, dimension, model, root });
+  return ["index", origin, nextId, ...(hnsw ? [hnsw] : [])];
 }

@@ -1,16 +1,15 @@
-import { open, readdir, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { RetrievalError, reasonOf } from "@loci/core";
 import { checkDescriptors } from "../descriptor-checks.js";
-import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
-import { indexKind } from "../engines/index-kinds.js";
-import { type Columns, columnsWith } from "./columns.js";
+import { type Columns, columnsWith, type Row } from "./columns.js";
 import { rewrite } from "./compact.js";
 import type { ProgressOf } from "./graph-file.js";
-import { describeModel, MODEL, readManifest, removeLeftovers, verifyFile } from "./index-files.js";
+import { MODEL, readManifest, removeLeftovers, verifyFile } from "./index-files.js";
 import { IndexState } from "./index-state.js";
-import { decodeLine, descriptorChecksum, readLines } from "./journal.js";
-import { INDEX_VERSION, type IndexFile, type IndexManifest, originSchema } from "./manifest.js";
+import { descriptorChecksum } from "./journal.js";
+import { manifestsFromJournals } from "./lost-manifest.js";
+import type { IndexManifest } from "./manifest.js";
 import { openSalvage } from "./salvage-rows.js";
 import { readSkipped, type SkippedItem } from "./skipped-list.js";
 import { openVectorFile } from "./vector-file.js";
@@ -41,79 +40,42 @@ export async function repairIndex(directory: string, onProgress?: ProgressOf): P
   const lock = await WriterLock.acquire(folder);
   try {
     const damages: string[] = [];
-    const manifest = await findManifest(folder, damages);
-    await checkFiles(folder, manifest, damages);
-    if (damages.length === 0) return { manifest, damages, lost: [] };
-    return await salvage(folder, lock, manifest, damages, onProgress);
+    const manifests = await findManifests(folder, damages);
+    if (damages.length === 0) {
+      const [manifest] = manifests as [IndexManifest];
+      await checkFiles(folder, manifest, damages);
+      if (damages.length === 0) return { manifest, damages, lost: [] };
+      // A repair that died has left files whose names are needed again.
+      await removeLeftovers(folder, manifest);
+    }
+    return await restore(folder, lock, await bestSalvage(folder, manifests), damages, onProgress);
   } finally {
     await lock.release();
   }
 }
 
-/** The manifest, or one that is made from the newest journal. */
-async function findManifest(folder: string, damages: string[]): Promise<IndexManifest> {
+/** The manifest; or, where it is damaged, those that can be made from the journals. */
+async function findManifests(folder: string, damages: string[]): Promise<readonly IndexManifest[]> {
   try {
-    return await readManifest(folder);
+    return [await readManifest(folder)];
   } catch (error) {
     damages.push(reasonOf(error));
   }
-  const names = await readdir(folder);
-  const generations = names.flatMap((name) => /^rows-(\d+)\.jsonl$/.exec(name)?.[1] ?? []).map(Number);
-  for (const generation of generations.sort((a, b) => b - a)) {
-    const manifest = await manifestFromJournal(folder, generation, names).catch(() => undefined);
-    if (manifest) return manifest;
+  const manifests = await manifestsFromJournals(folder);
+  if (manifests[0]?.hnsw) {
+    damages.push(
+      "the graph gets the parameters that its index was begun or last rewritten with; tune it again if it was tuned since",
+    );
   }
+  if (manifests.length > 0) return manifests;
   throw new RetrievalError({
     what: `${folder} cannot be repaired: neither its manifest nor its journal can be read`,
     remedy: "Build the index again",
   });
 }
 
-async function manifestFromJournal(
-  folder: string,
-  generation: number,
-  names: readonly string[],
-): Promise<IndexManifest> {
-  const [journal, vectors, skippedList] = [
-    `rows-${generation}.jsonl`,
-    `vectors-${generation}.npy`,
-    `skipped-${generation}.jsonl`,
-  ];
-  const { size } = await stat(join(folder, journal));
-  await stat(join(folder, vectors));
-  const header = await firstLine(join(folder, journal), size);
-  const origin = originSchema.parse(header?.[1]);
-  const newest = Math.max(...names.flatMap((name) => /-(\d+)\.\w+$/.exec(name)?.[1] ?? []).map(Number));
-  const whole = async (name: string): Promise<IndexFile> => ({
-    name,
-    bytes: (await stat(join(folder, name))).size,
-    crc32: 0,
-  });
-  return {
-    format: "loci-index",
-    version: INDEX_VERSION,
-    generation: newest,
-    ...origin,
-    ...(indexKind(origin.kind).graph && { hnsw: defaultHnswParameters }),
-    updated: new Date().toISOString(),
-    ...{ count: 0, slots: 0, nextId: Number(header?.[2]), skipped: 0, columns: {} },
-    ...{ vectors, journal, skippedList },
-    files: [
-      await whole(journal),
-      ...(names.includes(skippedList) ? [await whole(skippedList)] : []),
-      ...(await describeModel(folder)),
-    ],
-  };
-}
-
-async function firstLine(file: string, bytes: number): Promise<readonly unknown[] | undefined> {
-  for await (const [line] of readLines(file, bytes)) return decodeLine(line ?? "");
-  return undefined;
-}
-
 /** Adds to `damages` what the checksums tell. */
 async function checkFiles(folder: string, manifest: IndexManifest, damages: string[]): Promise<void> {
-  if (damages.length > 0) return;
   const { vectors, dimension, slots } = manifest;
   try {
     await (await openVectorFile(join(folder, vectors), dimension, slots)).close();
@@ -133,41 +95,69 @@ async function checkFiles(folder: string, manifest: IndexManifest, damages: stri
   }
 }
 
-async function salvage(
-  folder: string,
-  lock: WriterLock,
-  manifest: IndexManifest,
-  damages: string[],
-  onProgress?: ProgressOf,
-): Promise<RepairReport> {
+/** Of several generations the one with the most intact pictures: a rewrite that was killed has fewer of them. */
+async function bestSalvage(folder: string, manifests: readonly IndexManifest[]): Promise<Salvage> {
+  const salvages: Salvage[] = [];
+  for (const manifest of manifests) salvages.push(await salvage(folder, manifest));
+  // The sort is stable: of equal ones the newest stays first.
+  return salvages.sort((a, b) => b.pictures.length - a.pictures.length)[0] as Salvage;
+}
+
+/** What is intact in the files of one generation. */
+interface Salvage {
+  readonly manifest: IndexManifest;
+  readonly state: IndexState;
+  readonly pictures: readonly { readonly id: number; readonly row: Row }[];
+  readonly lost: RepairReport["lost"];
+  readonly damages: readonly string[];
+}
+
+async function salvage(folder: string, manifest: IndexManifest): Promise<Salvage> {
   const journal = join(folder, manifest.journal);
   const committed = manifest.files.find(({ name }) => name === manifest.journal)?.bytes ?? Number.POSITIVE_INFINITY;
   const bytes = Math.min((await stat(journal)).size, committed);
+  const damages: string[] = [];
   const state = await IndexState.read(journal, await wholeLines(journal, bytes), (line) => {
     damages.push(`${journal}: line ${line} is damaged and left out`);
   });
-  const rows = await openSalvage(join(folder, manifest.vectors), manifest.dimension);
+  const vectors = await openSalvage(join(folder, manifest.vectors), manifest.dimension);
   try {
     const lost: { id: number; path: string }[] = [];
-    const pictures: { id: number; row: Record<string, string | number | undefined> }[] = [];
+    const pictures: { id: number; row: Row }[] = [];
     let columns: Columns = manifest.columns;
     for (const [id, row] of state.rows) {
       const slot = state.slotOf(id) as number;
-      const descriptor = await rows.row(slot);
+      const descriptor = await vectors.row(slot);
       if (descriptor && isIntact(descriptor, state.checksumAt(slot), manifest)) {
         columns = columnsWith(columns, row, folder);
-        pictures.push({ id, row: { ...row } });
+        pictures.push({ id, row });
       } else lost.push({ id, path: `${row["path"]}` });
     }
-    const descriptor = (id: number) => rows.row(state.slotOf(id) as number) as Promise<Float32Array>;
-    const content = { pictures, descriptor, skipped: await skippedOf(folder, manifest, damages) };
     const started = { ...manifest, columns, nextId: Math.max(manifest.nextId, state.nextId) };
-    const store = await rewrite(folder, lock, started, content, onProgress);
+    return { manifest: started, state, pictures, lost, damages };
+  } finally {
+    await vectors.close();
+  }
+}
+
+async function restore(
+  folder: string,
+  lock: WriterLock,
+  { manifest, state, pictures, lost, damages: ofLines }: Salvage,
+  damages: string[],
+  onProgress?: ProgressOf,
+): Promise<RepairReport> {
+  damages.push(...ofLines);
+  const vectors = await openSalvage(join(folder, manifest.vectors), manifest.dimension);
+  try {
+    const descriptor = (id: number) => vectors.row(state.slotOf(id) as number) as Promise<Float32Array>;
+    const content = { pictures, descriptor, skipped: await skippedOf(folder, manifest, damages) };
+    const store = await rewrite(folder, lock, manifest, content, onProgress);
     await store.close();
     await removeLeftovers(folder, store.manifest);
     return { manifest: store.manifest, damages, lost };
   } finally {
-    await rows.close();
+    await vectors.close();
   }
 }
 
