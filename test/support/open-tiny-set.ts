@@ -1,8 +1,8 @@
-import { type FeatureSetOptions, openFeatureSet } from "@loci/core";
+import { type FeatureSetOptions, openFeatureSet, type PictureFile } from "@loci/core";
 import { tinyBackbone } from "./tiny-backbone.js";
 
-export type TinySetOptions = Partial<FeatureSetOptions<{ path: string }>> &
-  Pick<FeatureSetOptions<{ path: string }>, "pictures" | "cache">;
+export type TinySetOptions = Partial<FeatureSetOptions<PictureFile>> &
+  Pick<FeatureSetOptions<PictureFile>, "pictures" | "cache">;
 
 /** A set of the tiny backbone's features, and how many had to be extracted. */
 export async function openTinySet(options: TinySetOptions) {

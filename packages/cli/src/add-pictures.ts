@@ -1,5 +1,5 @@
 import path from "node:path";
-import { openExtractor, type Picture, type SkippedPicture } from "@loci/core";
+import { openExtractor, type Picture, type PictureFile, type SkippedPicture } from "@loci/core";
 import { type IndexWriter, openIndexWriter, type PictureChange, pictureRow } from "@loci/index";
 import type { CommandContext } from "./command.js";
 import { describeInGroups } from "./describe-in-groups.js";
@@ -21,8 +21,7 @@ export interface AddedPictures {
 export type AddMode = "add" | "update" | "both";
 
 /** A picture, what the index calls it, and the id that it has there. */
-interface Candidate {
-  readonly path: string;
+interface Candidate extends PictureFile {
   readonly picture: Picture;
   readonly name: string;
   readonly id: number | undefined;
@@ -70,7 +69,7 @@ function candidatesFor(writer: IndexWriter, pictures: readonly Picture[]): Candi
   const ids = new Map([...writer.rows].map(([id, row]) => [row["path"], id]));
   return pictures.map((picture) => {
     const name = path.relative(writer.manifest.root, picture.path).split(path.sep).join("/");
-    return { path: picture.path, picture, name, id: ids.get(name) };
+    return { path: picture.path, ...(picture.box && { box: picture.box }), picture, name, id: ids.get(name) };
   });
 }
 

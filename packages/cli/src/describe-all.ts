@@ -1,4 +1,4 @@
-import type { Extractor, SkippedPicture } from "@loci/core";
+import type { Extractor, PictureFile, SkippedPicture } from "@loci/core";
 import type { CommandContext } from "./command.js";
 
 export interface DescribedAll<Picture> {
@@ -9,7 +9,7 @@ export interface DescribedAll<Picture> {
 }
 
 /** Describes pictures and keeps all descriptors in memory. */
-export async function describeAll<Picture extends { readonly path: string }>(
+export async function describeAll<Picture extends PictureFile>(
   extractor: Extractor,
   pictures: readonly Picture[],
   { terminal, signal }: CommandContext,

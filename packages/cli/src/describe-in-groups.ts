@@ -1,4 +1,4 @@
-import type { Extractor, SkippedPicture } from "@loci/core";
+import type { Extractor, PictureFile, SkippedPicture } from "@loci/core";
 import type { CommandContext } from "./command.js";
 
 export interface DescribedGroup<Picture> {
@@ -16,7 +16,7 @@ const [PICTURES_AT_ONCE, MILLISECONDS] = [512, 2000];
  * described while a group is dealt with.
  * @returns all that were skipped
  */
-export async function describeInGroups<Picture extends { readonly path: string }>(
+export async function describeInGroups<Picture extends PictureFile>(
   extractor: Extractor,
   pictures: readonly Picture[],
   title: string,

@@ -32,6 +32,11 @@ export const datasetOptions = {
     requiresArg: true,
     describe: "Of a table, which column is what: path=photo frame=x",
   },
+  boxes: {
+    type: "boolean",
+    describe:
+      "Look only at the boxes of pictures that have one (default: yes; no for cub-200-2011, cars196 and in-shop, where they are annotations)",
+  },
   "first-per-class": wholeNumber("Take only the first n pictures of each class", { least: 1 }),
 } as const satisfies Record<string, Options>;
 
@@ -42,17 +47,19 @@ export interface ChosenDataset {
   readonly split?: string | undefined;
   readonly classes?: string | undefined;
   readonly columns?: readonly string[] | undefined;
+  readonly boxes?: boolean | undefined;
   readonly firstPerClass?: number | undefined;
 }
 
 /** The options in the form that the library takes. */
-export function readingOptions({ format, root, split, classes, columns, firstPerClass }: ChosenDataset) {
+export function readingOptions({ format, root, split, classes, columns, boxes, firstPerClass }: ChosenDataset) {
   return {
     ...(format !== undefined && { format }),
     ...(root !== undefined && { root }),
     ...(split !== undefined && { split }),
     ...(classes !== undefined && { classes: `${classes}` }),
     ...(columns !== undefined && { columns: parseColumns(columns) }),
+    ...(boxes !== undefined && { boxes }),
     ...(firstPerClass !== undefined && { firstPerClass }),
   };
 }

@@ -163,6 +163,7 @@ export { type DecodeOptions, decodeImage } from "./image/decode-image.js";
 export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
+export type { Box, PictureFile } from "./image/picture-file.js";
 export { readPictureFile } from "./image/read-picture-file.js";
 export type {
   FeatureMapShape,

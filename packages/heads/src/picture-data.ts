@@ -5,6 +5,7 @@ import {
   type Model,
   type OneOrMore,
   openExtractor,
+  type PictureFile,
   sample,
   sampleLocations,
 } from "@loci/core";
@@ -14,8 +15,7 @@ import type { DescriptorSample } from "./finishes/finish-definition.js";
 import type { LocationSampleSize } from "./head-definition.js";
 
 /** A picture that heads may start their parameters from. */
-export interface SamplePicture {
-  readonly path: string;
+export interface SamplePicture extends PictureFile {
   /** For finishes that learn from labels. */
   readonly label?: string;
 }

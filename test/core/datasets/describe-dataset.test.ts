@@ -4,7 +4,7 @@ import { datasetSamples } from "../../support/dataset-samples.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const describeSample = async (name: string) =>
-  describeDataset(await openDataset(await datasetSamples[name]!(await temporaryFolder())));
+  describeDataset(await openDataset(await datasetSamples[name]!(await temporaryFolder()), { boxes: true }));
 
 test("counts, splits, sizes of classes and boxes", async () => {
   expect(await describeSample("cub-200-2011")).toMatchObject({

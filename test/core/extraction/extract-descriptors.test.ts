@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import { compileModel, decodeImage, openExtractor, openOnnxSession } from "@loci/core";
+import { compileModel, decodeImage, openExtractor, openLocalFeatureExtractor, openOnnxSession } from "@loci/core";
 import { createModel, parseModelSpec } from "@loci/heads";
+import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { noisePictures } from "../../support/noise-pictures.js";
 import { drawClassFolders } from "../../support/picture-folder.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -26,6 +28,26 @@ describe("openExtractor", () => {
       ),
     );
     expect(difference).toBeLessThan(1e-6);
+  });
+
+  it("describes a picture's box as the picture that was cut out of it, and the local features too", async () => {
+    const folder = await temporaryFolder();
+    const [{ path }] = (await noisePictures(folder, 1)) as [{ path: string }];
+    const box = { left: 4, top: 10, width: 25, height: 20 };
+    const part = join(folder, "part.png");
+    await sharp(path).extract(box).toFile(part);
+    const model = await createModel(parseModelSpec("mobilenet_v2/gap"));
+    for (const extractor of [await openExtractor(model), await openLocalFeatureExtractor(model)]) {
+      const described: unknown[] = [];
+      // One at a time: places in a batch may differ by rounding.
+      for (const picture of [{ path }, { path, box }, { path: part }]) {
+        const { value } = await extractor.describe([picture]).next();
+        described.push("features" in value ? value.features : value.descriptors);
+      }
+      await extractor.close();
+      expect(described[1]).toEqual(described[2]);
+      expect(described[1]).not.toEqual(described[0]);
+    }
   });
 
   it("skips a picture whose descriptor is zero, with the reason, and keeps the others", async () => {

@@ -9,6 +9,7 @@ import {
   openOnnxSession,
   viewsOf,
 } from "@loci/core";
+import sharp from "sharp";
 import { beforeEach, describe, expect, it } from "vitest";
 import { listPacks } from "../../../packages/core/dist/feature-cache/packs/pack-files.js";
 import { noisePictures } from "../../support/noise-pictures.js";
@@ -57,6 +58,22 @@ describe("openFeatureSet", () => {
     expect(again.extracted).toBe(0);
     expect(await again.read(order.map((picture) => ({ picture, view: 0 })))).toEqual(read);
     await again.close();
+  });
+
+  it("keeps the boxes of one picture apart, each as the picture that was cut out of it", async () => {
+    const [{ path }] = (await noisePictures(folder, 1)) as [{ path: string }];
+    const box = { left: 4, top: 10, width: 25, height: 20 };
+    const part = join(folder, "part.png");
+    await sharp(path).extract(box).toFile(part);
+    const pictures = [{ path }, { path, box }, { path, box: { ...box, left: 5 } }, { path: part }];
+    for (const views of [[{}], [{ crop: {}, seed: 3 }]] as const) {
+      const set = await openTinySet({ pictures, views, cache });
+      expect(set.extracted).toBe(4);
+      const maps = await Promise.all(pictures.map((_, picture) => set.read([{ picture, view: 0 }])));
+      await set.close();
+      if (views[0] && !("crop" in views[0])) expect(maps[1]).toEqual(maps[3]);
+      expect(new Set(maps.slice(0, 3).map(([map]) => map?.join())).size).toBe(3);
+    }
   });
 
   it("agrees with the network that extraction runs, on a bundled backbone", async () => {

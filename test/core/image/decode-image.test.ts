@@ -123,3 +123,38 @@ describe("size", () => {
     for (const [i, bytes] of pictures.entries()) expect(await decodeImage(bytes, fill)).toEqual(together[i]);
   });
 });
+
+describe("boxes", () => {
+  const box = { left: 7, top: 5, width: 30, height: 21 };
+
+  test.each(["fill", "crop", "letterbox", "shorter-side"] as const)(
+    "as if the rest were cut off, fit %s",
+    async (fit) => {
+      const whole = await noise(50, 40).png().toBuffer();
+      const part = await sharp(whole).extract(box).png().toBuffer();
+      const region = () => ({ left: 0.25, top: 0.25, width: 0.5, height: 0.5 });
+      for (const options of [
+        { fit, size: 16 },
+        { fit, size: 16, region },
+      ]) {
+        expect(await decodeImage(whole, { ...options, box })).toEqual(await decodeImage(part, options));
+      }
+    },
+  );
+
+  test("are of the upright picture", async () => {
+    const upright = await noise(50, 40).png().toBuffer();
+    const turned = await sharp(await sharp(upright).rotate(-90).png().toBuffer())
+      .withMetadata({ orientation: 6 })
+      .png()
+      .toBuffer();
+    const options = { fit: "fill", size: 16, box } as const;
+    expect(await decodeImage(turned, options)).toEqual(await decodeImage(upright, options));
+  });
+
+  test("beside the picture they are refused by its name", async () => {
+    const bytes = await noise(50, 40).png().toBuffer();
+    const beside = decodeImage(bytes, { ...fill, name: "a.png", box: { ...box, left: 50 } });
+    await expect(beside).rejects.toThrow('picture "a.png": its box');
+  });
+});

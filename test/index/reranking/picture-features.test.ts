@@ -27,7 +27,7 @@ function extractor() {
   };
   return { value, asked };
 }
-const fileOf = (id: number) => (id === 3 ? "broken" : "x".repeat(id));
+const fileOf = (id: number) => ({ path: id === 3 ? "broken" : "x".repeat(id) });
 
 it("computes each picture once, in the order of the ids, and tells once of one that cannot be read", async () => {
   const { value, asked } = extractor();

@@ -2,6 +2,7 @@ import type { Picture } from "@loci/core";
 import { pictureRow } from "@loci/index";
 import { expect, test } from "vitest";
 import { columnsWith } from "../../../packages/index/dist/storage/columns.js";
+import { fileOfRow } from "../../../packages/index/dist/storage/picture-row.js";
 
 test("everything that is known of a picture, in columns of one kind each", () => {
   const picture: Picture = {
@@ -38,4 +39,14 @@ test("what is not known is not there, and the path can be another", () => {
     x: 1,
     y: 2,
   });
+});
+
+test("a row tells the file and the box that its descriptor is of", () => {
+  const box = { left: 1, top: 2, width: 3, height: 4 };
+  const row = pictureRow({ path: "/p/a/b.jpg", name: "a/b.jpg", box });
+  expect(fileOfRow(row, "/p")).toEqual({ path: "/p/a/b.jpg", box });
+  expect(fileOfRow({ path: "b.jpg", box_left: 1 }, "/p")).toEqual({ path: "/p/b.jpg" });
+  // An attribute of that name is none of it.
+  const attributes = { box_left: "7", box_top: "7", box_width: "7", box_height: "7" };
+  expect(fileOfRow(pictureRow({ path: "/p/c.jpg", name: "c.jpg", attributes }), "/p")).toEqual({ path: "/p/c.jpg" });
 });

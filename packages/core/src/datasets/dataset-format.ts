@@ -22,6 +22,11 @@ export interface DatasetOptions {
   readonly classes?: string;
   /** keep only so many pictures of each class, the first in order */
   readonly firstPerClass?: number;
+  /**
+   * Whether pictures with a box count as what is in it. Default: yes; but not where boxes only annotate, as those of
+   * CUB-200-2011, Cars196 and In-shop do, whose usual evaluations look at whole pictures
+   */
+  readonly boxes?: boolean;
   /** of a table: which of its columns holds what, for example `{ path: "photo", frame: "x" }` */
   readonly columns?: Readonly<Record<string, string>>;
   /** Told of every bad row, which is then left out. Without it the first one is thrown. */
@@ -42,6 +47,8 @@ export interface DatasetFormat {
   readonly layout: string;
   /** Where the format comes from: paper, repository or standard. */
   readonly source: string;
+  /** Present where boxes are annotations that are not looked at unless that is asked for. */
+  readonly boxesAnnotate?: true;
   /** Whether this looks like one; opens as little as it can. */
   detect(location: string): Promise<boolean>;
   /**

@@ -1,3 +1,5 @@
+import type { Box, PictureFile } from "../image/picture-file.js";
+
 /** Where a picture was taken. One data set uses one of the two kinds. */
 export type Position =
   /** WGS 84, degrees: latitude −90 to 90, longitude −180 to 180. */
@@ -6,7 +8,7 @@ export type Position =
   | { readonly x: number; readonly y: number };
 
 /** One picture of a data set. */
-export interface Picture {
+export interface Picture extends PictureFile {
   /** absolute */
   readonly path: string;
   /**
@@ -27,8 +29,8 @@ export interface Picture {
   readonly sequence?: string;
   /** place in its sequence, from 0 */
   readonly frame?: number;
-  /** the part of it that counts, pixels from the upper left corner */
-  readonly box?: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  /** the part of it that counts, pixels of the upright picture: it is described as if the rest were cut off */
+  readonly box?: Box;
   /** whatever else the data set says of it, by column */
   readonly attributes?: Readonly<Record<string, string>>;
 }

@@ -27,7 +27,12 @@ export async function openDataset(location: string, options: DatasetOptions = {}
   });
   const [first, ...others] = problems;
   if (first !== undefined) throw problemsError([first, ...others]);
-  return selectPictures(dataset, options);
+  const { boxes = !chosen.boxesAnnotate } = options;
+  return selectPictures(boxes ? dataset : withoutBoxes(dataset), options);
+}
+
+function withoutBoxes(dataset: Dataset): Dataset {
+  return { ...dataset, pictures: dataset.pictures.map(({ box: _, ...picture }) => picture) };
 }
 
 /** The first format of the catalogue that takes it for its own. */

@@ -1,4 +1,5 @@
 import { RetrievalError } from "../errors.js";
+import type { PictureFile } from "../image/picture-file.js";
 import { compileModel, DESCRIPTOR, type Model } from "../model/model.js";
 import { type OnnxSession, openOnnxSession } from "../onnx/session.js";
 import type { SkippedPicture } from "./picture-batches.js";
@@ -18,9 +19,7 @@ export type DescribingModel = Pick<Model, "backbone" | "layers" | "views" | "pre
 export interface Extractor<Describing extends DescribingModel = Model> {
   readonly model: Describing;
   /** Descriptors in the order of the pictures, a batch at a time; unreadable pictures are told, not thrown. */
-  describe<Picture extends { readonly path: string }>(
-    pictures: Iterable<Picture>,
-  ): AsyncGenerator<DescribedPictures<Picture>>;
+  describe<Picture extends PictureFile>(pictures: Iterable<Picture>): AsyncGenerator<DescribedPictures<Picture>>;
   close(): Promise<void>;
 }
 
@@ -38,7 +37,7 @@ export async function openExtractor<Describing extends DescribingModel>(
   return { model, describe: (pictures) => describePictures(session, model, pictures), close: session.close };
 }
 
-async function* describePictures<Picture extends { readonly path: string }>(
+async function* describePictures<Picture extends PictureFile>(
   session: OnnxSession,
   { preprocessing, head }: DescribingModel,
   pictures: Iterable<Picture>,

@@ -1,3 +1,4 @@
+import type { PictureFile } from "../image/picture-file.js";
 import type { PictureFeatures } from "../model/local-features.js";
 import { compileFeatureMaps, featureMapName, type Model } from "../model/model.js";
 import { type OnnxTensor, openOnnxSession } from "../onnx/session.js";
@@ -15,9 +16,7 @@ export interface LocallyDescribedPictures<Picture> {
 /** A model's backbone ready to describe the parts of pictures. */
 export interface LocalFeatureExtractor {
   /** Local features in the order of the pictures, a batch at a time; unreadable pictures are told, not thrown. */
-  describe<Picture extends { readonly path: string }>(
-    pictures: Iterable<Picture>,
-  ): AsyncGenerator<LocallyDescribedPictures<Picture>>;
+  describe<Picture extends PictureFile>(pictures: Iterable<Picture>): AsyncGenerator<LocallyDescribedPictures<Picture>>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import type { Preprocessing } from "../backbones/backbone.js";
 import { RetrievalError } from "../errors.js";
 import { decodeImage } from "../image/decode-image.js";
 import type { Image } from "../image/image.js";
+import type { PictureFile } from "../image/picture-file.js";
 import { PIXELS } from "../model/model.js";
 import type { OnnxSession, OnnxTensors } from "../onnx/session.js";
 import { batchPictures, type DecodedPicture, type SkippedPicture } from "./picture-batches.js";
@@ -29,13 +30,15 @@ export function lanesFor(pictures = Number.POSITIVE_INFINITY): number {
   return Math.max(1, Math.min(availableParallelism(), Math.ceil(pictures / BATCH_SIZE), MOST_LANES));
 }
 
-/** `runOverImages` over picture files, as the preprocessing fits them. */
-export function runOverPictures<Picture extends { readonly path: string }>(
+/** `runOverImages` over picture files, or their boxes, as the preprocessing fits them. */
+export function runOverPictures<Picture extends PictureFile>(
   session: OnnxSession,
   pictures: Iterable<Picture>,
   preprocessing: Pick<Preprocessing, "fit" | "size">,
 ): AsyncGenerator<PictureOutputs<Picture>> {
-  return runOverImages(session, pictures, ({ path }) => decodeImage(path, preprocessing));
+  return runOverImages(session, pictures, ({ path, box }) =>
+    decodeImage(path, { ...preprocessing, ...(box && { box }) }),
+  );
 }
 
 /**

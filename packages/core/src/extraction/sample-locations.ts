@@ -1,4 +1,5 @@
 import type { Preprocessing } from "../backbones/backbone.js";
+import type { PictureFile } from "../image/picture-file.js";
 import { compileFormula, type MapFormula, type Model } from "../model/model.js";
 import { type OnnxTensor, openOnnxSession } from "../onnx/session.js";
 import { type Random, sample } from "../random.js";
@@ -28,7 +29,7 @@ const MAP = "map";
  */
 export async function sampleLocations(
   source: LocationSource,
-  pictures: readonly { readonly path: string }[],
+  pictures: readonly PictureFile[],
   sampling: LocationSampling,
 ): Promise<{ readonly values: Float32Array; readonly count: number }> {
   const { random, perPicture, onProgress } = sampling;
@@ -39,7 +40,7 @@ export async function sampleLocations(
   const rows: Float32Array[] = [];
   let done = 0;
   try {
-    for await (const batch of runOverPictures(session, chosen as { readonly path: string }[], preprocessing)) {
+    for await (const batch of runOverPictures(session, chosen as PictureFile[], preprocessing)) {
       const map = batch.outputs[MAP];
       if (map !== undefined) rows.push(...drawLocations(map, perPicture, random));
       done += batch.pictures.length + batch.skipped.length;

@@ -5,6 +5,7 @@ import { RetrievalError } from "../errors.js";
 import { sha256 } from "../files/checksum.js";
 import { reportDecoder } from "../image/decoder-report.js";
 import { type Fit, fits } from "../image/fit.js";
+import type { Box } from "../image/picture-file.js";
 
 /** Raised whenever this version of Loci makes other features of the same picture, or stores them in another way. */
 const FEATURES_VERSION = 1;
@@ -73,8 +74,15 @@ export function collectionId({ fingerprint, layer, preprocessing, software }: Co
   return sha256(JSON.stringify([FEATURES_VERSION, fingerprint, layer, size, fit, scale, offset, software]));
 }
 
-/** The key of a map inside its collection. @param content SHA-256 (hex) of the picture file's bytes */
-export const mapKey = (content: string, viewKey: string): string => sha256(`${content}\n${viewKey}`);
+/**
+ * The key of a map inside its collection.
+ * @param content SHA-256 (hex) of the picture file's bytes
+ * @param box the part of the picture that is looked at (default: all of it)
+ */
+export function mapKey(content: string, viewKey: string, box?: Box): string {
+  const part = box ? [JSON.stringify([box.left, box.top, box.width, box.height])] : [];
+  return sha256([content, viewKey, ...part].join("\n"));
+}
 
 const BYTES_PER_HALF = 2;
 

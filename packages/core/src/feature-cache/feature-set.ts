@@ -1,6 +1,7 @@
 import type { Backbone, Preprocessing } from "../backbones/backbone.js";
 import { RetrievalError } from "../errors.js";
 import type { SkippedPicture } from "../extraction/picture-batches.js";
+import type { PictureFile } from "../image/picture-file.js";
 import type { OneOrMore } from "../model/head.js";
 import { bytesOfMap, type Collection, describeCollection } from "./collection.js";
 import { type FeatureCache, featureCache, GIGABYTE } from "./feature-cache.js";
@@ -53,13 +54,13 @@ const READING_THREADS = 2;
 
 /**
  * Opens the feature maps of pictures, extracting first what the cache does not have. Features are found by content: of the
- * picture file, the backbone, the layer, the preprocessing and the view; when one of these changes they are other features.
+ * picture file (and the box in it), the backbone, the layer, the preprocessing and the view; when one of these changes they are other features.
  * Memory does not grow with the maps, only by a few hundred bytes for each.
  *
  * @throws RetrievalError when the features do not fit the cache's limit or the disk, when the cache cannot be written to,
  * and for an unknown layer, a wrong view or fit shorter-side; the signal's reason when it is aborted
  */
-export async function openFeatureSet<Picture extends { readonly path: string }>(
+export async function openFeatureSet<Picture extends PictureFile>(
   options: FeatureSetOptions<Picture>,
 ): Promise<FeatureSet<Picture>> {
   const { backbone, layers, preprocessing = backbone.preprocessing, views = [{}], cache = featureCache() } = options;

@@ -2,6 +2,7 @@ import type { Backbone, Preprocessing } from "../backbones/backbone.js";
 import { RetrievalError } from "../errors.js";
 import { lanesFor, runOverImages } from "../extraction/run-over-pictures.js";
 import { sha256 } from "../files/checksum.js";
+import type { PictureFile } from "../image/picture-file.js";
 import { readPictureFile } from "../image/read-picture-file.js";
 import { compileFeatureMaps, featureMapName } from "../model/model.js";
 import { type OnnxSession, openOnnxSession } from "../onnx/session.js";
@@ -10,10 +11,9 @@ import { decodeView } from "./views/decode-view.js";
 import type { CompleteView } from "./views/view.js";
 
 /** A picture under one view. */
-export interface ViewOfPicture {
+export interface ViewOfPicture extends PictureFile {
   /** See `mapKey`. */
   readonly key: string;
-  readonly path: string;
   /** SHA-256 (hex) of the file when it was looked at. */
   readonly content: string;
   readonly view: CompleteView;
@@ -70,13 +70,13 @@ export async function fill(
 }
 
 /** The very bytes that are decoded are those that the key speaks of. */
-async function decodeItem({ path, content, view }: ViewOfPicture, { fit, size }: Preprocessing) {
+async function decodeItem({ path, box, content, view }: ViewOfPicture, { fit, size }: Preprocessing) {
   const bytes = await readPictureFile(path);
   if (sha256(bytes) !== content) {
     const remedy = "Run it again once nothing writes to the file any more";
     throw new RetrievalError({ what: `picture "${path}": it has changed while it was in use`, remedy });
   }
-  return decodeView(bytes, { fit, size, view, content, name: path });
+  return decodeView(bytes, { fit, size, view, content, name: path, ...(box && { box }) });
 }
 
 const outOfRange = (path: string, { collection: { backbone, layer } }: MapStore) =>

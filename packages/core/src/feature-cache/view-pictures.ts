@@ -1,5 +1,6 @@
 import pMap from "p-map";
 import { RetrievalError } from "../errors.js";
+import type { PictureFile } from "../image/picture-file.js";
 import { mapKey } from "./collection.js";
 import { openContentHashes } from "./content-hashes.js";
 import type { FeatureCache } from "./feature-cache.js";
@@ -15,7 +16,7 @@ export type ViewedPicture<Picture> = { readonly picture: Picture } & (
 const AT_ONCE = 16;
 
 /** Finds out the content of each picture file, without reading those that have not changed since the last time. */
-export async function viewPictures<Picture extends { readonly path: string }>(
+export async function viewPictures<Picture extends PictureFile>(
   pictures: readonly Picture[],
   views: readonly View[],
   cache: FeatureCache,
@@ -25,8 +26,11 @@ export async function viewPictures<Picture extends { readonly path: string }>(
   const hashes = openContentHashes(cache);
   const look = async (picture: Picture): Promise<ViewedPicture<Picture>> => {
     try {
-      const content = await hashes.hashOf(picture.path);
-      const items = known.map(({ view, name }) => ({ key: mapKey(content, name), path: picture.path, content, view }));
+      const { path, box } = picture;
+      const content = await hashes.hashOf(path);
+      const items = known.map(({ view, name }) => {
+        return { key: mapKey(content, name, box), path, ...(box && { box }), content, view };
+      });
       return { picture, items };
     } catch (error) {
       if (error instanceof RetrievalError) return { picture, reason: error };

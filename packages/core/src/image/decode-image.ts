@@ -1,11 +1,13 @@
 import type { Sharp } from "sharp";
 import { choose } from "../catalogue.js";
 import { RetrievalError, reasonOf } from "../errors.js";
+import { boxInPicture } from "./box-in-picture.js";
 import { centreOf } from "./centre-of.js";
 import { sharp } from "./configured-sharp.js";
 import { type Fit, fits } from "./fit.js";
 import type { Image } from "./image.js";
 import { recogniseContent } from "./picture-content.js";
+import type { Box } from "./picture-file.js";
 import { readPictureFile } from "./read-picture-file.js";
 import { type Region, squareAfter, wholeBefore } from "./region.js";
 
@@ -16,8 +18,10 @@ export interface DecodeOptions {
   readonly size: number;
   /** pixels; neither the picture nor the result may have more. Default 100,000,000. */
   readonly pixelLimit?: number;
+  /** the part of the upright picture that counts, as if the rest of it had been cut off before */
+  readonly box?: Box;
   /**
-   * chooses a part of the picture, given the sides of the upright picture in pixels; it is stretched to size x size, in place
+   * chooses a part of the picture (of its box), given the sides of the upright picture in pixels; it is stretched to size x size, in place
    * of what `fit` says
    */
   readonly region?: (sides: Sides) => Region;
@@ -64,15 +68,18 @@ export async function decodeImage(source: string | Uint8Array, options: DecodeOp
 type Resampling = DecodeOptions & { readonly pixelLimit: number; readonly name: string };
 
 async function resample(bytes: Uint8Array, options: Resampling): Promise<Image> {
-  const { fit, size, pixelLimit, name } = options;
+  const { fit, size, box, pixelLimit, name } = options;
   const picture = sharp(bytes, {
     autoOrient: true,
     // "truncated" lets some damaged TIFFs through as black pictures; "warning" refuses JPEGs that every viewer shows.
     failOn: "error",
     limitInputPixels: pixelLimit,
   });
-  if (options.region !== undefined) return resampleRegion(picture, options, options.region);
-  if (fits[fit].resize === "outside") checkAspectRatio(await picture.metadata(), size, pixelLimit, name);
+  const part = box && boxInPicture(box, (await picture.metadata()).autoOrient, name);
+  if (part) picture.extract(part);
+  const sides = async () => part ?? (await picture.metadata()).autoOrient;
+  if (options.region !== undefined) return resampleRegion(picture, options, options.region(await sides()));
+  if (fits[fit].resize === "outside") checkAspectRatio(await sides(), size, pixelLimit, name);
   else if (size ** 2 > pixelLimit)
     throw tooManyPixels(`picture "${name}" brought to size ${size}`, size ** 2, pixelLimit);
   const image = await resize(picture, { width: size, height: size }, fits[fit].resize);
@@ -80,13 +87,7 @@ async function resample(bytes: Uint8Array, options: Resampling): Promise<Image> 
 }
 
 /** Resizes the whole picture and cuts the part out: so all of the file is read, and its end cannot be missing unnoticed. */
-async function resampleRegion(
-  picture: Sharp,
-  { size, pixelLimit, name }: Resampling,
-  regionOf: (sides: Sides) => Region,
-): Promise<Image> {
-  const { autoOrient } = await picture.metadata();
-  const region = regionOf(autoOrient);
+async function resampleRegion(picture: Sharp, { size, pixelLimit, name }: Resampling, region: Region): Promise<Image> {
   const whole = wholeBefore(region, size);
   const pixels = whole.width * whole.height;
   if (pixels > pixelLimit) throw tooManyPixels(`part of picture "${name}" brought to size ${size}`, pixels, pixelLimit);

@@ -3,6 +3,7 @@ import {
   createRandom,
   type Model,
   openOnnxSession,
+  type PictureFile,
   RetrievalError,
   runOverPictures,
   sample,
@@ -30,7 +31,7 @@ const OUTPUT = "patches";
  */
 export async function fitPatchModel(
   model: Model,
-  pictures: readonly { readonly path: string }[],
+  pictures: readonly PictureFile[],
   options: PatchOptions,
   { seed = 42, onProgress }: FitPatchOptions = {},
 ): Promise<PatchModel> {
@@ -39,7 +40,7 @@ export async function fitPatchModel(
   const random = createRandom(seed);
   const wanted = Math.max(PATCHES, 2 * options.dimensions);
   const chosen = sample(random, pictures.length, Math.ceil(wanted / PER_PICTURE)).map(
-    (position) => pictures[position] as { readonly path: string },
+    (position) => pictures[position] as PictureFile,
   );
   const perScale = Math.ceil(PER_PICTURE / patchScales(model, options).length);
   const rows: Float32Array[] = [];

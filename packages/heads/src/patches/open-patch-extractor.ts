@@ -1,4 +1,11 @@
-import { compileFormula, type LocalFeatures, openOnnxSession, runOverPictures, type SkippedPicture } from "@loci/core";
+import {
+  compileFormula,
+  type LocalFeatures,
+  openOnnxSession,
+  type PictureFile,
+  runOverPictures,
+  type SkippedPicture,
+} from "@loci/core";
 import { type PatchModel, patchScales, whitenedPatches } from "./patch-model.js";
 
 export interface PatchedPictures<Picture> {
@@ -11,9 +18,7 @@ export interface PatchedPictures<Picture> {
 /** A patch model ready to describe pictures. */
 export interface PatchExtractor {
   /** Patches in the order of the pictures, a batch at a time; unreadable pictures are told, not thrown. */
-  describe<Picture extends { readonly path: string }>(
-    pictures: Iterable<Picture>,
-  ): AsyncGenerator<PatchedPictures<Picture>>;
+  describe<Picture extends PictureFile>(pictures: Iterable<Picture>): AsyncGenerator<PatchedPictures<Picture>>;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { type LocalFeatureExtractor, RetrievalError } from "@loci/core";
 import { numberIn, textIn } from "../filters/row.js";
 import { type Hit, hitOf, type OpenIndex } from "../storage/directory-index.js";
 import type { ProgressOf } from "../storage/graph-file.js";
+import { fileOfRow } from "../storage/picture-row.js";
 import type { Candidate } from "./candidate.js";
 import { type FlatGallery, openFlatGallery, told } from "./flat-gallery.js";
 import { galleryWalks, type WalkFrame } from "./gallery-walks.js";
@@ -46,7 +46,7 @@ export function openIndexGallery(index: OpenIndex, options: IndexGalleryOptions 
   if (metric !== "cosine") throw notCosine(metric);
   const { localFeatures: extractor, onSkipped, onProgress } = options;
   const { rows } = index;
-  const fileOf = (id: number) => join(root, `${rows.get(id)?.["path"]}`);
+  const fileOf = (id: number) => fileOfRow(rows.get(id) ?? {}, root);
   const features = extractor && createPictureFeatures(extractor, fileOf, onSkipped && { onSkipped });
   const localFeatures = features && ((ids: readonly number[]) => features.of(ids));
   const walks = galleryWalks({ [Symbol.iterator]: () => framesOf(index) });

@@ -1,4 +1,4 @@
-import type { LocalFeatureExtractor, PictureFeatures, SkippedPicture } from "@loci/core";
+import type { LocalFeatureExtractor, PictureFeatures, PictureFile, SkippedPicture } from "@loci/core";
 
 /** Local features of pictures, computed from the pictures themselves when they are asked for. */
 export interface FeaturesOfPictures {
@@ -21,7 +21,7 @@ const CACHE_BYTES = 2 ** 29;
  */
 export function createPictureFeatures(
   extractor: LocalFeatureExtractor,
-  fileOf: (id: number) => string,
+  fileOf: (id: number) => PictureFile,
   { onSkipped, cacheBytes = CACHE_BYTES }: PictureFeaturesOptions = {},
 ): FeaturesOfPictures {
   const known = new Map<number, PictureFeatures>();
@@ -43,7 +43,10 @@ export function createPictureFeatures(
       );
       const missing = [...new Set(ids)].filter((id) => !found.has(id) && !unreadable.has(id));
       if (missing.length > 0) {
-        const pictures = missing.map((id) => ({ id, path: fileOf(id) }));
+        const pictures = missing.map((id) => {
+          const { path, box } = fileOf(id);
+          return { id, path, ...(box && { box }) };
+        });
         for await (const { pictures: read, features, skipped } of extractor.describe(pictures)) {
           for (const [place, { id }] of read.entries()) found.set(id, features[place] as PictureFeatures);
           for (const picture of skipped) {

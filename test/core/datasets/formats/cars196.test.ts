@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../../support/temporary-folder.js";
 const sample = async () => datasetSamples["cars196"]!(await temporaryFolder());
 
 test("names of classes with their numbers, boxes from 0, and the split", async () => {
-  const { pictures } = await openDataset(await sample());
+  const { pictures } = await openDataset(await sample(), { boxes: true });
   expect(pictures).toMatchObject([
     {
       name: "car_ims/000001.jpg",

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../../support/temporary-folder.js";
 const sample = async () => datasetSamples["cub-200-2011"]!(await temporaryFolder());
 
 test("classes, the split for classification and the boxes", async () => {
-  const { pictures, gallery, queries } = await openDataset(await sample());
+  const { pictures, gallery, queries } = await openDataset(await sample(), { boxes: true });
   expect(pictures).toMatchObject([
     {
       name: "images/001.Albatross/a.jpg",

@@ -17,7 +17,9 @@ test("training pictures neither ask nor answer; a box where there is one", async
   ]);
   expect(queries).toEqual([1]);
   expect(gallery).toEqual([2, 3]);
-  expect(pictures[1]?.box).toEqual({ left: 2, top: 1, width: 10, height: 10 });
+  const boxed = await openDataset(folder, { boxes: true });
+  expect(boxed.pictures[1]?.box).toEqual({ left: 2, top: 1, width: 10, height: 10 });
+  expect(pictures.some(({ box }) => box)).toBe(false);
   const training = await openDataset(folder, { split: "train" });
   expect([training.queries, training.gallery]).toEqual([[0], [0]]);
 });

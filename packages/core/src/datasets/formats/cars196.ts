@@ -18,6 +18,7 @@ export const cars196: DatasetFormat = {
   summary: "Stanford Cars",
   layout: "cars_annos.mat and car_ims/, or devkit/cars_train_annos.mat and cars_train/",
   source: "Krause, Stark, Deng, Fei-Fei: 3D Object Representations for Fine-Grained Categorization, 3dRR 2013",
+  boxesAnnotate: true,
   detect: async (location) =>
     (await Promise.all([whole, ...inKit(kit.train)].map((name) => hasAll(location, [name])))).some(Boolean),
   async read(location, { root = location, report }) {

@@ -15,6 +15,7 @@ export const cub2002011: DatasetFormat = {
   summary: "Caltech-UCSD Birds 200, 2011 edition",
   layout: "images.txt, image_class_labels.txt, classes.txt, images/<class>/<picture>",
   source: "Wah, Branson, Welinder, Perona, Belongie: The Caltech-UCSD Birds-200-2011 Dataset, 2011",
+  boxesAnnotate: true,
   detect: (location) => hasAll(location, files),
   async read(location, { root = location, report }) {
     const classNames = await readById(location, "classes.txt", "class", report);

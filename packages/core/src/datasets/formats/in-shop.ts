@@ -21,6 +21,7 @@ export const inShop: DatasetFormat = {
   summary: "DeepFashion In-shop Clothes Retrieval",
   layout: "Eval/list_eval_partition.txt, img/… or Img/img/…",
   source: "Liu, Luo, Qiu, Wang, Tang: DeepFashion, CVPR 2016",
+  boxesAnnotate: true,
   detect: async (location) =>
     (await Promise.all(partitions.map((name) => isThere(join(location, name))))).some(Boolean),
   async read(location, { root = location, report }) {

@@ -1,6 +1,7 @@
 import { decodeImage } from "../../image/decode-image.js";
 import type { Fit } from "../../image/fit.js";
 import type { Image } from "../../image/image.js";
+import type { Box } from "../../image/picture-file.js";
 import { changeColours } from "./colour-change.js";
 import { drawView } from "./draw-view.js";
 import type { CompleteView } from "./view.js";
@@ -10,6 +11,8 @@ export interface DecodeViewOptions {
   /** pixels */
   readonly size: number;
   readonly view: CompleteView;
+  /** The part of the picture that the view is of (default: all of it). */
+  readonly box?: Box;
   /** SHA-256 (hex) of the bytes: with the view it decides the random draws. */
   readonly content: string;
   /** What error messages call the picture. */
@@ -21,9 +24,9 @@ export interface DecodeViewOptions {
  * @throws RetrievalError as `decodeImage`
  */
 export async function decodeView(bytes: Uint8Array, options: DecodeViewOptions): Promise<Image> {
-  const { fit, size, name } = options;
+  const { fit, size, name, box } = options;
   const { region, flip, colours } = drawView(options.view, options.content);
-  const image = await decodeImage(bytes, { fit, size, name, ...(region && { region }) });
+  const image = await decodeImage(bytes, { fit, size, name, ...(box && { box }), ...(region && { region }) });
   const turned = flip ? mirror(image) : image;
   return colours === undefined ? turned : await changeColours(turned, colours);
 }

@@ -1,0 +1,14 @@
+/** A rectangle of an upright picture: pixels from its upper left corner. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What is looked at: a picture file, or a part of it. */
+export interface PictureFile {
+  readonly path: string;
+  /** The only part of the picture that counts (default: all of it). */
+  readonly box?: Box;
+}
