@@ -54,12 +54,12 @@ export async function addPictures(
   }
 }
 
-/** Brings the graph up to date where the rows beside it have become many. */
+/** Brings the graph up to date where the rows beside it have become many, and measures it anew. */
 async function updateGraph(writer: IndexWriter, context: CommandContext): Promise<void> {
   if (!writer.needsGraph) return;
   const progress = progressOf("Linking", context);
   try {
-    await writer.updateGraph(progress.onProgress);
+    await writer.tune({ onProgress: progress.onProgress });
   } finally {
     progress.stop();
   }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openIndexWriter } from "@loci/index";
 import { expect, it } from "vitest";
@@ -28,4 +28,17 @@ it("adds new pictures, tells of broken ones, and finds them", async () => {
     notes: expect.stringContaining("is being written to by this process"),
   });
   await writer.close();
+});
+
+it("takes the gallery of the chosen part of a data set, as building does", async () => {
+  const { folder, pictures, index, json } = await indexOnDisk("flat");
+  for (const name of ["gallery", "query", "other"]) {
+    await copyFile(join(pictures, "circles/0.jpg"), join(folder, `${name}.jpg`));
+  }
+  const table = join(folder, "table.csv");
+  const lines = ["photo,split,query,gallery", "gallery.jpg,test,0,1", "query.jpg,test,1,0", "other.jpg,train,0,1"];
+  await writeFile(table, lines.join("\n"));
+  const options = ["--split", "test", "--columns", "path=photo"];
+  expect((await json("add", index, table, ...options)).value).toMatchObject({ added: 1, count: 7 });
+  expect((await json("update", index, table, ...options)).value).toMatchObject({ updated: 1, passedOver: 0, count: 7 });
 });

@@ -25,3 +25,20 @@ test.each(["hnsw", "usearch"] as const)("%s: a graph is loaded, or made of the r
   expect(await readdir(directory)).toContain(graph?.file);
   await writer.close();
 });
+
+test("the recall of a graph that has grown is unknown until it is measured", async () => {
+  const directory = join(folder, "grown.loci");
+  await makeSmallIndex(directory, "hnsw");
+  const writer = await openIndexWriter(directory);
+  expect(writer.manifest.recall?.descriptors).toBe(40);
+  const rows = Array.from({ length: 40 }, (_, at) => ({ path: `again ${at}` }));
+  await writer.add(smallDescriptors, rows);
+  // The rows beside the graph are compared one by one.
+  expect(writer.manifest.recall?.descriptors).toBe(40);
+  await writer.updateGraph();
+  expect(writer.manifest.graph?.covered).toBe(80);
+  expect(writer.manifest.recall).toBeUndefined();
+  await writer.tune();
+  expect(writer.manifest.recall?.descriptors).toBe(80);
+  await writer.close();
+});

@@ -1,14 +1,14 @@
-import { openDataset } from "@loci/core";
 import { addPictures } from "../add-pictures.js";
 import { defineCommand } from "../command.js";
+import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { reportAdded } from "../report/added.js";
 
 export const indexAddCommand = defineCommand({
   usage: "add <index> <pictures>",
-  summary: "Add pictures to an index, described by its own model",
+  summary: "Add the gallery of a data set to an index, described by its own model; pictures that it has stay",
   options: {
     index: { type: "string", demandOption: true, describe: "Index directory" },
-    pictures: { type: "string", demandOption: true, describe: "Folder or data set; pictures that the index has stay" },
+    ...datasetOptions,
     update: { type: "boolean", default: false, describe: "Describe those that it has again" },
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
@@ -19,9 +19,11 @@ export const indexAddCommand = defineCommand({
     ],
     ["$0 index add city.loci photos --update", "New pictures, and those that have changed"],
   ],
-  async run({ index, pictures: location, update, json }, context) {
-    const { pictures } = await openDataset(location);
-    const result = await addPictures(index, pictures, update ? "both" : "add", context);
+  async run(given, context) {
+    const { index, update, json } = given;
+    const dataset = await openChosenDataset(given);
+    noteSplits(dataset, given, context.terminal);
+    const result = await addPictures(index, galleryOf(dataset), update ? "both" : "add", context);
     return reportAdded(result, "in it already", json, context.terminal);
   },
 });

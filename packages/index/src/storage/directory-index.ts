@@ -39,7 +39,10 @@ export interface IndexSearchOptions {
 export interface SearchEffort {
   /** Candidates that the graph examines for a query; `undefined` where every descriptor is compared. */
   readonly ef: number | undefined;
-  /** The share of the true 10 nearest to expect, measured on the index's own descriptors; `undefined`: not measured. */
+  /**
+   * The share of the true 10 nearest to expect, measured on the index's own descriptors; `undefined`: not measured, or when
+   * the graph had less than half of the present pictures.
+   */
   readonly expectedRecall: number | undefined;
 }
 
@@ -108,10 +111,11 @@ export class DirectoryIndex implements OpenIndex {
   }
 
   effort(ef: number | undefined = this.#ef): SearchEffort {
-    const { kind, hnsw, recall, graph } = this.manifest;
+    const { kind, hnsw, recall, graph, count } = this.manifest;
     if (!indexKind(kind).graph || graph === undefined) return { ef: undefined, expectedRecall: 1 };
     const chosen = ef ?? hnsw?.ef;
-    return { ef: chosen, expectedRecall: recall && chosen !== undefined ? expectedRecall(recall, chosen) : undefined };
+    const known = recall && 2 * recall.descriptors >= Math.min(count, graph.covered) ? recall : undefined;
+    return { ef: chosen, expectedRecall: known && chosen !== undefined ? expectedRecall(known, chosen) : undefined };
   }
 
   async search(queries: Float32Array, k: number, options: IndexSearchOptions = {}): Promise<Hit[][]> {

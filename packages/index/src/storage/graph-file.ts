@@ -44,7 +44,8 @@ export async function fillGraph(
 }
 
 /**
- * Makes a graph the index's: saves it beside the former one, unless it is the former one.
+ * Makes a graph the index's: saves it beside the former one, unless it is the former one. The recall of another graph is
+ * not this one's: unless `changes` has one, it is unknown then.
  * @param parameters that it was made with, and the ef to search it with
  */
 export async function saveGraph(
@@ -65,6 +66,7 @@ export async function saveGraph(
   const name = graphName(manifest.generation + 1, ending);
   await graph.save(join(directory, name));
   const file = await describeFile(directory, name);
-  await store.commit({ ...changed, graph: { file: name, covered: graph.size } }, file);
+  // What was measured of the former graph says nothing of this one.
+  await store.commit({ recall: undefined, ...changed, graph: { file: name, covered: graph.size } }, file);
   if (manifest.graph) await rm(join(directory, manifest.graph.file), { force: true }).catch(() => {});
 }

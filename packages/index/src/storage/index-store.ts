@@ -9,7 +9,10 @@ import { encodeSkipped, type SkippedItem } from "./skipped-list.js";
 import type { WriterLock } from "./writer-lock.js";
 
 /** What a commit may say beyond what follows from the files. */
-export type ManifestChanges = Partial<Pick<IndexManifest, "hnsw" | "columns" | "graph" | "recall">>;
+export type ManifestChanges = Partial<Pick<IndexManifest, "hnsw" | "columns" | "graph">> & {
+  /** `undefined`: it is unknown from now on. */
+  readonly recall?: IndexManifest["recall"] | undefined;
+};
 
 /**
  * The files of an index that grow, and their commit: append, wait for the disk, replace the manifest. Calls must not overlap,
