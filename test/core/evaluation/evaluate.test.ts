@@ -212,6 +212,16 @@ test("groups of pictures count once, at the rank of the first of them", async ()
   });
 });
 
+test("there may be more groups than a call may have arguments", async () => {
+  const dataset = splitDataset([{ label: "a" }], [{ label: "a" }]);
+  const judgements = {
+    ...createProtocol("leave-one-out").judge(dataset),
+    groups: Int32Array.from({ length: 150_000 }, (_, at) => at),
+  };
+  const result = await evaluate(createProtocol("leave-one-out"), judgements, lineSearch([0], [0]));
+  expect(valuesOf(result)).toMatchObject({ "recall@1": 1 });
+});
+
 test("nothing to find and a wrong number of rankings are refused", async () => {
   await expect(leaveOneOut([], onLine([]))).rejects.toThrow(
     "leave-one-out: queries with something to find: expected at least one",

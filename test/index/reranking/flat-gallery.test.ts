@@ -72,3 +72,11 @@ it("refuses descriptors that are not sound, and leaves no file behind then eithe
   await expect(openFlatGallery(failing(), dimension)).rejects.toThrow("no more");
   expect(await leftBehind()).toBe(0);
 });
+
+it("takes blocks of more pictures than a call may have arguments", async () => {
+  const count = 150_000;
+  const ones = new Float32Array(count).fill(1);
+  const gallery = await openFlatGallery([{ ids: Array.from(ones.keys()), descriptors: ones }], 1);
+  expect(await gallery.search(Float32Array.of(1), 1)).toEqual([[{ id: 0, score: 1 }]]);
+  await gallery.close();
+});

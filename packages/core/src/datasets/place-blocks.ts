@@ -29,9 +29,9 @@ export function placeBlocks(positions: readonly Position[], radius: number, most
     }
     const of = (places: readonly number[]) => places.map((place) => positions[place] as Position);
     const near = withinRadius(of(first), of(second), radius);
-    const apart = second.filter((_, at) => near[at]?.length === 0);
-    leftOut.push(...second.filter((_, at) => near[at]?.length !== 0));
-    pending.push(...connected(positions, first, radius), ...connected(positions, apart, radius));
+    const apart: number[] = [];
+    for (const [at, place] of second.entries()) (near[at]?.length === 0 ? apart : leftOut).push(place);
+    for (const part of [first, apart]) for (const block of connected(positions, part, radius)) pending.push(block);
   }
   const byFirst = blocks.map((block) => [...block].sort((a, b) => a - b)).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
   return { blocks: byFirst, leftOut: leftOut.sort((a, b) => a - b) };

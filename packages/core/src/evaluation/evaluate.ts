@@ -103,7 +103,9 @@ function plan(judgements: Judgements, metrics: readonly RankingMetric[], count: 
 function largestGroup(groups: Int32Array): number {
   const sizes = new Map<number, number>();
   for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  return Math.max(...sizes.values());
+  let largest = 0;
+  for (const size of sizes.values()) largest = Math.max(largest, size);
+  return largest;
 }
 
 function checkCount(answers: number, queries: number): void {

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { RetrievalError, reasonOf } from "../errors.js";
 
@@ -8,12 +9,16 @@ const MOST_BYTES = 2 ** 31 - 1;
  * The bytes of a file of the caller's.
  * @throws RetrievalError naming the file when it is missing, not a regular file, not readable or larger than 2 GiB
  */
-export async function readWholeFile(file: string): Promise<Buffer<ArrayBuffer>> {
+export function readWholeFile(file: string): Promise<Buffer<ArrayBuffer>> {
+  return readAtMost(file, MOST_BYTES);
+}
+
+async function readAtMost(file: string, most: number): Promise<Buffer<ArrayBuffer>> {
   try {
     const entry = await stat(file);
     if (!entry.isFile()) throw new RetrievalError({ what: `cannot read ${file}`, got: "something that is no file" });
-    if (entry.size > MOST_BYTES) {
-      throw new RetrievalError({ what: `${file}: bytes`, expected: `at most ${MOST_BYTES}`, got: `${entry.size}` });
+    if (entry.size > most) {
+      throw new RetrievalError({ what: `${file}: bytes`, expected: `at most ${most}`, got: `${entry.size}` });
     }
     return await readFile(file);
   } catch (cause) {
@@ -28,7 +33,10 @@ export async function readWholeFile(file: string): Promise<Buffer<ArrayBuffer>> 
   }
 }
 
-/** The same as text: UTF-8, without a byte order mark. */
+/**
+ * The same as text: UTF-8, without a byte order mark.
+ * @throws RetrievalError as `readWholeFile`, and for a file that a JavaScript string may not hold (about 512 MiB)
+ */
 export async function readTextFile(file: string): Promise<string> {
-  return (await readWholeFile(file)).toString("utf8").replace(/^\ufeff/, "");
+  return (await readAtMost(file, constants.MAX_STRING_LENGTH)).toString("utf8").replace(/^\ufeff/, "");
 }

@@ -107,11 +107,12 @@ export class ExactSearch {
           const position = positions[at] as number;
           list.push([best[at] as number, slots?.[position] ?? block.first + position]);
         }
+        // After every block: otherwise memory would grow with their number.
+        if (list.length > count) list.sort(([scoreA], [scoreB]) => scoreB - scoreA).splice(count);
       });
     }
     return found.map((list) => {
-      if (list.length > count) list.sort(([scoreA], [scoreB]) => scoreB - scoreA);
-      const slots = list.slice(0, count).map(([, slot]) => slot);
+      const slots = list.map(([, slot]) => slot);
       const [lowest] = (list[slots.length - 1] ?? [0]) as [number];
       return { slots, bestOfOthers: slots.length === passing ? Number.NEGATIVE_INFINITY : lowest };
     });

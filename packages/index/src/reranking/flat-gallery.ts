@@ -68,7 +68,7 @@ async function writeBlocks(
   try {
     for await (const block of blocks) {
       await writer.append(block.descriptors);
-      ids.push(...block.ids);
+      for (const id of block.ids) ids.push(id);
     }
   } catch (error) {
     await writer.abandon();

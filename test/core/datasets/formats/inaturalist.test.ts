@@ -45,3 +45,11 @@ test("bad images are told, and lists that are none refused", async () => {
   await writeFiles(folder, { "train2018.json": '{"images": 3}' });
   expect(await refusalOf(openDataset(folder))).toContain("not a list of iNaturalist");
 });
+
+test("a list may have more images than a call may have arguments", async () => {
+  const folder = await sample();
+  const images = Array.from({ length: 150_000 }, (_, id) => ({ id, file_name: "a.jpg" }));
+  await writeFiles(folder, { "train2018.json": JSON.stringify({ images, annotations: [], categories: [] }) });
+  const { problems } = await openWithProblems(folder);
+  expect(problems).toHaveLength(images.length);
+});

@@ -42,9 +42,9 @@ export const inaturalist: DatasetFormat = {
         got: "neither",
       });
     }
-    const rows: (PictureRow | undefined)[] = [];
-    for (const list of lists) rows.push(...(await rowsOf(location, list, report)));
-    return assembleDataset({ format: "inaturalist", root, rows }, report);
+    const rows: (PictureRow | undefined)[][] = [];
+    for (const list of lists) rows.push(await rowsOf(location, list, report));
+    return assembleDataset({ format: "inaturalist", root, rows: rows.flat() }, report);
   },
 };
 

@@ -84,7 +84,8 @@ function partOfRounds(
   const drawn: number[] = [];
   for (let round = Math.floor(start / queries.length); round * queries.length < end; round++) {
     const first = round * queries.length;
-    drawn.push(...shuffled(randomAt(seed, round), queries).slice(Math.max(start - first, 0), end - first));
+    const shuffling = shuffled(randomAt(seed, round), queries);
+    for (const query of shuffling.slice(Math.max(start - first, 0), end - first)) drawn.push(query);
   }
   return drawn;
 }

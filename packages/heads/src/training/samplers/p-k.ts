@@ -55,7 +55,7 @@ function inGroups(random: Random, pictures: readonly number[], size: number): nu
 
 /** The classes of each batch: different ones, those with the most groups left first, at random among equals. */
 function rounds(random: Random, groups: readonly (readonly unknown[])[], perBatch: number): number[][] {
-  const most = Math.max(...groups.map(({ length }) => length));
+  const most = groups.reduce((largest, { length }) => Math.max(largest, length), 0);
   const withLeft = Array.from({ length: most + 1 }, (): number[] => []);
   for (const [label, { length }] of groups.entries()) withLeft[length]?.push(label);
   const batches: number[][] = [];
