@@ -49,6 +49,28 @@ describe("buildIndex", () => {
     expect((await readdir(folder)).sort()).toEqual(["c.loci", "pictures"]);
   });
 
+  it("keeps what was described when it fails, parts of one picture too, and goes on with it", async () => {
+    const { folder, build } = await prepare();
+    const pictures = build.folder.pictures.flatMap((picture) => [
+      picture,
+      { ...picture, box: { left: 2, top: 2, width: 20, height: 20 } },
+    ]);
+    const parts = { ...build, folder: { ...build.folder, pictures }, target: join(folder, "e.loci") };
+    const { context, notes } = testContext();
+    const fail = () => {
+      throw new Error("no more");
+    };
+    const failing = {
+      ...context,
+      terminal: { ...context.terminal, progress: () => ({ update: fail, stop: () => {} }) },
+    };
+    await expect(buildIndex(parts, failing)).rejects.toThrow("no more");
+    expect(notes.join()).toMatch(/\d+ pictures are described; the same command goes on from there\./);
+    const { resumed, manifest } = await buildIndex(parts, testContext().context);
+    expect(resumed).toBeGreaterThan(0);
+    expect(manifest.count).toBe(36);
+  });
+
   it("leaves nothing when it is interrupted before anything is described", async () => {
     const { folder, build } = await prepare();
     const { context, interrupt } = testContext();

@@ -1,6 +1,15 @@
 import path from "node:path";
 import { openExtractor, type Picture, type PictureFile, type SkippedPicture } from "@loci/core";
-import { type IndexWriter, openIndexWriter, type PictureChange, pictureRow } from "@loci/index";
+import {
+  type IndexWriter,
+  keyOfRow,
+  openIndexWriter,
+  type PictureChange,
+  pictureColumns,
+  pictureKey,
+  pictureRow,
+  type Row,
+} from "@loci/index";
 import type { CommandContext } from "./command.js";
 import { describeInGroups } from "./describe-in-groups.js";
 import { loadIndexModel } from "./index-model.js";
@@ -38,8 +47,9 @@ export async function addPictures(
   try {
     const candidates = candidatesFor(writer, pictures);
     const chosen = candidates.filter(({ id }) => mode === "both" || (id === undefined) === (mode === "add"));
+    const rows = await rowsOf(writer, chosen);
     const before = writer.count;
-    const skipped = await describeChosen(writer, index, chosen, context);
+    const skipped = await describeChosen(writer, index, rows, context);
     await updateGraph(writer, context);
     const added = writer.count - before;
     return {
@@ -66,26 +76,42 @@ async function updateGraph(writer: IndexWriter, context: CommandContext): Promis
 }
 
 function candidatesFor(writer: IndexWriter, pictures: readonly Picture[]): Candidate[] {
-  const ids = new Map([...writer.rows].map(([id, row]) => [row["path"], id]));
+  const ids = new Map([...writer.rows].map(([id, row]) => [keyOfRow(row), id]));
   return pictures.map((picture) => {
     const name = path.relative(writer.manifest.root, picture.path).split(path.sep).join("/");
-    return { path: picture.path, ...(picture.box && { box: picture.box }), picture, name, id: ids.get(name) };
+    return {
+      path: picture.path,
+      ...(picture.box && { box: picture.box }),
+      picture,
+      name,
+      id: ids.get(pictureKey(name, picture.box)),
+    };
   });
+}
+
+/** What will stand in the index; told before hours of describing when a value is not what its column holds. */
+async function rowsOf(writer: IndexWriter, chosen: readonly Candidate[]): Promise<ReadonlyMap<Candidate, Row>> {
+  const pictures = chosen.map(({ picture }) => picture);
+  const columns = pictureColumns(pictures, writer.manifest.columns);
+  const rows = new Map(chosen.map((candidate) => [candidate, pictureRow(candidate.picture, candidate.name, columns)]));
+  await writer.addColumns(columns);
+  return rows;
 }
 
 async function describeChosen(
   writer: IndexWriter,
   index: string,
-  chosen: readonly Candidate[],
+  rows: ReadonlyMap<Candidate, Row>,
   context: CommandContext,
 ): Promise<SkippedPicture<Candidate>[]> {
+  const chosen = [...rows.keys()];
   if (chosen.length === 0) return [];
   const model = await loadIndexModel(path.join(index, "model"), writer.manifest);
   const { dimension } = writer.manifest;
   const extractor = await openExtractor(model, { pictures: chosen.length });
   try {
     return await describeInGroups(extractor, chosen, "Indexing", context, async (group) => {
-      const rowOf = ({ picture, name }: Candidate) => pictureRow(picture, name);
+      const rowOf = (candidate: Candidate) => rows.get(candidate) as Row;
       const descriptorOf = (place: number) => group.descriptors.subarray(place * dimension, (place + 1) * dimension);
       const places = [...group.pictures.keys()];
       const fresh = places.filter((place) => group.pictures[place]?.id === undefined);

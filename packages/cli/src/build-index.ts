@@ -6,8 +6,11 @@ import {
   type IndexBuild,
   type IndexKind,
   type IndexManifest,
+  keyOfRow,
   type Metric,
   type Precision,
+  pictureColumns,
+  pictureKey,
   pictureRow,
   type TuneResult,
 } from "@loci/index";
@@ -41,8 +44,8 @@ export interface BuiltIndex {
 
 /**
  * Pictures in, index directory out: decoding, inference and insertion overlap, none of them on the event loop.
- * Nothing is at the target unless all of it is. What was described before an interruption is kept beside the target, and the
- * same build goes on with it.
+ * Nothing is at the target unless all of it is. What was described before an interruption or a failure is kept beside the
+ * target, and the same build goes on with it.
  */
 export async function buildIndex(plan: IndexPlan, context: CommandContext): Promise<BuiltIndex> {
   const { folder, model, target, kind, hnsw, replace, metric, precision } = plan;
@@ -52,10 +55,15 @@ export async function buildIndex(plan: IndexPlan, context: CommandContext): Prom
     model: { name: model.name, fingerprint: model.fingerprint },
     writeModel: (directory: string) => saveModel(model, directory),
     root: folder.root,
+    columns: pictureColumns(folder.pictures),
     ...(metric && { metric }),
     ...(precision && { precision }),
   };
-  const build = await createIndexWriter(target, description, { replace, hnsw, resume: true });
+  const onDiscarded = ({ message }: Error) =>
+    context.terminal.note(
+      `What an interrupted build has described is of no use any more (${message}); beginning anew.`,
+    );
+  const build = await createIndexWriter(target, description, { replace, hnsw, resume: true, onDiscarded });
   try {
     const resumed = build.count;
     if (resumed > 0)
@@ -65,7 +73,8 @@ export async function buildIndex(plan: IndexPlan, context: CommandContext): Prom
     if (build.count === 0) throw noneUsable(skipped, folder.pictures.length);
     return { ...(await finish(build, plan, context)), skipped, resumed };
   } catch (error) {
-    if (context.signal.aborted && build.count > 0) {
+    // Whatever it is: hours of describing are worth more than a clean folder.
+    if (build.count > 0) {
       await build.close();
       context.terminal.note(`${build.count} pictures are described; the same command goes on from there.`);
     }
@@ -77,11 +86,11 @@ export async function buildIndex(plan: IndexPlan, context: CommandContext): Prom
 
 async function describeMissing(build: IndexBuild, { folder, model }: IndexPlan, context: CommandContext) {
   const skippedBefore = new Set((await build.skippedPictures()).map(({ path }) => path));
-  const known = new Set([...build.rows.values()].map(({ path }) => path));
-  const wanted = new Set(folder.pictures.map(({ name }) => name));
+  const known = new Set([...build.rows.values()].map(keyOfRow));
+  const wanted = new Set(folder.pictures.map(({ name, box }) => pictureKey(name, box)));
   // Pictures that are gone since, or are not asked for any more.
-  await build.remove([...build.rows].filter(([, { path }]) => !wanted.has(`${path}`)).map(([id]) => id));
-  const pictures = folder.pictures.filter(({ name }) => !known.has(name));
+  await build.remove([...build.rows].filter(([, row]) => !wanted.has(keyOfRow(row))).map(([id]) => id));
+  const pictures = folder.pictures.filter(({ name, box }) => !known.has(pictureKey(name, box)));
   if (pictures.length === 0) return [];
   const extractor = await openExtractor(model, { pictures: pictures.length });
   try {
@@ -89,7 +98,7 @@ async function describeMissing(build: IndexBuild, { folder, model }: IndexPlan, 
       if (group.pictures.length > 0) {
         await build.add(
           group.descriptors,
-          group.pictures.map((picture) => pictureRow(picture)),
+          group.pictures.map((picture) => pictureRow(picture, picture.name, build.manifest.columns)),
         );
       }
       const skipped = group.skipped.filter(({ picture }) => !skippedBefore.has(picture.name));

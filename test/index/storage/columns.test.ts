@@ -1,7 +1,7 @@
 import { RetrievalError } from "@loci/core";
 import type { Columns, Row } from "@loci/index";
 import { expect, test } from "vitest";
-import { columnsWith } from "../../../packages/index/dist/storage/columns.js";
+import { columnsWith, columnsWithTypes } from "../../../packages/index/dist/storage/columns.js";
 
 test("columns get the types of their first values, time is a time, and what is undefined is not there", () => {
   const columns = columnsWith({}, { path: "a", label: "x", latitude: 1.5, time: 0, heading: undefined }, "i");
@@ -32,4 +32,13 @@ test("names that every object has are columns like others", () => {
     constructor: "text",
     toString: "number",
   });
+});
+
+test("columns may be known before their values", () => {
+  expect(columnsWithTypes({ path: "text" }, { seen: "time" }, "i")).toEqual({ path: "text", seen: "time" });
+  expect(columnsWith({ seen: "time" }, { path: "a", seen: 3 }, "i")).toEqual({ path: "text", seen: "time" });
+  expect(() => columnsWithTypes({ seen: "text" }, { seen: "time" }, "i")).toThrow(
+    'i: column "seen": expected text, got time',
+  );
+  expect(() => columnsWithTypes({}, { "a b": "time" }, "i")).toThrow("name of a column");
 });

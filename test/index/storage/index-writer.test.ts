@@ -182,3 +182,14 @@ test("skipped pictures are kept through compaction", async () => {
   expect(writer.manifest.skipped).toBe(3);
   await writer.close();
 });
+
+test("columns may be said to hold something before a picture has a value", async () => {
+  const directory = join(folder, "columns.loci");
+  await makeSmallIndex(directory, "flat");
+  const writer = await openIndexWriter(directory);
+  await writer.addColumns({ seen: "time", path: "text" });
+  await writer.add(smallDescriptors.subarray(0, smallDimension), [{ path: "x", seen: 5 }]);
+  expect(writer.manifest.columns).toMatchObject({ seen: "time" });
+  await expect(writer.addColumns({ seen: "number" })).rejects.toThrow('column "seen": expected time, got number');
+  await writer.close();
+});

@@ -43,3 +43,19 @@ test("refuses one alone and another model, and leaves nothing", async () => {
   await expect(merging).rejects.toThrow("model of the queries");
   expect((await readdir(folder)).filter((name) => name.includes("x.loci"))).toEqual([]);
 });
+
+test("parts of one file stay apart, and a picture that one index has twice is there twice; columns keep their types", async () => {
+  const box = { box_left: 0, box_top: 0, box_width: 9, box_height: 9 };
+  const columns = { seen: "time" } as const;
+  const other = await createIndexWriter(join(folder, "e.loci"), { ...smallDescription("flat"), columns });
+  await other.add(smallDescriptors.subarray(0, 5 * smallDimension), [
+    { path: "new.jpg" },
+    { path: "new.jpg", ...box },
+    { path: "new.jpg", ...box },
+    { path: "folder 0/picture-0.jpg", ...box, seen: 5 },
+    { path: "folder 0/picture-0.jpg" },
+  ]);
+  await other.commit();
+  const merged = await mergeIndexes([join(folder, "a.loci"), join(folder, "e.loci")], join(folder, "f.loci"));
+  expect(merged).toMatchObject({ duplicates: 1, manifest: { count: 44, columns: { seen: "time" } } });
+});

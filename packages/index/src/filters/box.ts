@@ -1,7 +1,8 @@
 import { RetrievalError } from "@loci/core";
+import type { Columns } from "../storage/columns.js";
 import { checkDegrees } from "./near.js";
 import { placeColumns } from "./place-columns.js";
-import type { Columns, RowTest } from "./row.js";
+import type { RowTest } from "./row.js";
 
 /** The borders of a box; degrees on WGS 84 (−90 … 90, −180 … 180), or metres in a plane (y for south and north, x for west and east). */
 export interface Box {

@@ -1,3 +1,4 @@
+import type { Columns } from "../storage/columns.js";
 import {
   compileBetween,
   compileComparison,
@@ -9,7 +10,7 @@ import {
 import { parseFilter } from "./filter-grammar.js";
 import type { Condition } from "./filter-tree.js";
 import type { FilterContext } from "./operand.js";
-import type { Columns, RowFilter, RowTest, Truth } from "./row.js";
+import type { RowFilter, RowTest, Truth } from "./row.js";
 
 /**
  * A filter of rows from an expression such as

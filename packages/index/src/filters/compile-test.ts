@@ -1,11 +1,12 @@
 import { RetrievalError } from "@loci/core";
+import type { Columns } from "../storage/columns.js";
 import { insideBox } from "./box.js";
 import { filterError } from "./filter-error.js";
 import type { Comparison, Condition } from "./filter-tree.js";
 import { compileLike } from "./like.js";
 import { near } from "./near.js";
 import { commonType, type FilterContext, literalOf, readerOf, type Value } from "./operand.js";
-import type { Columns, RowTest } from "./row.js";
+import type { RowTest } from "./row.js";
 
 type ConditionOf<Kind extends Condition["kind"]> = Extract<Condition, { readonly kind: Kind }>;
 

@@ -1,7 +1,8 @@
 import { RetrievalError } from "@loci/core";
 import geographiclib from "geographiclib-geodesic";
+import type { Columns } from "../storage/columns.js";
 import { placeColumns } from "./place-columns.js";
-import type { Columns, RowTest } from "./row.js";
+import type { RowTest } from "./row.js";
 
 /** Mean radius of the earth (IUGG), metres. */
 const MEAN_RADIUS = 6_371_008.8;

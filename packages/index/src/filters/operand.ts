@@ -1,7 +1,8 @@
 import { unknownName } from "@loci/core";
+import type { Columns, ColumnType, Row } from "../storage/columns.js";
 import { filterError } from "./filter-error.js";
 import type { Operand } from "./filter-tree.js";
-import { type Columns, type ColumnType, numberIn, type Row, textIn } from "./row.js";
+import { numberIn, textIn } from "./row.js";
 import { parseTime } from "./time-literal.js";
 
 /** What the conditions of one expression are checked against. */

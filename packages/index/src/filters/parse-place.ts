@@ -1,7 +1,8 @@
 import { RetrievalError } from "@loci/core";
+import type { Columns } from "../storage/columns.js";
 import { insideBox } from "./box.js";
 import { near } from "./near.js";
-import type { Columns, RowFilter } from "./row.js";
+import type { RowFilter } from "./row.js";
 
 /**
  * The filter of `--near latitude,longitude,metres` (or y,x,metres in a plane; see `near`). Pictures of unknown place fail.

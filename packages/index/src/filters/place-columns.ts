@@ -1,5 +1,6 @@
 import { RetrievalError } from "@loci/core";
-import { type Columns, numberIn, type Row } from "./row.js";
+import type { Columns, Row } from "../storage/columns.js";
+import { numberIn } from "./row.js";
 
 /** Where a picture was taken. */
 export interface Place {

@@ -1,13 +1,4 @@
-/** What a column of the metadata holds. Times are numbers in a row: milliseconds since 1970. */
-export type ColumnType = "text" | "number" | "time";
-
-/** The columns that there are, by name. */
-export interface Columns {
-  readonly [name: string]: ColumnType;
-}
-
-/** The metadata of one picture. What is not known of it is undefined or left out; NaN counts as not known. */
-export type Row = Readonly<Record<string, string | number | undefined>>;
+import type { Row } from "../storage/columns.js";
 
 /** Says of a picture whether it may be among the answers. */
 export type RowFilter = (row: Row) => boolean;

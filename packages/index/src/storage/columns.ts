@@ -1,6 +1,6 @@
 import { RetrievalError } from "@loci/core";
 
-/** What a column holds: text, a finite number, or a time in milliseconds since 1970. */
+/** What a column holds: text, a finite number, or a time; times are numbers in a row: milliseconds since 1970. */
 export type ColumnType = "text" | "number" | "time";
 
 /** The columns of an index and what they hold. */
@@ -10,7 +10,8 @@ export interface Columns {
 
 /**
  * What is known about a picture, by column. `path` is always there; by convention there are `label`, `latitude` and
- * `longitude` (degrees) or `x` and `y` (metres), `heading` (degrees), `time` (milliseconds since 1970), `sequence`, `frame`.
+ * `longitude` (degrees) or `x` and `y` (metres), `heading` (degrees), `time` (milliseconds since 1970), `sequence`, `frame`,
+ * `split`, and `box_left` … `box_height` (pixels). What is not known is undefined or left out.
  */
 export type Row = Readonly<Record<string, string | number | undefined>>;
 
@@ -45,11 +46,28 @@ export function columnsWith(columns: Columns, row: Row, subject: string): Column
   return result;
 }
 
-function typeOf(name: string, value: string | number, subject: string): ColumnType {
-  if (!NAME.test(name) || name === "__proto__") {
-    const expected = "letters, digits, underscores, dots and hyphens, a letter first, 64 at most";
-    throw new RetrievalError({ what: `${subject}: name of a column`, expected, got: JSON.stringify(name) });
+/**
+ * The columns with some that no picture has a value in yet.
+ * @throws RetrievalError when one has no name that a column may have, or is there and holds something else
+ */
+export function columnsWithTypes(columns: Columns, added: Columns, subject: string): Columns {
+  for (const [name, type] of Object.entries(added)) {
+    checkName(name, subject);
+    const known = Object.hasOwn(columns, name) ? columns[name] : type;
+    if (known !== type)
+      throw new RetrievalError({ what: `${subject}: column "${name}"`, expected: `${known}`, got: type });
   }
+  return { ...columns, ...added };
+}
+
+function checkName(name: string, subject: string): void {
+  if (NAME.test(name) && name !== "__proto__") return;
+  const expected = "letters, digits, underscores, dots and hyphens, a letter first, 64 at most";
+  throw new RetrievalError({ what: `${subject}: name of a column`, expected, got: JSON.stringify(name) });
+}
+
+function typeOf(name: string, value: string | number, subject: string): ColumnType {
+  checkName(name, subject);
   return (Object.hasOwn(knownColumns, name) && knownColumns[name]) || (typeof value === "string" ? "text" : "number");
 }
 

@@ -8,6 +8,7 @@ import { type IndexKind, indexKind } from "../engines/index-kinds.js";
 import type { Metric } from "../metrics.js";
 import type { TuneOptions, TuneResult } from "../recall/tune-graph.js";
 import type { Precision } from "../vector-index.js";
+import { type Columns, columnsWithTypes } from "./columns.js";
 import { newGraph } from "./graph-file.js";
 import { describeModel, MODEL, readManifest, removeLeftovers, verifyFiles } from "./index-files.js";
 import { IndexStore } from "./index-store.js";
@@ -26,6 +27,8 @@ export interface IndexDescription {
   readonly writeModel: (directory: string) => Promise<void>;
   /** The folder that the pictures' paths are relative to. */
   readonly root: string;
+  /** What columns will hold, where that is known before (default: what their first values are). */
+  readonly columns?: Columns;
   /** How near is measured (default cosine). */
   readonly metric?: Metric;
   /** How descriptors are held for the first look (default: the kind's first). They are kept in full in any case. */
@@ -42,6 +45,8 @@ export interface IndexBuildOptions {
    * at `rows` for what need not be added again.
    */
   readonly resume?: boolean;
+  /** Told why what an earlier build has added cannot be gone on with, and is removed. */
+  readonly onDiscarded?: (reason: RetrievalError) => void;
   /** When the index is made (default: now). */
   readonly created?: Date;
 }
@@ -115,18 +120,18 @@ export async function createIndexWriter(
   options: IndexBuildOptions = {},
 ): Promise<IndexBuild> {
   const folder = resolve(target);
-  const { replace = false, resume = false } = options;
+  const { replace = false, resume = false, onDiscarded = () => {} } = options;
   checkInteger("index: dimension", description.dimension, 1);
   const wanted = manifestOf(description, options);
   await checkTarget(folder, replace);
   const draft = join(dirname(folder), `.${basename(folder)}.building`);
-  const earlier = await takeEarlier(draft, resume ? wanted : undefined);
+  const earlier = await takeEarlier(draft, resume ? wanted : undefined, onDiscarded);
   const { lock, store } = earlier ?? (await begin(draft, folder, wanted, description.writeModel));
   return new IndexBuild(folder, lock, store, replace);
 }
 
 function manifestOf(description: IndexDescription, { hnsw, created = new Date() }: IndexBuildOptions): IndexManifest {
-  const { kind, dimension, model, root, metric: chosenMetric, precision: chosen } = description;
+  const { kind, dimension, model, root, columns = {}, metric: chosenMetric, precision: chosen } = description;
   const { precisions, graph } = indexKind(kind);
   const { metric, precision } = engineOptions(
     kind,
@@ -142,7 +147,7 @@ function manifestOf(description: IndexDescription, { hnsw, created = new Date() 
     updated: created.toISOString(),
     ...{ kind, precision, metric, dimension, model, root: resolve(root) },
     ...(graph && { hnsw: parameters }),
-    ...{ count: 0, slots: 0, nextId: 0, skipped: 0, columns: {} },
+    ...{ count: 0, slots: 0, nextId: 0, skipped: 0, columns: columnsWithTypes({}, columns, "index") },
     ...{ vectors: "none", journal: "none", skippedList: "none", files: [] },
   };
 }
@@ -152,23 +157,45 @@ interface Begun {
   readonly store: IndexStore;
 }
 
-/** Opens the draft of an earlier build when it is intact and of the wanted index; removes it otherwise. */
-async function takeEarlier(draft: string, wanted: IndexManifest | undefined): Promise<Begun | undefined> {
+/**
+ * Opens the draft of an earlier build when it is intact and of the wanted index; removes it otherwise.
+ * @throws what the disk says: that a file cannot be read now is no reason to remove it
+ */
+async function takeEarlier(
+  draft: string,
+  wanted: IndexManifest | undefined,
+  onDiscarded: (reason: RetrievalError) => void,
+): Promise<Begun | undefined> {
   if ((await stat(draft).catch(() => undefined)) === undefined) return undefined;
   const lock = await WriterLock.acquire(draft);
   try {
-    const manifest = await readManifest(draft);
-    if (wanted && identityOf(manifest) === identityOf(wanted)) {
-      await verifyFiles(draft, manifest);
-      await removeLeftovers(draft, manifest);
-      return { lock, store: await IndexStore.open(draft, lock, withParameters(manifest, wanted)) };
+    if (wanted) return { lock, store: await openDraft(draft, lock, wanted) };
+  } catch (error) {
+    if (!(error instanceof RetrievalError) || isUnreadable(error.cause)) {
+      await lock.release();
+      throw error;
     }
-  } catch {
-    // Half-made or damaged: begun anew.
+    onDiscarded(error);
   }
   await removeDraft(draft);
   return undefined;
 }
+
+/** @throws RetrievalError when it is half-made, damaged or of another index */
+async function openDraft(draft: string, lock: WriterLock, wanted: IndexManifest): Promise<IndexStore> {
+  const manifest = await readManifest(draft);
+  if (identityOf(manifest) !== identityOf(wanted)) {
+    throw new RetrievalError({ what: `${draft} is of another index: other pictures, model or options` });
+  }
+  const columns = columnsWithTypes(manifest.columns, wanted.columns, draft);
+  await verifyFiles(draft, manifest);
+  await removeLeftovers(draft, manifest);
+  return IndexStore.open(draft, lock, withParameters({ ...manifest, columns }, wanted));
+}
+
+/** Whether a file is there and the system does not give it. */
+const isUnreadable = (cause: unknown): boolean =>
+  cause instanceof Error && isFileError(cause) && (cause as NodeJS.ErrnoException).code !== "ENOENT";
 
 function identityOf({ kind, precision, metric, dimension, model, root }: IndexManifest): string {
   return JSON.stringify({ kind, precision, metric, dimension, model, root });

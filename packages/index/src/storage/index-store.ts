@@ -153,17 +153,8 @@ export class IndexStore {
 }
 
 /** The first line of a journal. */
-function headerOf({
-  created,
-  kind,
-  precision,
-  metric,
-  dimension,
-  model,
-  root,
-  nextId,
-  hnsw,
-}: IndexManifest): unknown[] {
+function headerOf(manifest: IndexManifest): unknown[] {
+  const { created, kind, precision, metric, dimension, model, root, nextId, hnsw, columns } = manifest;
   const origin: IndexOrigin = originSchema.parse({ created, kind, precision, metric, dimension, model, root });
-  return ["index", origin, nextId, ...(hnsw ? [hnsw] : [])];
+  return ["index", origin, nextId, { hnsw, columns }];
 }

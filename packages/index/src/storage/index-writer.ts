@@ -5,7 +5,7 @@ import type { GraphIndex } from "../engines/graph-index.js";
 import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
 import { indexKind } from "../engines/index-kinds.js";
 import { type TuneOptions, type TuneResult, tuneGraph } from "../recall/tune-graph.js";
-import { type Columns, columnsWith, type Row } from "./columns.js";
+import { type Columns, columnsWith, columnsWithTypes, type Row } from "./columns.js";
 import { compact } from "./compact.js";
 import { type ProgressOf, saveGraph } from "./graph-file.js";
 import { GrowingGraph } from "./growing-graph.js";
@@ -71,6 +71,18 @@ export class IndexWriter {
       );
       await this.#carryOut(operations, copy, columns);
       return operations.map(([, id]) => id);
+    });
+  }
+
+  /**
+   * Says what columns hold that no picture has a value in yet; those that nobody speaks of hold what their first value is.
+   * @throws RetrievalError when a column is there and holds something else
+   */
+  async addColumns(columns: Columns): Promise<void> {
+    await this.#enqueue(async () => {
+      const all = columnsWithTypes(this.manifest.columns, columns, this.#store.directory);
+      if (Object.keys(all).length > Object.keys(this.manifest.columns).length)
+        await this.#store.commit({ columns: all });
     });
   }
 

@@ -5,7 +5,7 @@ import type { Row } from "./columns.js";
 
 /*
  * The journal of an index (rows-<n>.jsonl): what has been done, a JSON array a line, the first a header.
- *   ["index", {…}, nextId, {…}]          what the index is, the first id that was free, and the parameters of a graph
+ *   ["index", {…}, nextId, {…}]          what the index is, the first id that was free, then hnsw and columns of the manifest
  *   ["add", id, slot, checksum, {…}]     a picture; its descriptor is row `slot` of the vectors
  *   ["move", id, slot, checksum]         a new descriptor for a picture
  *   ["set", id, {…}]                     new metadata for a picture

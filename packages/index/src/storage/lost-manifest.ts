@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { defaultHnswParameters, hnswParameters } from "../engines/hnsw-parameters.js";
+import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
 import { indexKind } from "../engines/index-kinds.js";
 import { describeModel, journalName, skippedName, vectorsName } from "./index-files.js";
 import { decodeLine, readLines } from "./journal.js";
@@ -35,6 +35,8 @@ async function manifestFromJournal(
   await stat(join(folder, vectors));
   const header = await firstLine(join(folder, journal), size);
   const origin = originSchema.parse(header?.[1]);
+  // Journals of earlier versions do not tell.
+  const { hnsw = defaultHnswParameters, columns = {} } = (header?.[3] ?? {}) as Partial<IndexManifest>;
   const newest = Math.max(...names.flatMap((name) => /-(\d+)\.\w+$/.exec(name)?.[1] ?? []).map(Number));
   const whole = async (name: string): Promise<IndexFile> => ({
     name,
@@ -46,10 +48,9 @@ async function manifestFromJournal(
     version: INDEX_VERSION,
     generation: newest,
     ...origin,
-    // Journals of earlier versions do not tell the parameters.
-    ...(indexKind(origin.kind).graph && { hnsw: header?.[3] ? hnswParameters(header[3]) : defaultHnswParameters }),
+    ...(indexKind(origin.kind).graph && { hnsw }),
     updated: new Date().toISOString(),
-    ...{ count: 0, slots: 0, nextId: Number(header?.[2]), skipped: 0, columns: {} },
+    ...{ count: 0, slots: 0, nextId: Number(header?.[2]), skipped: 0, columns },
     ...{ vectors, journal, skippedList },
     files: [
       await whole(journal),

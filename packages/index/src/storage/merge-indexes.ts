@@ -2,11 +2,13 @@ import { cp } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { RetrievalError } from "@loci/core";
 import type { TuneResult } from "../recall/tune-graph.js";
+import type { Columns } from "./columns.js";
 import type { OpenIndex } from "./directory-index.js";
 import type { ProgressOf } from "./graph-file.js";
 import { createIndexWriter, type IndexBuild } from "./index-build.js";
 import { openIndex } from "./index-directory.js";
 import type { IndexManifest } from "./manifest.js";
+import { keyOfRow } from "./picture-row.js";
 
 export interface MergeOptions {
   /** Replace an index that is at the target (default: refuse to). */
@@ -57,14 +59,16 @@ async function mergeOpen(
   const [first] = indexes as readonly [OpenIndex];
   const { kind, precision, metric, dimension, model, root, hnsw } = first.manifest;
   const writeModel = (directory: string) => cp(first.modelDirectory, directory, { recursive: true });
-  const description = { kind, precision, metric, dimension, model, root, writeModel };
+  // Where columns hold different things the first index counts, and values that do not fit are refused.
+  const columns: Columns = Object.assign({}, ...indexes.map((index) => index.columns).reverse());
+  const description = { kind, precision, metric, dimension, model, root, columns, writeModel };
   const build = await createIndexWriter(target, description, { replace, ...(hnsw && { hnsw }) });
   try {
-    const paths = new Set<string>();
+    const known = new Set<string>();
     const total = indexes.reduce((sum, index) => sum + index.rows.size, 0);
     let done = 0;
     for (const index of indexes) {
-      await copyInto(build, index, root, paths, (copied) => onProgress(done + copied, total));
+      await copyInto(build, index, root, known, (copied) => onProgress(done + copied, total));
       done += index.rows.size;
     }
     const committed = await build.commit();
@@ -78,7 +82,7 @@ async function copyInto(
   build: IndexBuild,
   index: OpenIndex,
   root: string,
-  paths: Set<string>,
+  known: Set<string>,
   onProgress: (done: number) => void,
 ): Promise<void> {
   const pictures = [...index.rows].map(([id, row]) => {
@@ -87,7 +91,7 @@ async function copyInto(
   });
   for (let first = 0; first < pictures.length; first += ROWS_AT_ONCE) {
     const some = pictures.slice(first, first + ROWS_AT_ONCE);
-    const fresh = some.filter(({ row }) => !paths.has(row.path) && paths.add(row.path));
+    const fresh = some.filter(({ row }) => !known.has(keyOfRow(row)));
     if (fresh.length > 0) {
       const descriptors = await index.descriptors(fresh.map(({ id }) => id));
       await build.add(
@@ -97,4 +101,6 @@ async function copyInto(
     }
     onProgress(first + some.length);
   }
+  // Only now: an index may have a picture twice.
+  for (const { row } of pictures) known.add(keyOfRow(row));
 }
