@@ -2,7 +2,7 @@ export type { EngineOptions } from "./engines/engine-options.js";
 export { createFlatIndex } from "./engines/flat-index.js";
 export type { GraphIndex, GraphOptions } from "./engines/graph-index.js";
 export { createHnswIndex, loadHnswIndex } from "./engines/hnsw-index.js";
-export { defaultHnswParameters, type HnswParameters } from "./engines/hnsw-parameters.js";
+export { defaultHnswParameters, type HnswParameters, hnswRanges } from "./engines/hnsw-parameters.js";
 export { type IndexKind, type IndexKindDefinition, indexKindNames, indexKinds } from "./engines/index-kinds.js";
 export { createUsearchIndex, loadUsearchIndex } from "./engines/usearch-index.js";
 export { compileFilter } from "./filters/compile-filter.js";

@@ -51,7 +51,7 @@ describe("re-ranking specs", () => {
     ]);
     expect(() => checkNeeds(chain, () => true)).not.toThrow();
     expect(() => checkNeeds(chain, (need) => need !== "localFeatures")).toThrow(
-      "re-ranking with spatial: expected an index with local features, got one without. Build the index with them, or leave spatial out",
+      "re-ranking with spatial: expected an index with local features, got one without. Pass localFeatures to openIndexSearch and with the query, or leave spatial out",
     );
     expect(describeNeeds(chainOf("aqe|threshold"))).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { naiveSequence, rowsOf } from "../../support/naive-rerankers.js";
 import { scenery, searched } from "../../support/reranker-contract.js";
 
 const { sequence } = rerankers;
-const published = { length: 10, slowest: 0.8, fastest: 1.2, step: 0.1, window: 10, align: "past" } as const;
+const published = { length: 10, slowest: 0.8, fastest: 1.2, step: 0.1, window: 10, align: "past", top: 100 } as const;
 const dimension = 6;
 
 /** A walk of `frames` pictures that look much alike, and the same walk again with noise. */
@@ -107,6 +107,21 @@ describe("sequence", () => {
     await expect(
       sequence.rerank(retrieval, { ...gallery, walks: { ...walks, idsOf: async () => [1, 2] } }, published),
     ).rejects.toThrow("belongs to a walk that does not have it");
+  });
+
+  it("judges so many candidates, the others keep their order behind them", async () => {
+    const { gallery, query } = scenery(56, 30);
+    const retrieval = await searched(gallery, query, 20);
+    const { candidates } = await sequence.rerank(retrieval, gallery, { ...published, top: 5 });
+    const ids = retrieval.candidates.map(({ id }) => id);
+    expect(sequence.depth({ ...published, top: 5 })).toBe(5);
+    expect(
+      candidates
+        .slice(0, 5)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids.slice(0, 5).sort());
+    expect(candidates.slice(5).map(({ id }) => id)).toEqual(ids.slice(5));
   });
 
   it("refuses a query without a walk", async () => {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type Picture, RetrievalError } from "@loci/core";
-import { checkTarget, indexKindNames, indexKinds, metricNames, precisionNames } from "@loci/index";
+import { checkTarget, hnswRanges, indexKindNames, indexKinds, metricNames, precisionNames } from "@loci/index";
 import { buildIndex } from "../build-index.js";
 import { defineCommand } from "../command.js";
 import { chooseModel, modelOptions } from "../load-model.js";
@@ -32,9 +32,12 @@ export const indexBuildCommand = defineCommand({
     },
     metric: { choices: metricNames, default: "cosine" as const, describe: "How near is measured" },
     recall: share("Choose ef, and if need be a richer graph, for this recall@10, measured against exact search"),
-    m: wholeNumber("graph: links per descriptor and level (default: 16)", { least: 2, most: 512 }),
-    "ef-construction": wholeNumber("graph: candidates examined per insertion (default: 200)", { least: 1 }),
-    ef: wholeNumber("graph: candidates examined per query (default: 64)", { least: 1 }),
+    m: wholeNumber("graph: links per descriptor and level (default: 16)", hnswRanges.m),
+    "ef-construction": wholeNumber(
+      "graph: candidates examined per insertion (default: 200)",
+      hnswRanges.efConstruction,
+    ),
+    ef: wholeNumber("graph: candidates examined per query (default: 64)", hnswRanges.ef),
     replace: { type: "boolean", default: false, describe: "Replace the index that is there" },
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },

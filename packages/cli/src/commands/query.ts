@@ -1,7 +1,15 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { choose, RetrievalError, writeFileAtomically } from "@loci/core";
-import { type FusionName, formatRerankSpec, fusions, type OpenIndex, openIndex, verifyIndex } from "@loci/index";
+import {
+  type FusionName,
+  formatRerankSpec,
+  fusions,
+  hnswRanges,
+  type OpenIndex,
+  openIndex,
+  verifyIndex,
+} from "@loci/index";
 import { type Answers, askIndex, type Question } from "../ask-index.js";
 import { type CommandContext, defineCommand } from "../command.js";
 import { chooseModel } from "../load-model.js";
@@ -29,9 +37,10 @@ export const queryCommand = defineCommand({
       type: "string",
       describe: `The pictures show one thing: one answer for all, by ${Object.keys(fusions).join(", ")} (default: ${DEFAULT_FUSION})`,
     },
-    ef: wholeNumber("graph: candidates examined per query (default: what the index was built with or tuned to)", {
-      least: 1,
-    }),
+    ef: wholeNumber(
+      "graph: candidates examined per query (default: what the index was built with or tuned to)",
+      hnswRanges.ef,
+    ),
     model: {
       type: "string",
       describe: "Model that describes the pictures (default: the index's own; another one is refused)",

@@ -42,6 +42,13 @@ export function resolveRerankChain(stages: readonly StageSpec[]): RerankChain {
   return { augmentations, rerankers };
 }
 
+/** How to come by what is missing. */
+const remedies: Readonly<Record<RerankNeed, string>> = {
+  walks: "Give the pictures of the index the columns sequence and frame",
+  localFeatures: "Pass localFeatures to openIndexSearch and with the query",
+  augmentation: "Use openIndexSearch, openIndexGallery or openFlatGallery",
+};
+
 const needNames: Readonly<Record<RerankNeed, string>> = {
   walks: "walks (the columns sequence and frame)",
   localFeatures: "local features",
@@ -64,7 +71,7 @@ export function checkNeeds({ augmentations, rerankers }: RerankChain, has: (need
       what: `re-ranking with ${definition.name}`,
       expected: `an index with ${needNames[missing]}`,
       got: "one without",
-      remedy: `Build the index with them, or leave ${definition.name} out`,
+      remedy: `${remedies[missing]}, or leave ${definition.name} out`,
     });
   }
 }

@@ -27,20 +27,21 @@ export const sequence = defineReranker({
   options: sequenceOptions,
   needs: ["walks"],
   effect: "reorders",
-  depth: () => 100,
+  depth: ({ top }) => top,
   async rerank({ query, candidates }, gallery, options) {
     const { walk } = query;
     const { walks } = gallery;
     if (walk === undefined || walks === undefined) throw noWalk();
-    const names = await walks.namesOf(candidates.map(({ id }) => id));
+    const first = candidates.slice(0, options.top);
+    const names = await walks.namesOf(first.map(({ id }) => id));
     const matched: Candidate[] = [];
     for (const name of new Set(names)) {
       if (name === undefined) continue;
-      const ids = candidates.filter((_, place) => names[place] === name).map(({ id }) => id);
+      const ids = first.filter((_, place) => names[place] === name).map(({ id }) => id);
       matched.push(...(await matchWalk(walk, await walks.idsOf(name), ids, gallery, options)));
     }
-    const others = candidates.filter((_, place) => names[place] === undefined);
-    return { query, candidates: continued(matched, others) };
+    const others = first.filter((_, place) => names[place] === undefined);
+    return { query, candidates: continued(matched, [...others, ...candidates.slice(options.top)]) };
   },
 });
 

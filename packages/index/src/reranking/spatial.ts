@@ -124,6 +124,6 @@ function noFeatures(): RetrievalError {
     what: "spatial: query",
     expected: "a query and an index with local features",
     got: "descriptors only",
-    remedy: "Build the index with local features, or leave spatial out of the re-ranking",
+    remedy: "Pass localFeatures to openIndexSearch and with the query, or leave spatial out of the re-ranking",
   });
 }

@@ -22,6 +22,7 @@ export const sequenceOptions = z
       .enum(["past", "centred"])
       .default("past")
       .describe("past: the query is the last of its frames; centred: as many come behind it"),
+    top: z.int().min(1).max(5000).default(100).describe("candidates that are judged, 1 to 5000"),
   })
   .refine(({ slowest, fastest }) => slowest <= fastest, { path: ["fastest"], error: "expected at least slowest" });
 

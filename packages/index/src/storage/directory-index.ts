@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { RetrievalError } from "@loci/core";
 import { checkInteger } from "../descriptor-checks.js";
+import { hnswRanges } from "../engines/hnsw-parameters.js";
 import { indexKind } from "../engines/index-kinds.js";
 import { metrics } from "../metrics.js";
 import { expectedRecall } from "../recall/measure-recall.js";
@@ -175,5 +176,5 @@ export function checkEf(folder: string, { kind }: IndexManifest, ef: number | un
   if (!indexKind(kind).graph) {
     throw new RetrievalError({ what: `${folder} is a ${kind} index, which examines everything; leave ef out` });
   }
-  checkInteger(`${folder}: ef`, ef, 1, 100_000);
+  checkInteger(`${folder}: ef`, ef, hnswRanges.ef.least, hnswRanges.ef.most);
 }

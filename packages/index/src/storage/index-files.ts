@@ -25,8 +25,8 @@ export const journalName = (generation: number): string => `rows-${generation}.j
 export const skippedName = (generation: number): string => `skipped-${generation}.jsonl`;
 export const graphName = (generation: number, ending: string): string => `graph-${generation}.${ending}`;
 
-/** Names that only these files have, and temporary ones of atomic writes. */
-const OWN_FILE = /^(?:(?:vectors|rows|skipped|graph)-\d+\.\w+|\..*\.tmp)$/;
+/** Names that only these files have, and temporary ones of atomic writes, but not of locks: another process may just want one. */
+const OWN_FILE = /^(?:(?:vectors|rows|skipped|graph)-\d+\.\w+|\.(?!writer\.lock\.).*\.tmp)$/;
 
 const REMEDY = "Repair the index, or build it again";
 const PIECE_BYTES = 2 ** 20;

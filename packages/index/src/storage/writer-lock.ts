@@ -40,7 +40,7 @@ export class WriterLock {
     };
     for (;;) {
       if (await create(directory, holder)) return new WriterLock(directory, token);
-      const found = await readHolder(directory);
+      const found = await readHolder(join(directory, LOCK));
       if (found === undefined) continue;
       if (found === "unreadable" || isAlive(found)) throw refused(directory, found);
       await removeStale(directory, found);
@@ -49,7 +49,7 @@ export class WriterLock {
 
   /** Called before each commit. @throws RetrievalError when somebody removed the lock or took it over */
   async assertHeld(): Promise<void> {
-    const found = await readHolder(this.#directory);
+    const found = await readHolder(join(this.#directory, LOCK));
     if (typeof found === "object" && found.token === this.#token) return;
     throw new RetrievalError({
       what: `${join(this.#directory, LOCK)} was removed or taken over while it was held`,
@@ -63,7 +63,7 @@ export class WriterLock {
   }
 
   async release(): Promise<void> {
-    const found = await readHolder(this.#directory);
+    const found = await readHolder(join(this.#directory, LOCK));
     if (typeof found === "object" && found.token === this.#token)
       await rm(join(this.#directory, LOCK), { force: true });
   }
@@ -91,8 +91,7 @@ async function create(directory: string, holder: Holder): Promise<boolean> {
   }
 }
 
-async function readHolder(directory: string): Promise<Holder | "unreadable" | undefined> {
-  const file = join(directory, LOCK);
+async function readHolder(file: string): Promise<Holder | "unreadable" | undefined> {
   try {
     const holder = JSON.parse(await readFile(file, "utf8")) as Holder;
     return Number.isInteger(holder.process) && typeof holder.token === "string" ? holder : "unreadable";
@@ -113,8 +112,10 @@ async function removeStale(directory: string, stale: Holder): Promise<void> {
   } catch {
     return;
   }
-  const taken = JSON.parse(await readFile(aside, "utf8")) as Holder;
-  if (taken.token !== stale.token) await link(aside, file).catch(() => {});
+  const taken = await readHolder(aside);
+  // Gone: somebody else put it back, or cleaned up.
+  if (taken === undefined) return;
+  if (taken === "unreadable" || taken.token !== stale.token) await link(aside, file).catch(() => {});
   await rm(aside, { force: true });
 }
 

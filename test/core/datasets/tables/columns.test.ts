@@ -21,8 +21,17 @@ test("no name is understood in two ways", () => {
 
 test("the caller's mapping goes first", () => {
   const { known, attributes } = place(["path", "photo", "x", "y"], { path: "photo", frame: "x" });
-  expect(known).toEqual({ path: 1, frame: 2, y: 3 });
-  expect(attributes).toEqual([["path", 0]]);
+  expect(known).toEqual({ path: 1, frame: 2 });
+  // Half of a position is none.
+  expect(attributes).toEqual([
+    ["path", 0],
+    ["y", 3],
+  ]);
+  expect(place(["path", "lat", "lon"], { heading: "lon" }).known).toEqual({ path: 0, heading: 2 });
+  expect(place(["path", "a", "x", "y"], { x: "a", frame: "x" }).known).toEqual({ path: 0, x: 1, frame: 2, y: 3 });
+  // Said by the caller, or with nothing that explains it: left to be refused, row by row.
+  expect(place(["path", "x", "y"], { frame: "x", y: "y" }).known).toHaveProperty("y");
+  expect(place(["path", "y"]).known).toHaveProperty("y");
 });
 
 test("width and height alone are those of the picture, a zone alone is any zone", () => {

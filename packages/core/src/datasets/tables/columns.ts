@@ -55,6 +55,13 @@ const conditions: readonly (readonly [ColumnName, (known: Known) => boolean])[] 
   ["zone", ({ utm_east }) => utm_east !== undefined],
 ];
 
+/** Coordinates that are nothing alone: where one column of a pair serves another purpose, the other one is not a position. */
+const pairs: readonly (readonly [ColumnName, ColumnName])[] = [
+  ["latitude", "longitude"],
+  ["utm_east", "utm_north"],
+  ["x", "y"],
+];
+
 /** How names of columns are compared. */
 export const simplified = (name: string) =>
   name
@@ -92,8 +99,9 @@ export function placeColumns(
   for (const name of ours) take(name, names.indexOf(name));
   for (const name of ours) for (const other of columnNames[name]) take(name, names.indexOf(other));
   if (known.path === undefined) throw noPath(columns, source);
-  for (const [name, isMeant] of conditions) {
-    if (known[name] === undefined || isMeant(known)) continue;
+  const unmeant = conditions.flatMap(([name, isMeant]) => (isMeant(known) ? [] : [name]));
+  for (const name of [...unmeant, ...halvesWithout(known, mapping)]) {
+    if (known[name] === undefined) continue;
     taken.delete(known[name]);
     delete known[name];
   }
@@ -101,6 +109,18 @@ export function placeColumns(
     taken.has(place) || name === "" ? [] : [[name, place] as const],
   );
   return { known, attributes };
+}
+
+/** Coordinates whose partner the mapping uses for something else. */
+function halvesWithout(known: Known, mapping: Readonly<Record<string, string>>): ColumnName[] {
+  const mapped = new Set(Object.values(mapping).map(simplified));
+  return pairs.flatMap((pair) =>
+    pair.filter((half, at) => {
+      const partner = pair[1 - at] as ColumnName;
+      const isElsewhere = [partner, ...columnNames[partner]].some((name) => mapped.has(name));
+      return isElsewhere && known[partner] === undefined && !(half in mapping);
+    }),
+  );
 }
 
 const noPath = (columns: readonly string[], source: string) =>
