@@ -40,6 +40,8 @@ describe("filters", () => {
       expect(names(answer)).toHaveLength(11);
       expect(names(answer)).not.toContain("stripes/2.jpg");
     }
+    const near = await only(file, "--exclude-near-frames", "1", "--where", "label = 'stripes'");
+    expect([near.passing, names(near)]).toEqual([1, ["stripes/0.jpg"]]);
     const other = await only(
       disk.picture("triangles/0.jpg"),
       disk.picture("circles/0.jpg"),

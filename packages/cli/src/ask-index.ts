@@ -19,9 +19,10 @@ import {
 } from "@loci/index";
 import type { CommandContext } from "./command.js";
 import { type DescribedAll, describeAll } from "./describe-all.js";
+import { excludedPictures } from "./excluded-pictures.js";
 import { loadIndexModel } from "./index-model.js";
 import { progressOf } from "./progress-of.js";
-import { type ChosenFilter, chooseFilter, withoutPictures } from "./query-filter.js";
+import { type ChosenFilter, chooseFilter } from "./query-filter.js";
 import { type ChosenReranking, checkQueries, stageNeeding } from "./rerank-option.js";
 import { quiet } from "./terminal.js";
 
@@ -117,28 +118,31 @@ interface Described {
 }
 
 /** Every picture by itself; for matching sequences all of them are the walk. */
-async function askEach({ k, filter: { excludeSelf }, reranking }: Question, asked: Described): Promise<Answer[]> {
+async function askEach({ k, filter: chosen, reranking }: Question, asked: Described): Promise<Answer[]> {
   const { index, search, filter, described, local } = asked;
   const { pictures, descriptors } = described;
   const dimension = descriptors.length / pictures.length;
   const isWalk = stageNeeding(reranking, "walks") !== undefined;
   const features = local && (await localFeaturesOf(local, pictures));
-  const queries: IndexQuery[] = [];
-  for (const [position, picture] of pictures.entries()) {
+  const paths = pictures.map((picture) => picture.path);
+  const excluded = await excludedPictures(paths, chosen, index);
+  const queries = pictures.map((picture, position): IndexQuery => {
     const localFeatures = features?.get(picture);
-    queries.push({
+    return {
       descriptor: descriptors.subarray(position * dimension, (position + 1) * dimension),
-      filter: excludeSelf ? await withoutPictures(filter, [picture.path], index) : filter,
+      filter,
+      excluded: excluded[position],
       ...(isWalk && { walk: { descriptors, position } }),
       ...(localFeatures && { localFeatures }),
-    });
-  }
+    };
+  });
   const found = await search.search(queries, k);
-  return found.map((hits, place) => ({
-    pictures: [(pictures[place] as Asked).given],
-    hits,
-    passing: passingOf(search, queries[place]?.filter),
-  }));
+  const answers: Answer[] = [];
+  for (const [place, hits] of found.entries()) {
+    const passing = await passingOf(asked, excluded[place] as ReadonlySet<number>);
+    answers.push({ pictures: [(pictures[place] as Asked).given], hits, passing });
+  }
+  return answers;
 }
 
 /** All pictures as one query. */
@@ -146,12 +150,17 @@ async function askTogether(question: Question, asked: Described, fusion: FusionN
   const { index, search, described } = asked;
   const { pictures, descriptors } = described;
   const paths = pictures.map((picture) => picture.path);
-  const filter = question.filter.excludeSelf ? await withoutPictures(asked.filter, paths, index) : asked.filter;
-  const hits = await search.searchTogether({ descriptors, filter, fusion }, question.k);
-  return { pictures: pictures.map(({ given }) => given), hits, passing: passingOf(search, filter) };
+  const excluded = new Set((await excludedPictures(paths, question.filter, index)).flatMap((ids) => [...ids]));
+  const hits = await search.searchTogether({ descriptors, filter: asked.filter, excluded, fusion }, question.k);
+  return { pictures: pictures.map(({ given }) => given), hits, passing: await passingOf(asked, excluded) };
 }
 
-const passingOf = (search: IndexSearch, filter: RowFilter | undefined) => filter && search.countPassing(filter);
+/** How many pictures may answer; `undefined` when all may. */
+async function passingOf({ index, search, filter }: Described, excluded: ReadonlySet<number>) {
+  if (filter === undefined && excluded.size === 0) return undefined;
+  const passing = filter === undefined ? index.rows.size : await search.countPassing(filter);
+  return passing - [...excluded].filter((id) => filter === undefined || filter(index.rows.get(id) ?? {})).length;
+}
 
 async function localFeaturesOf(local: LocalFeatureExtractor, pictures: readonly Asked[]) {
   const features = new Map<Asked, PictureFeatures>();

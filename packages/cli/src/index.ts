@@ -28,6 +28,7 @@ export { type DescribedTrainingStage, describeTraining } from "./describe-traini
 export { diagnose, type Finding } from "./diagnose.js";
 export { type EvaluatedOutput, evaluateGiven, type GivenOutput } from "./evaluate-given.js";
 export { type EvaluatedModel, evaluateModel, type ModelEvaluation } from "./evaluate-model.js";
+export { type ChosenExclusion, excludedPictures } from "./excluded-pictures.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
 export { groupQueries } from "./group-queries.js";
 export { loadIndexModel } from "./index-model.js";
@@ -36,7 +37,7 @@ export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./l
 export { main } from "./main.js";
 export { number, share, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
 export { progressOf } from "./progress-of.js";
-export { type ChosenFilter, chooseFilter, filterOptions, withoutPictures } from "./query-filter.js";
+export { type ChosenFilter, chooseFilter, filterOptions } from "./query-filter.js";
 export { rankWith, rowsOf } from "./rank-with.js";
 export { reportAdded } from "./report/added.js";
 export { answersAsJson, answersAsRows, answersAsText } from "./report/answers.js";

@@ -1,7 +1,7 @@
-import { realpath } from "node:fs/promises";
-import path from "node:path";
-import { allOf, compileFilter, excludePath, type OpenIndex, parseBox, parseNear, type RowFilter } from "@loci/index";
+import { allOf, compileFilter, type OpenIndex, parseBox, parseNear, type RowFilter } from "@loci/index";
 import type { Options } from "yargs";
+import type { ChosenExclusion } from "./excluded-pictures.js";
+import { wholeNumber } from "./number-option.js";
 
 /** The options that say which pictures of an index may be among the answers. */
 export const filterOptions = {
@@ -21,13 +21,16 @@ export const filterOptions = {
     describe: "Only pictures taken within south,west,north,east; degrees, or y and x in metres",
   },
   "exclude-self": { type: "boolean", default: false, describe: "Not the query itself, when it is in the index" },
+  "exclude-near-frames": wholeNumber(
+    "Not the query, nor the pictures of its sequence at most so many frames away (columns sequence and frame)",
+    { least: 0 },
+  ),
 } as const satisfies Record<string, Options>;
 
-export interface ChosenFilter {
+export interface ChosenFilter extends ChosenExclusion {
   readonly where?: string | undefined;
   readonly near?: string | undefined;
   readonly box?: string | undefined;
-  readonly excludeSelf: boolean;
 }
 
 /** What passes all that the options ask for; `undefined` when they ask for nothing. @throws RetrievalError for malformed ones */
@@ -38,21 +41,4 @@ export function chooseFilter({ columns }: OpenIndex, { where, near, box }: Chose
     ...(box === undefined ? [] : [parseBox(box, columns)]),
   ];
   return filters.length === 0 ? undefined : allOf(filters);
-}
-
-/**
- * The filter without these pictures. Those that lie outside the index's root are not in it, and the filter stays the same one.
- * @param files existing pictures
- */
-export async function withoutPictures(
-  filter: RowFilter | undefined,
-  files: readonly string[],
-  { manifest }: OpenIndex,
-): Promise<RowFilter | undefined> {
-  const root = await realpath(manifest.root).catch(() => manifest.root);
-  const names = await Promise.all(files.map(async (file) => path.relative(root, await realpath(file))));
-  const inside = names.filter((name) => !name.startsWith("..") && !path.isAbsolute(name));
-  if (inside.length === 0) return filter;
-  const others = inside.map((name) => excludePath(name.split(path.sep).join("/")));
-  return allOf(filter === undefined ? others : [filter, ...others]);
 }

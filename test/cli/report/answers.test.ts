@@ -50,7 +50,7 @@ it("JSON tells how it was asked, every option, and where the pictures are", () =
   expect(json).toEqual({
     ef: null,
     expectedRecall: 1,
-    filter: { where: "x > 1", near: null, box: null, excludeSelf: true },
+    filter: { where: "x > 1", near: null, box: null, excludeSelf: true, excludeNearFrames: null },
     rerank: [{ name: "aqe", options: { k: 2, alpha: 3 } }],
     fusion: null,
     queries: [{ query: "q.jpg", answer: "found", hits: [{ rank: 1, ...hit, path: "/root/a/b.jpg", name: "a/b.jpg" }] }],

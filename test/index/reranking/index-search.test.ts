@@ -42,9 +42,44 @@ describe("search", () => {
       nearest(query(2), 8, (number) => number >= 30 && number <= 59),
       nearest(query(3), 8, isFirst),
     ]);
-    expect([search.countPassing(first), search.countPassing(second)]).toEqual([30, 30]);
+    expect([await search.countPassing(first), await search.countPassing(second)]).toEqual([30, 30]);
     expect(search.effort()).toEqual(index.effort());
     await search.close();
+  });
+
+  it("leaves out what a query excludes and nothing of the others, going through the rows once", async () => {
+    let looked = 0;
+    const filter = (row: { x?: unknown }) => {
+      looked++;
+      return Number(row.x) < 60;
+    };
+    for (const rerank of ["", "aqe(k=4)|kreciprocal(k1=5)"]) {
+      const search = await openIndexSearch(index, { rerank: rerank === "" ? [] : parseRerankSpec(rerank) });
+      const all = await search.search(
+        [
+          { descriptor: query(0), filter },
+          { descriptor: query(1), filter },
+        ],
+        60,
+      );
+      const first = all[0]!.slice(0, 3).map(({ id }) => id);
+      looked = 0;
+      const found = await search.search(
+        [
+          { descriptor: query(0), filter, excluded: new Set(first) },
+          { descriptor: query(1), filter },
+        ],
+        60,
+      );
+      expect(looked).toBe(0);
+      expect(found.map(({ length }) => length)).toEqual([57, 60]);
+      expect(found[0]!.filter(({ id }) => first.includes(id))).toEqual([]);
+      expect(found[1]).toEqual(all[1]);
+      if (rerank === "") expect(found[0]).toEqual(all[0]!.slice(3));
+      const together = { descriptors: query(0), filter, excluded: new Set(first) };
+      expect((await search.searchTogether(together, 60)).length).toBe(57);
+      await search.close();
+    }
   });
 
   it("keeps the filter in every search of a chain, and finds all that pass", async () => {
@@ -63,7 +98,7 @@ describe("search", () => {
       [],
       [],
     ]);
-    expect(search.countPassing(nothing)).toBe(0);
+    expect(await search.countPassing(nothing)).toBe(0);
     expect(await search.search([], 3)).toEqual([]);
     await search.close();
   });

@@ -60,11 +60,11 @@ export const queryCommand = defineCommand({
   async run(given, context) {
     const { terminal } = context;
     if (given.page !== undefined) await checkFolderOf(given.page);
-    const { where, near, box, excludeSelf, pictures, k, together } = given;
+    const { where, near, box, excludeSelf, excludeNearFrames, pictures, k, together } = given;
     const question: Question = {
       pictures,
       k,
-      filter: { where, near, box, excludeSelf },
+      filter: { where, near, box, excludeSelf, excludeNearFrames },
       reranking: chooseReranking(given.rerank),
       ...(together !== undefined && { fusion: chooseFusion(together) }),
     };
@@ -111,11 +111,13 @@ function chooseFusion(name: string): FusionName {
 }
 
 /** How it was asked, where that is not the plain way. */
-function asked({ filter: { where, near, box, excludeSelf }, reranking, fusion }: Question): string[] {
+function asked({ filter, reranking, fusion }: Question): string[] {
+  const { where, near, box, excludeSelf, excludeNearFrames } = filter;
   const filters = { where, near, box };
   return [
     ...Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])),
     ...(excludeSelf ? ["without the query itself"] : []),
+    ...(excludeNearFrames === undefined ? [] : [`without its sequence up to ${excludeNearFrames} frames away`]),
     ...(fusion === undefined ? [] : [`fusion ${fusion}`]),
     ...(reranking.stages.length === 0 ? [] : [`re-ranked by ${formatRerankSpec(reranking.stages)}`]),
   ];

@@ -42,14 +42,21 @@ const titleOf = ({ pictures }: Answer): string => pictures.join(" + ");
 /** For programs: how it was asked, and what came of it. */
 export function answersAsJson(
   { answers, effort, skipped, unverified }: Answers,
-  { filter: { where, near, box, excludeSelf }, reranking, fusion }: Question,
+  { filter, reranking, fusion }: Question,
   { root }: IndexManifest,
 ): object {
+  const { where, near, box, excludeSelf, excludeNearFrames } = filter;
   return {
     // The exact search of a flat index has no ef, and misses nothing.
     ef: effort.ef ?? null,
     expectedRecall: effort.expectedRecall ?? null,
-    filter: { where: where ?? null, near: near ?? null, box: box ?? null, excludeSelf },
+    filter: {
+      where: where ?? null,
+      near: near ?? null,
+      box: box ?? null,
+      excludeSelf,
+      excludeNearFrames: excludeNearFrames ?? null,
+    },
     rerank: rerankingAsJson(reranking),
     fusion: fusion ?? null,
     queries: answers.map((answer) => ({

@@ -4,6 +4,7 @@ import { type Hit, hitOf, type OpenIndex } from "../storage/directory-index.js";
 import type { ProgressOf } from "../storage/graph-file.js";
 import { fileOfRow } from "../storage/picture-row.js";
 import type { Candidate } from "./candidate.js";
+import { filterInTurns } from "./filter-in-turns.js";
 import { type FlatGallery, openFlatGallery, told } from "./flat-gallery.js";
 import { galleryWalks, type WalkFrame } from "./gallery-walks.js";
 import { createPictureFeatures, type PictureFeaturesOptions } from "./picture-features.js";
@@ -50,12 +51,12 @@ export function openIndexGallery(index: OpenIndex, options: IndexGalleryOptions 
   const features = extractor && createPictureFeatures(extractor, fileOf, onSkipped && { onSkipped });
   const localFeatures = features && ((ids: readonly number[]) => features.of(ids));
   const walks = galleryWalks({ [Symbol.iterator]: () => framesOf(index) });
-  const idsOf = rememberedFor((allowed: Allowed) => [...rows.keys()].filter(allowed));
+  const idsOf = rememberedFor((allowed: Allowed) => filterInTurns(rows.keys(), allowed));
   const rebuilt: FlatGallery[] = [];
   return {
     dimension,
     descriptors: (ids) => index.descriptors(ids),
-    search: (queries, k, allowed) => index.search(queries, k, allowed && { allowed: idsOf(allowed) }),
+    search: async (queries, k, allowed) => index.search(queries, k, allowed && { allowed: await idsOf(allowed) }),
     ...(walks && { walks }),
     ...(localFeatures && { localFeatures }),
     augmentation: {

@@ -1,6 +1,7 @@
 import { RetrievalError, type StageSpec } from "@loci/core";
 import type { RowFilter } from "../filters/row.js";
 import type { Hit, OpenIndex, SearchEffort } from "../storage/directory-index.js";
+import { filterInTurns } from "./filter-in-turns.js";
 import { type IndexGallery, type IndexGalleryOptions, openIndexGallery } from "./index-gallery.js";
 import { openReranking, type Reranking } from "./open-reranking.js";
 import { rememberedFor } from "./remembered-for.js";
@@ -10,8 +11,10 @@ import { type FusionName, searchTogether } from "./search-together.js";
 
 /** What is asked of an index. */
 export interface IndexQuery extends Omit<RerankQuery, "allowed"> {
-  /** Which pictures may be among the answers (default: all). */
+  /** Which pictures may be among the answers (default: all). Queries with the same filter are searched for together. */
   readonly filter?: RowFilter | undefined;
+  /** Pictures that may not, by id: the query itself, where it is in the index. */
+  readonly excluded?: ReadonlySet<number> | undefined;
 }
 
 /** Several pictures of the same thing. */
@@ -19,6 +22,7 @@ export interface TogetherQuery {
   /** Length count * dimension, unit L2 norm, at least one. */
   readonly descriptors: Float32Array;
   readonly filter?: RowFilter | undefined;
+  readonly excluded?: ReadonlySet<number> | undefined;
   /** How their answers become one (default mean-descriptor). */
   readonly fusion?: FusionName | undefined;
 }
@@ -33,7 +37,7 @@ export interface IndexSearch {
   /** The `k` best pictures for several pictures of the same thing; see `searchTogether`. */
   searchTogether(query: TogetherQuery, k: number): Promise<Hit[]>;
   /** How many pictures a filter passes. */
-  countPassing(filter: RowFilter): number;
+  countPassing(filter: RowFilter): Promise<number>;
   /** How hard a search looks: exactly where the re-ranking has augmented the descriptors, else as the index does. */
   effort(): SearchEffort;
   /** Frees what augmentation took. The index stays open. */
@@ -57,8 +61,8 @@ export async function openIndexSearch(index: OpenIndex, parts: IndexSearchParts 
   const isPlain = rerank.length === 0;
   const system = isPlain && index.manifest.metric !== "cosine" ? undefined : await openSystem(index, rerank, options);
   const searchPlainly = (queries: readonly IndexQuery[], k: number) =>
-    byFilter(queries, (descriptors, filter) =>
-      index.search(descriptors, k, filter && { allowed: passing.idsOf(filter) }),
+    byFilter(queries, k, async (descriptors, filter, depth) =>
+      index.search(descriptors, depth, filter && { allowed: await passing.idsOf(filter) }),
     );
   return {
     search: (queries, k) =>
@@ -67,7 +71,7 @@ export async function openIndexSearch(index: OpenIndex, parts: IndexSearchParts 
       if (system === undefined) throw cosineOnly(index.manifest.metric);
       return askTogether(system, passing, query, k);
     },
-    countPassing: (filter) => passing.idsOf(filter).length,
+    countPassing: async (filter) => (await passing.idsOf(filter)).size,
     effort: () => (chain.augmentations.length > 0 ? { ef: undefined, expectedRecall: 1 } : index.effort()),
     close: async () => system?.gallery.close(),
   };
@@ -75,17 +79,29 @@ export async function openIndexSearch(index: OpenIndex, parts: IndexSearchParts 
 
 /** Filters of rows as re-ranking and the index take them. Whoever searches with a filter twice goes through the rows once. */
 interface Passing {
-  allowedBy(filter: RowFilter): Allowed;
-  idsOf(filter: RowFilter): readonly number[];
+  allowedBy(filter: RowFilter): Promise<Allowed>;
+  idsOf(filter: RowFilter): Promise<ReadonlySet<number>>;
 }
 
 function createPassing({ rows }: OpenIndex): Passing {
-  const allowedBy = rememberedFor(
-    (filter: RowFilter): Allowed =>
-      (id) =>
-        filter(rows.get(id) ?? {}),
-  );
-  return { allowedBy, idsOf: rememberedFor((filter: RowFilter) => [...rows.keys()].filter(allowedBy(filter))) };
+  const idsOf = rememberedFor(async (filter: RowFilter): Promise<ReadonlySet<number>> => {
+    const passing = await filterInTurns(rows, ([, row]) => filter(row));
+    return new Set(passing.map(([id]) => id));
+  });
+  const allowedBy = rememberedFor(async (filter: RowFilter): Promise<Allowed> => {
+    const ids = await idsOf(filter);
+    return (id) => ids.has(id);
+  });
+  return { idsOf, allowedBy };
+}
+
+type Restriction = Pick<IndexQuery, "filter" | "excluded">;
+
+/** `undefined` when everything is. */
+async function allowedFor({ allowedBy }: Passing, { filter, excluded }: Restriction): Promise<Allowed | undefined> {
+  const passes = filter && (await allowedBy(filter));
+  if (excluded === undefined || excluded.size === 0) return passes;
+  return (id) => !excluded.has(id) && (passes === undefined || passes(id));
 }
 
 interface System {
@@ -109,16 +125,17 @@ async function openSystem(
 
 async function searchReranked(
   { gallery, reranking }: System,
-  { allowedBy }: Passing,
+  passing: Passing,
   queries: readonly IndexQuery[],
   k: number,
 ): Promise<Hit[][]> {
-  const found = await byFilter(queries, (descriptors, filter) =>
-    reranking.gallery.search(descriptors, reranking.depth(k), filter && allowedBy(filter)),
+  const found = await byFilter(queries, reranking.depth(k), async (descriptors, filter, depth) =>
+    reranking.gallery.search(descriptors, depth, await allowedFor(passing, { filter })),
   );
   const answers: Hit[][] = [];
-  for (const [place, { filter, ...asked }] of queries.entries()) {
-    const query = { ...asked, ...(filter && { allowed: allowedBy(filter) }) };
+  for (const [place, { filter, excluded, ...asked }] of queries.entries()) {
+    const allowed = await allowedFor(passing, { filter, excluded });
+    const query = { ...asked, ...(allowed && { allowed }) };
     const { candidates } = await reranking.rerank({ query, candidates: found[place] ?? [] });
     answers.push(await gallery.hits(query.descriptor, candidates.slice(0, k)));
   }
@@ -127,31 +144,48 @@ async function searchReranked(
 
 async function askTogether(
   { gallery, reranking }: System,
-  { allowedBy }: Passing,
-  { descriptors, filter, fusion }: TogetherQuery,
+  passing: Passing,
+  { descriptors, fusion, ...restriction }: TogetherQuery,
   k: number,
 ): Promise<Hit[]> {
+  const allowed = await allowedFor(passing, restriction);
   const retrieval = await searchTogether(reranking.gallery, descriptors, reranking.depth(k), {
     ...(fusion && { fusion }),
-    ...(filter && { allowed: allowedBy(filter) }),
+    ...(allowed && { allowed }),
   });
   const { candidates } = await reranking.rerank(retrieval);
   return gallery.hits(retrieval.query.descriptor, candidates.slice(0, k));
 }
 
-/** Searches once for all queries that share a filter: many are compared with the index at once. */
-async function byFilter<Answer>(
+/**
+ * Searches once for all queries that share a filter: many are compared with the index at once. It is searched deeper by what
+ * one of them excludes, and that left out of its answers.
+ */
+async function byFilter<Answer extends { readonly id: number }>(
   queries: readonly IndexQuery[],
-  search: (descriptors: Float32Array, filter: RowFilter | undefined) => Promise<readonly Answer[]>,
-): Promise<Answer[]> {
-  const answers: Answer[] = [];
+  k: number,
+  search: (
+    descriptors: Float32Array,
+    filter: RowFilter | undefined,
+    depth: number,
+  ) => Promise<readonly (readonly Answer[])[]>,
+): Promise<Answer[][]> {
+  const answers: Answer[][] = [];
   for (const filter of new Set(queries.map((query) => query.filter))) {
     const places = [...queries.keys()].filter((place) => queries[place]?.filter === filter);
-    const found = await search(joined(places.map((place) => (queries[place] as IndexQuery).descriptor)), filter);
-    for (const [position, place] of places.entries()) answers[place] = found[position] as Answer;
+    const excluded = places.map((place) => queries[place]?.excluded ?? none);
+    const most = excluded.reduce((largest, { size }) => Math.max(largest, size), 0);
+    const descriptors = joined(places.map((place) => (queries[place] as IndexQuery).descriptor));
+    const found = await search(descriptors, filter, k + most);
+    for (const [position, place] of places.entries()) {
+      const list = found[position] ?? [];
+      answers[place] = list.filter(({ id }) => !excluded[position]?.has(id)).slice(0, k);
+    }
   }
   return answers;
 }
+
+const none: ReadonlySet<number> = new Set();
 
 function joined(descriptors: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(descriptors.reduce((sum, { length }) => sum + length, 0));

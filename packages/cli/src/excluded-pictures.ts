@@ -1,0 +1,76 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { RetrievalError } from "@loci/core";
+import { excludeSequenceNeighbours, type OpenIndex, type Row } from "@loci/index";
+
+/** Which pictures of the index do not answer a query that is in it. */
+export interface ChosenExclusion {
+  /** The query itself. */
+  readonly excludeSelf: boolean;
+  /** The query, and those of its sequence that are so many frames away or fewer. */
+  readonly excludeNearFrames?: number | undefined;
+}
+
+/**
+ * The pictures of an index that do not answer each of some queries, by id. A query that is not in the index excludes none.
+ * @param files existing pictures
+ * @throws RetrievalError when frames are to be excluded and the index knows none
+ */
+export async function excludedPictures(
+  files: readonly string[],
+  { excludeSelf, excludeNearFrames }: ChosenExclusion,
+  index: OpenIndex,
+): Promise<ReadonlySet<number>[]> {
+  if (excludeNearFrames !== undefined) checkFrames(index);
+  if (!excludeSelf && excludeNearFrames === undefined) return files.map(() => new Set<number>());
+  const names = await namesOf(files, index);
+  // Parts of one picture have its name, too.
+  const byName = grouped(index, "path", new Set(names));
+  const ownOf = (name: string | undefined) => byName.get(name) ?? [];
+  if (excludeNearFrames === undefined) return names.map((name) => new Set(ownOf(name).map(([id]) => id)));
+  const walks = new Set(names.flatMap((name) => ownOf(name).map(([, { sequence }]) => sequence)));
+  const bySequence = grouped(index, "sequence", walks);
+  return names.map((name) => {
+    const near = ownOf(name).flatMap(([, { sequence, frame }]) => {
+      if (typeof sequence !== "string" || typeof frame !== "number") return [];
+      const isFar = excludeSequenceNeighbours({ sequence, frame }, excludeNearFrames);
+      return (bySequence.get(sequence) ?? []).filter(([, row]) => !isFar(row));
+    });
+    return new Set([...ownOf(name), ...near].map(([id]) => id));
+  });
+}
+
+type Entry = readonly [id: number, row: Row];
+
+/** The pictures that have one of these values in a column, by the value. */
+function grouped({ rows }: OpenIndex, column: string, values: ReadonlySet<unknown>): ReadonlyMap<unknown, Entry[]> {
+  const groups = new Map<unknown, Entry[]>();
+  for (const entry of rows) {
+    const value = entry[1][column];
+    if (value === undefined || !values.has(value)) continue;
+    const group = groups.get(value) ?? [];
+    group.push(entry);
+    groups.set(value, group);
+  }
+  return groups;
+}
+
+/** The names that the index has for files; `undefined` for those that lie outside its root. */
+async function namesOf(files: readonly string[], { manifest }: OpenIndex): Promise<(string | undefined)[]> {
+  const root = await realpath(manifest.root).catch(() => manifest.root);
+  const names = await Promise.all(files.map(async (file) => path.relative(root, await realpath(file))));
+  return names.map((name) =>
+    name.startsWith("..") || path.isAbsolute(name) ? undefined : name.split(path.sep).join("/"),
+  );
+}
+
+function checkFrames({ columns }: OpenIndex): void {
+  const missing = ["sequence", "frame"].filter((column) => !Object.hasOwn(columns, column));
+  if (missing.length === 0) return;
+  throw new RetrievalError({
+    what: "--exclude-near-frames",
+    expected: "an index with the columns sequence and frame",
+    got: `one without ${missing.join(" and ")}`,
+    remedy: "Build it from a table that has them (--columns sequence=… frame=…)",
+  });
+}
