@@ -1,6 +1,5 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { RetrievalError, reasonOf, syncToDisk, syncTree } from "@loci/core";
+import { RetrievalError } from "@loci/core";
 import { checkInteger } from "../descriptor-checks.js";
 import { engineOptions } from "../engines/engine-options.js";
 import { type HnswParameters, hnswParameters } from "../engines/hnsw-parameters.js";
@@ -10,12 +9,12 @@ import type { TuneOptions, TuneResult } from "../recall/tune-graph.js";
 import type { Precision } from "../vector-index.js";
 import { type Columns, columnsWithTypes } from "./columns.js";
 import { newGraph } from "./graph-file.js";
-import { describeModel, MODEL, readManifest, removeLeftovers, verifyFiles } from "./index-files.js";
-import { IndexStore } from "./index-store.js";
-import { checkTarget, moveIntoPlace, uniqueSuffix } from "./index-target.js";
+import { beginDraft, removeDraft, takeEarlier } from "./index-draft.js";
+import type { IndexStore } from "./index-store.js";
+import { checkTarget, moveIntoPlace } from "./index-target.js";
 import { IndexWriter } from "./index-writer.js";
 import { INDEX_VERSION, type IndexManifest, type IndexModel } from "./manifest.js";
-import { WriterLock } from "./writer-lock.js";
+import type { WriterLock } from "./writer-lock.js";
 
 /** What an index will be. */
 export interface IndexDescription {
@@ -126,7 +125,7 @@ export async function createIndexWriter(
   await checkTarget(folder, replace);
   const draft = join(dirname(folder), `.${basename(folder)}.building`);
   const earlier = await takeEarlier(draft, resume ? wanted : undefined, onDiscarded);
-  const { lock, store } = earlier ?? (await begin(draft, folder, wanted, description.writeModel));
+  const { lock, store } = earlier ?? (await beginDraft(draft, folder, wanted, description.writeModel));
   return new IndexBuild(folder, lock, store, replace);
 }
 
@@ -150,104 +149,4 @@ function manifestOf(description: IndexDescription, { hnsw, created = new Date() 
     ...{ count: 0, slots: 0, nextId: 0, skipped: 0, columns: columnsWithTypes({}, columns, "index") },
     ...{ vectors: "none", journal: "none", skippedList: "none", files: [] },
   };
-}
-
-interface Begun {
-  readonly lock: WriterLock;
-  readonly store: IndexStore;
-}
-
-/**
- * Opens the draft of an earlier build when it is intact and of the wanted index; removes it otherwise.
- * @throws what the disk says: that a file cannot be read now is no reason to remove it
- */
-async function takeEarlier(
-  draft: string,
-  wanted: IndexManifest | undefined,
-  onDiscarded: (reason: RetrievalError) => void,
-): Promise<Begun | undefined> {
-  if ((await stat(draft).catch(() => undefined)) === undefined) return undefined;
-  const lock = await WriterLock.acquire(draft);
-  try {
-    if (wanted) return { lock, store: await openDraft(draft, lock, wanted) };
-  } catch (error) {
-    if (!(error instanceof RetrievalError) || isUnreadable(error.cause)) {
-      await lock.release();
-      throw error;
-    }
-    onDiscarded(error);
-  }
-  await removeDraft(draft);
-  return undefined;
-}
-
-/** @throws RetrievalError when it is half-made, damaged or of another index */
-async function openDraft(draft: string, lock: WriterLock, wanted: IndexManifest): Promise<IndexStore> {
-  const manifest = await readManifest(draft);
-  if (identityOf(manifest) !== identityOf(wanted)) {
-    throw new RetrievalError({ what: `${draft} is of another index: other pictures, model or options` });
-  }
-  const columns = columnsWithTypes(manifest.columns, wanted.columns, draft);
-  await verifyFiles(draft, manifest);
-  await removeLeftovers(draft, manifest);
-  return IndexStore.open(draft, lock, withParameters({ ...manifest, columns }, wanted));
-}
-
-/** Whether a file is there and the system does not give it. */
-const isUnreadable = (cause: unknown): boolean =>
-  cause instanceof Error && isFileError(cause) && (cause as NodeJS.ErrnoException).code !== "ENOENT";
-
-function identityOf({ kind, precision, metric, dimension, model, root }: IndexManifest): string {
-  return JSON.stringify({ kind, precision, metric, dimension, model, root });
-}
-
-/** With the wanted parameters; a graph that an earlier build completed with others is not its graph any more. */
-function withParameters(manifest: IndexManifest, { hnsw }: IndexManifest): IndexManifest {
-  if (hnsw === undefined) return manifest;
-  const { graph, recall: _, ...rest } = manifest;
-  const isSame = (["m", "efConstruction", "seed"] as const).every((name) => hnsw[name] === manifest.hnsw?.[name]);
-  return { ...rest, hnsw, ...(graph && isSame && { graph }) };
-}
-
-/** Makes the draft under another name and renames it when it can be gone on with. */
-async function begin(
-  draft: string,
-  target: string,
-  manifest: IndexManifest,
-  writeModel: (directory: string) => Promise<void>,
-): Promise<Begun> {
-  const beginning = `${draft}-${uniqueSuffix()}`;
-  try {
-    await mkdir(join(beginning, MODEL), { recursive: true });
-    await writeModel(join(beginning, MODEL));
-    await syncTree(join(beginning, MODEL));
-    const lock = await WriterLock.acquire(beginning);
-    const files = await describeModel(beginning);
-    const first = await IndexStore.create(beginning, lock, { ...manifest, generation: 0, files });
-    const committed = await first.commit();
-    await first.close();
-    await rename(beginning, draft);
-    await syncToDisk(dirname(draft));
-    lock.movedTo(draft);
-    return { lock, store: await IndexStore.open(draft, lock, committed) };
-  } catch (cause) {
-    await rm(beginning, { recursive: true, force: true });
-    if ((cause as NodeJS.ErrnoException).code === "ENOTEMPTY") {
-      throw new RetrievalError({
-        what: `${target} is being built by another process`,
-        remedy: "Wait until it is done",
-      });
-    }
-    if (!isFileError(cause)) throw cause;
-    throw new RetrievalError({ what: `cannot make the index ${target}`, got: reasonOf(cause), cause });
-  }
-}
-
-const isFileError = (error: unknown): boolean => typeof (error as NodeJS.ErrnoException).syscall === "string";
-
-async function removeDraft(draft: string): Promise<void> {
-  // Nobody may go on with half of it.
-  const discarded = `${draft}-${uniqueSuffix()}`;
-  await rename(draft, discarded).catch(() => {});
-  await rm(discarded, { recursive: true, force: true });
 }
