@@ -27,6 +27,19 @@ test("every file once: its content, or why it cannot be decoded", async () => {
   expect(counts).toEqual(["1/6", "2/6", "3/6", "4/6", "5/6", "6/6"]);
 });
 
+test("boxes are tried, too", async () => {
+  const folder = await temporaryFolder();
+  await writePictures(folder, "a.jpg");
+  const whole = { name: "a.jpg", path: join(folder, "a.jpg") };
+  const boxes = [0, 9999].map((left) => ({ ...whole, box: { left, top: 0, width: 4, height: 4 } }));
+  const checks = await checkPictures([whole, ...boxes]);
+  expect(checks.map(({ error }) => error?.message.slice(0, 28))).toEqual([
+    undefined,
+    undefined,
+    'picture "a.jpg": its box: ex',
+  ]);
+});
+
 test("an abort ends it", async () => {
   const attempt = checkPictures([{ name: "a", path: "/nowhere/a" }], {
     signal: AbortSignal.abort(new Error("enough")),

@@ -47,6 +47,7 @@ describe("runIdentity", () => {
     ["name of a picture", runIdentity(seen, "gem", configure(), other({ name: "c.jpg" }), roles)],
     ["label", runIdentity(seen, "gem", configure(), other({ label: "bee" }), roles)],
     ["position", runIdentity(seen, "gem", configure(), other({ position: { x: 1, y: 3 } }), roles)],
+    ["box", runIdentity(seen, "gem", configure(), other({ box: { left: 0, top: 0, width: 9, height: 9 } }), roles)],
     ["order of pictures", runIdentity(seen, "gem", configure(), [...pictures].reverse(), roles)],
     ["number of pictures", runIdentity(seen, "gem", configure(), pictures.slice(1), roles)],
     ["queries", runIdentity(seen, "gem", configure(), pictures, { ...roles, queries: [1] })],

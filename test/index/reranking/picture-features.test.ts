@@ -52,3 +52,21 @@ it("forgets the oldest when the cache is full, and answers all the same", async 
   expect(await features.of([4, 2, 1])).toEqual([featuresOf("xxxx"), featuresOf("xx"), featuresOf("x")]);
   expect(asked).toEqual(["x", "xx", "xxxx", "x"]);
 });
+
+it("describes the part of a picture that its box is", async () => {
+  const box = { left: 1, top: 2, width: 3, height: 4 };
+  const asked: unknown[] = [];
+  const noting: LocalFeatureExtractor = {
+    describe: (pictures) => {
+      const all = [...pictures];
+      asked.push(...all);
+      return extractor().value.describe(all);
+    },
+    close: async () => {},
+  };
+  await createPictureFeatures(noting, (id) => ({ path: "x", ...(id === 1 && { box }) })).of([1, 2]);
+  expect(asked).toEqual([
+    { id: 1, path: "x", box },
+    { id: 2, path: "x" },
+  ]);
+});

@@ -21,29 +21,29 @@ export interface PictureCheckOptions {
 /** Decoded small, which reads a whole JPEG all the same and takes a fraction of the time. */
 const SIZE = 32;
 
-/** Reads and decodes every file of `pictures` once, several at a time. In the order of first mention. */
+/** Reads and decodes every picture, and every box of one, once, several at a time. In the order of first mention. */
 export async function checkPictures(
   pictures: readonly Picture[],
   { onPicture = () => {}, signal }: PictureCheckOptions = {},
 ): Promise<PictureCheck[]> {
-  const files = new Map(pictures.map(({ name, path }) => [name, path]));
+  const parts = new Map(pictures.map((picture) => [JSON.stringify([picture.name, picture.box]), picture]));
   let done = 0;
-  const check = async ([name, path]: readonly [string, string]): Promise<PictureCheck> => {
-    const result = await checkPicture(name, path);
+  const check = async (picture: Picture): Promise<PictureCheck> => {
+    const result = await checkPicture(picture);
     done += 1;
-    onPicture(done, files.size);
+    onPicture(done, parts.size);
     return result;
   };
   // Two more than cores: while some decode, others wait for the disk.
-  return pMap(files, check, { concurrency: availableParallelism() + 2, ...(signal && { signal }) });
+  return pMap(parts.values(), check, { concurrency: availableParallelism() + 2, ...(signal && { signal }) });
 }
 
-async function checkPicture(name: string, path: string): Promise<PictureCheck> {
+async function checkPicture({ name, path, box }: Picture): Promise<PictureCheck> {
   try {
     const bytes = await readPictureFile(path);
     const content = sha256(bytes);
     try {
-      await decodeImage(bytes, { fit: "fill", size: SIZE, name });
+      await decodeImage(bytes, { fit: "fill", size: SIZE, name, ...(box && { box }) });
       return { name, content };
     } catch (error) {
       if (error instanceof RetrievalError) return { name, content, error };

@@ -13,6 +13,8 @@ export function runIdentity(
 ): string {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([backbone.fingerprint, layers, preprocessing, head, configuration, queries, gallery]));
-  for (const { name, label, position } of pictures) hash.update(JSON.stringify([name, label, position]));
+  for (const { name, label, position, box } of pictures) {
+    hash.update(JSON.stringify([name, label, position, ...(box ? [box] : [])]));
+  }
   return hash.digest("hex");
 }
