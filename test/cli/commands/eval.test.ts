@@ -34,6 +34,26 @@ describe("loci eval", () => {
     });
   });
 
+  it("asks with the boxes of queries, says so, and lets them be", async () => {
+    const folder = await temporaryFolder();
+    await drawClassFolders(folder, 1);
+    const table = join(folder, "table.csv");
+    // The query is the picture itself, or a corner of it.
+    const rows = [
+      "circles/0.jpg,circles,0,1,,,,",
+      "stripes/0.jpg,stripes,0,1,,,,",
+      "circles/0.jpg,circles,1,0,0,0,9,9",
+    ];
+    await writeFile(table, ["path,label,query,gallery,x1,y1,x2,y2", ...rows].join("\n"));
+    const scores = async (...words: string[]) => {
+      const { out } = await runLoci("eval", table, ...model, "--json", ...words);
+      return JSON.parse(out);
+    };
+    expect((await scores()).boxes).toBe(1);
+    expect((await scores("--no-boxes")).boxes).toBe(0);
+    expect((await runLoci("eval", table, ...model)).out).toContain("px by fill, 1 of them cut to their boxes");
+  });
+
   it("leaves unreadable pictures out and ends with code 2", async () => {
     const folder = await temporaryFolder();
     await drawClassFolders(folder, 2);

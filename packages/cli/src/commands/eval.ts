@@ -112,6 +112,8 @@ async function runModel(given: Given, context: CommandContext): Promise<Outcome>
     model: model.name,
     fingerprint: model.fingerprint,
     preprocessing: { fit: model.preprocessing.fit, size: model.preprocessing.size },
+    /** of the pictures only what is in it was looked at */
+    boxes: dataset.pictures.filter(({ box }) => box !== undefined).length,
   };
   if (given.json) {
     const figures = { ...about, ...evaluationAsJson(report), skipped: skippedAsJson(described.skipped) };
@@ -120,7 +122,8 @@ async function runModel(given: Given, context: CommandContext): Promise<Outcome>
     const classes = about.classes > 0 ? `, ${about.classes} classes` : "";
     terminal.out(`${about.model} on ${about.pictures}: ${result.gallery} pictures in the gallery${classes}\n`);
     for (const line of evaluationAsText(report)) terminal.out(line);
-    terminal.out(`pictures brought to ${about.preprocessing.size} px by ${about.preprocessing.fit}`);
+    const boxes = about.boxes > 0 ? `, ${about.boxes} of them cut to their boxes` : "";
+    terminal.out(`pictures brought to ${about.preprocessing.size} px by ${about.preprocessing.fit}${boxes}`);
   }
   return reportSkipped(described.skipped, terminal);
 }
