@@ -85,7 +85,13 @@ test("the caller may say which column is which, and where the pictures are", asy
   const [folder, lists] = [await sample(), await temporaryFolder()];
   await writeFiles(lists, { "walk.csv": ["photo,x,y,clip", "a.jpg,7,0,first"] });
   const columns = { path: "photo", frame: "x" };
-  const refusal = await refusalOf(openDataset(join(lists, "walk.csv"), { root: folder, columns }));
+  // Without x, y is no position, but whatever the table means by it.
+  const walk = await openDataset(join(lists, "walk.csv"), { root: folder, columns });
+  expect(walk.pictures[0]).toMatchObject({ name: "a.jpg", frame: 7, sequence: "first", attributes: { y: "0" } });
+  expect(walk.pictures[0]).not.toHaveProperty("position");
+  const refusal = await refusalOf(
+    openDataset(join(lists, "walk.csv"), { root: folder, columns: { ...columns, y: "y" } }),
+  );
   expect(refusal).toContain('x: expected a number, got ""');
   const { pictures } = await openDataset(join(lists, "walk.csv"), {
     root: folder,
