@@ -1,8 +1,11 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
   galleryOf,
   noteSplits,
   openChosenDataset,
+  openTrainingDataset,
   readingOptions,
 } from "../../packages/cli/dist/open-chosen-dataset.js";
 import { datasetSamples } from "../support/dataset-samples.js";
@@ -32,4 +35,25 @@ test("the gallery alone, and a word on splits taken together", async () => {
   noteSplits(dataset, { pictures }, terminal);
   noteSplits(dataset, { pictures, split: "test" }, terminal);
   expect(notes).toEqual(["Splits test, train are taken together; choose one with --split"]);
+});
+
+test("pictures to learn from: the train split, unless something else is chosen", async () => {
+  const pictures = await datasetSamples["in-shop"]!(await temporaryFolder());
+  const { terminal, notes } = testTerminal();
+  const open = (chosen: object = {}) => openTrainingDataset({ pictures, ...chosen }, terminal);
+  const splits = (dataset: Awaited<ReturnType<typeof open>>) => new Set(dataset.pictures.map(({ split }) => split));
+  const train = await open();
+  expect(splits(train)).toEqual(new Set(["train"]));
+  // Pictures to train on have no role of their own.
+  expect(train.gallery).toHaveLength(train.pictures.length);
+  expect(notes).toEqual(["Learning from split train of test, train; choose another with --split"]);
+  expect(splits(await open({ split: "test" }))).toEqual(new Set(["test"]));
+  expect(splits(await open({ classes: "1-2" })).size).toBeGreaterThan(0);
+
+  const folder = await datasetSamples["picture-folder"]!(await temporaryFolder());
+  expect((await open({ pictures: folder })).pictures.length).toBeGreaterThan(0);
+  const table = join(folder, "list.csv");
+  const [picture] = (await openChosenDataset({ pictures: folder })).pictures;
+  await writeFile(table, `path,label,split\n${picture!.name},bird,val\n`);
+  await expect(open({ pictures: table })).rejects.toThrow("split to learn from: expected train, got val");
 });

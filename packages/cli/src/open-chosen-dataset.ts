@@ -73,12 +73,41 @@ export const galleryOf = ({ pictures, gallery }: Dataset): readonly Picture[] =>
   gallery.map((place) => pictures[place] as Picture);
 
 /** Several splits taken together are seldom what was meant. */
-export function noteSplits({ pictures }: Dataset, { split }: ChosenDataset, terminal: Terminal): void {
-  const splits = [...new Set(pictures.flatMap((picture) => picture.split ?? []))];
+export function noteSplits(dataset: Dataset, { split }: ChosenDataset, terminal: Terminal): void {
+  const splits = splitsOf(dataset);
   if (split === undefined && splits.length > 1) {
-    terminal.note(`Splits ${splits.sort().join(", ")} are taken together; choose one with --split`);
+    terminal.note(`Splits ${splits.join(", ")} are taken together; choose one with --split`);
   }
 }
+
+/**
+ * What there is to learn from: of pictures with splits those of `train`, as what was learned on test pictures is not tested by
+ * them. A split or classes that are chosen count more.
+ * @throws RetrievalError as `openChosenDataset` does, and when there are splits but none of that name
+ */
+export async function openTrainingDataset(chosen: ChosenDataset, terminal: Terminal): Promise<Dataset> {
+  const dataset = await openChosenDataset(chosen);
+  const splits = splitsOf(dataset);
+  if (chosen.split !== undefined || chosen.classes !== undefined || splits.length === 0) {
+    noteSplits(dataset, chosen, terminal);
+    return dataset;
+  }
+  if (splits.includes(TRAIN)) {
+    terminal.note(`Learning from split ${TRAIN} of ${splits.join(", ")}; choose another with --split`);
+    return openChosenDataset({ ...chosen, split: TRAIN });
+  }
+  throw new RetrievalError({
+    what: "split to learn from",
+    expected: TRAIN,
+    got: splits.join(", "),
+    remedy: "Choose one with --split",
+  });
+}
+
+const TRAIN = "train";
+
+const splitsOf = ({ pictures }: Dataset): string[] =>
+  [...new Set(pictures.flatMap((picture) => picture.split ?? []))].sort();
 
 function parseColumns(columns: readonly string[]): Record<string, string> {
   return Object.fromEntries(

@@ -156,6 +156,9 @@ async function openFeatures(
   const { flip, crops, jitter } = configuration.views;
   const colours = { brightness: jitter, contrast: jitter, saturation: jitter, hue: jitter / 5 };
   const views = viewsOf({ flip, crops, ...(jitter > 0 && { jitter: colours }), seed: configuration.seed });
+  // Those that neither ask nor answer teach nothing.
+  const used = new Set([...dataset.queries, ...dataset.gallery]);
+  const pictures = dataset.pictures.filter((_, place) => used.has(place));
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number) => {
     progress ??= terminal.progress("Extracting features", total);
@@ -163,7 +166,7 @@ async function openFeatures(
   };
   try {
     return await openFeatureSet({
-      ...{ ...seen, pictures: dataset.pictures, views: views as unknown as OneOrMore<(typeof views)[0]> },
+      ...{ ...seen, pictures, views: views as unknown as OneOrMore<(typeof views)[0]> },
       ...{ signal, onProgress },
     });
   } finally {

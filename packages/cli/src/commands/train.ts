@@ -4,7 +4,7 @@ import { checkHeadSpec, recipes, resolveConfiguration, type TrainingInput } from
 import { defineCommand } from "../command.js";
 import { modelOptions, readChoice, readYaml } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
-import { datasetOptions, openChosenDataset } from "../open-chosen-dataset.js";
+import { datasetOptions, openTrainingDataset } from "../open-chosen-dataset.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
 import { trainModel } from "../train-model.js";
 
@@ -70,7 +70,7 @@ export const trainCommand = defineCommand({
     checkHeadSpec(choice.spec.head);
     const { name, input } = await chooseRecipe(given.recipe ?? DEFAULT_RECIPE);
     const configuration = resolveConfiguration(override(input, given));
-    const dataset = await openChosenDataset(given);
+    const dataset = await openTrainingDataset(given, terminal);
     const { engine, restart } = given;
     const done = await trainModel({ dataset, choice, configuration, recipe: name, out, engine, restart }, context);
     const { model, trained, skipped, seconds } = done;
