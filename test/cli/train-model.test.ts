@@ -54,6 +54,28 @@ it("writes a model with its record, goes on where a run was interrupted, and lea
     ),
   ).rejects.toThrow("run with another model");
 
+  // A run that explodes ends with the best head until then; one without any has no model.
+  const given = (await training(folder)).configuration;
+  const phase = given.phases[0]!;
+  const phases = [
+    { ...phase, epochs: 1, rate: 1e-6 },
+    { ...phase, rate: 1e38 },
+  ];
+  const sgd = { name: "sgd", options: { momentum: 0, nesterov: false } };
+  const exploding = (more: object) => ({ configuration: { ...given, optimiser: sgd, ...more } });
+  const failed = await trainModel(
+    await training(folder, { out: join(folder, "failed"), ...exploding({ phases }) }),
+    context,
+  );
+  expect(failed.trained.progress.failure).toContain("lower the rate");
+  expect((await loadModel(join(folder, "failed"))).fingerprint).toBe(failed.model.fingerprint);
+  await expect(
+    trainModel(
+      await training(folder, { out: join(folder, "none"), ...exploding({ phases: phases.slice(1) }) }),
+      context,
+    ),
+  ).rejects.toThrow("lower the rate");
+
   const other = join(folder, "pictures");
   await writeFile(join(other, "notes.txt"), "mine");
   await expect(trainModel(await training(folder, { out: other, restart: true }), context)).rejects.toThrow(

@@ -65,13 +65,16 @@ export interface TrainedModel {
   readonly engine: string;
 }
 
+const RESTART = "Begin anew (loci train --restart)";
+
 /** What lies in the directory besides the model. */
 const RECORD = "training.json";
 const PAGE = "training.html";
 
 /**
  * Trains the head of a model on cached feature maps and writes the model. A run that was interrupted, killed even, goes on.
- * @throws RetrievalError when the directory holds something else, or the data lack what the recipe needs
+ * @throws RetrievalError when the directory holds something else, the data lack what the recipe needs, or the run fails before
+ * a validation: then there is no model
  */
 export async function trainModel(training: ModelTraining, context: CommandContext): Promise<TrainedModel> {
   const { choice, configuration, out, restart } = training;
@@ -107,6 +110,8 @@ export async function trainModel(training: ModelTraining, context: CommandContex
       ...{ engine, head, pictures: features.pictures, roles, maps, configuration, directory: out, identity },
       ...{ signal: context.signal, onMetrics: show.metrics },
     }).finally(show.stop);
+    const { failure, best } = trained.progress;
+    if (failure !== undefined && best === undefined) throw new RetrievalError({ what: failure, remedy: RESTART });
     const views = modelViews(options);
     const shapes = featureMapShapes({ ...seen, views });
     const model = assembleModel({

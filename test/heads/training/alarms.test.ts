@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { collapseAlarm, deadClusterAlarm, miningAlarm } from "../../../packages/heads/dist/training/alarms.js";
+import {
+  collapseAlarm,
+  deadClusterAlarm,
+  divergence,
+  miningAlarm,
+} from "../../../packages/heads/dist/training/alarms.js";
 
 describe("collapseAlarm", () => {
   it("is quiet for descriptors that differ, and where the rank is not known", () => {
@@ -29,6 +34,10 @@ describe("miningAlarm", () => {
   ])("tells of %s", (_name, change, text) => {
     expect(miningAlarm({ ...report, ...change }, 100)).toContain(text);
   });
+});
+
+it("divergence tells what is no number, and what to do", () => {
+  expect(divergence(7, { loss: Number.NaN, gradientNorm: 2 })).toMatch(/^step 7: the loss is NaN .* lower the rate/);
 });
 
 describe("deadClusterAlarm", () => {

@@ -124,12 +124,28 @@ describe("trainHead", () => {
     expect(losses(metrics).at(-1)).toBeLessThan(losses(metrics)[0]!);
   });
 
-  it("says what is wrong: nothing to learn, numbers that explode, a group that nothing belongs to", async () => {
+  it("says what is wrong: nothing to learn, a group that nothing belongs to", async () => {
     await expect(run("gap")).rejects.toThrow("gap: parameters to train");
-    const exploding = { optimiser: "sgd", phases: [{ epochs: 9, rate: 1e38 }] };
-    await expect(run("project(dimensions=4)|gap", exploding)).rejects.toThrow(/step \d+: loss and its gradient/);
     const { metrics } = await run("netvlad(clusters=2)", { groups: [{ parameters: "centers", rateFactor: 2 }] });
     expect(metrics).toContainEqual({ kind: "alarm", step: 0, text: "no parameter is called centers, as a group says" });
+  });
+
+  it("ends when numbers explode, says so, and keeps the best head and where it was", async () => {
+    const directory = await temporaryFolder();
+    const exploding = {
+      optimiser: "sgd",
+      phases: [
+        { epochs: 1, rate: 1e-9 },
+        { epochs: 9, rate: 1e38 },
+      ],
+    };
+    const { trained, metrics } = await run("project(dimensions=4)|gap", exploding, { directory });
+    const { progress } = trained;
+    expect(progress).toMatchObject({ isOver: true, failure: expect.stringMatching(/^step \d+: the loss is/) });
+    expect(metrics.at(-1)).toEqual({ kind: "alarm", step: progress.step, text: progress.failure });
+    expect(progress.best).toBeDefined();
+    expect(Object.values(trained.parameters).every(({ data }) => data.every(Number.isFinite))).toBe(true);
+    expect((await run("project(dimensions=4)|gap", exploding, { directory })).trained).toEqual(trained);
   });
 
   it("draws views of the pictures, the same in every run", async () => {

@@ -74,10 +74,10 @@ export const trainCommand = defineCommand({
     const { engine, restart } = given;
     const done = await trainModel({ dataset, choice, configuration, recipe: name, out, engine, restart }, context);
     const { model, trained, skipped, seconds } = done;
-    const { step, best } = trained.progress;
+    const { step, best, failure } = trained.progress;
     if (given.json) {
       const about = { model: model.name, fingerprint: model.fingerprint, directory: out, engine: done.engine };
-      const figures = { steps: step, isOver: trained.isOver, best: best ?? null, seconds };
+      const figures = { steps: step, isOver: trained.isOver, best: best ?? null, failure: failure ?? null, seconds };
       terminal.out(JSON.stringify({ ...about, ...figures, skipped: skippedAsJson(skipped) }, null, 2));
     } else {
       const { metric } = configuration.validation;
@@ -87,7 +87,10 @@ export const trainCommand = defineCommand({
       const next = trained.isOver ? `loci eval PICTURES --model ${given.out}` : "the same command goes on from here";
       terminal.note(`${seconds.toFixed(0)} s, ${done.engine}. Next: ${next}`);
     }
-    return reportSkipped(skipped, terminal);
+    const outcome = reportSkipped(skipped, terminal);
+    if (failure === undefined) return outcome;
+    terminal.note(`loci: the run failed, and the model is the best one until then. ${failure}`);
+    return "mistake";
   },
 });
 

@@ -14,6 +14,11 @@ export function collapseAlarm(meanDistance: number, effectiveRank: number | unde
   return undefined;
 }
 
+/** When a step's loss or gradient is not finite. @param step from 1 */
+export function divergence(step: number, { loss, gradientNorm }: { loss: number; gradientNorm: number }): string {
+  return `step ${step}: the loss is ${loss} and its gradient ${gradientNorm}, no finite numbers; lower the rate, or clip the gradients (clip: {norm: 1})`;
+}
+
 /** @param refresh steps after which the descriptors should have been computed anew */
 export function miningAlarm({ violating, age, notCached }: MiningReport, refresh: number): string | undefined {
   if (age.most > 2 * refresh) return `stale cache: negatives were chosen by descriptors up to ${age.most} steps old`;

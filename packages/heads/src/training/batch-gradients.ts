@@ -1,4 +1,4 @@
-import { type Head, type Ops, RetrievalError } from "@loci/core";
+import type { Head, Ops } from "@loci/core";
 import type { TrainingConfiguration } from "./configuration.js";
 import { globalNorm } from "./gradient-clipping.js";
 import { headValues, lossValues, type Tensor, type TensorFlow, type Variable } from "./learner-variables.js";
@@ -49,7 +49,7 @@ export interface BatchGradients extends Seen {
 /** Keeps these numbers apart from others of the same step. */
 const MINER = 12;
 
-/** Loss and gradients of a batch. @throws RetrievalError when they are not finite */
+/** Loss and gradients of a batch, finite or not. */
 export function differentiate(judged: Judged, ops: Ops<Tensor>, batch: TrainingBatch, step: number): BatchGradients {
   const { tf, variables, learned } = judged;
   let seen: Seen | undefined;
@@ -69,7 +69,6 @@ export function differentiate(judged: Judged, ops: Ops<Tensor>, batch: TrainingB
   }
   const [loss] = value.dataSync() as Float32Array as unknown as [number];
   const [gradientNorm] = globalNorm(ops, gradients).dataSync() as Float32Array as unknown as [number];
-  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw notFinite(step, { loss, gradientNorm });
   return { loss, gradientNorm, gradients, ...(seen as Seen) };
 }
 
@@ -101,16 +100,4 @@ function lossOf(
     context,
   );
   return { loss: value, seen: { similarities, selection } };
-}
-
-function notFinite(
-  step: number,
-  { loss, gradientNorm }: Pick<BatchGradients, "loss" | "gradientNorm">,
-): RetrievalError {
-  return new RetrievalError({
-    what: `step ${step + 1}: loss and its gradient`,
-    expected: "finite numbers",
-    got: `${loss} and ${gradientNorm}`,
-    remedy: "Lower the rate or clip the gradients (clip: {norm: 1}); the last checkpoint is from before",
-  });
 }

@@ -24,6 +24,8 @@ const progress = z.strictObject({
   earlierScores: z.int(),
   best: z.strictObject({ score: z.number(), step: z.int() }).optional(),
   isOver: z.boolean(),
+  /** Why the run ended before its time, where it failed: nothing can be learned from where it is. */
+  failure: z.string().optional(),
   /** Weak supervision: what was mined for the batches from `from` on, and the negatives to try again, by query. */
   mined: z.strictObject({ from: z.int(), tuples: z.array(z.array(tuple)) }).optional(),
   remembered: z.array(z.tuple([z.int(), z.array(z.int())])),

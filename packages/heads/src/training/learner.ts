@@ -30,9 +30,16 @@ import { randomAt } from "./random-at.js";
 /** What there is to tell of a step. */
 export type StepResult = Omit<BatchGradients, "gradients">;
 
+/** Whether anything can be learned from a step. */
+export const isFiniteStep = ({ loss, gradientNorm }: Pick<StepResult, "loss" | "gradientNorm">): boolean =>
+  Number.isFinite(loss) && Number.isFinite(gradientNorm);
+
 /** Parameters of a head and of a loss, and how they change. */
 export interface Learner {
-  /** @param step from 0, over the whole run: what is random in a step depends on it alone */
+  /**
+   * Where loss or gradient are not finite the parameters stay as they are.
+   * @param step from 0, over the whole run: what is random in a step depends on it alone
+   */
   learn(batch: TrainingBatch, step: number, rateFactor: number): StepResult;
   /** Of the head, under its own names; copies. */
   headParameters(): Tensors;
@@ -71,7 +78,7 @@ export async function initialiseLoss(
 /** Keep random numbers of different uses apart. */
 const [LOSS, OPS] = [11, 13];
 
-/** @throws RetrievalError when there is nothing to learn; `learn` does when loss or gradient are no longer finite */
+/** @throws RetrievalError when there is nothing to learn */
 export function createLearner(given: LearnerOptions): Learner {
   const work = prepare(given);
   const { tf, variables, memory } = work;
@@ -84,7 +91,7 @@ export function createLearner(given: LearnerOptions): Learner {
         const ops = tensorflowOps(tf, randomAt(work.configuration.seed, OPS, step).integer(2 ** 31));
         const { gradients, ...seen } = differentiate(work, ops, batch, step);
         result = seen;
-        apply(work, ops, gradients, { updates, rateFactor });
+        if (isFiniteStep(seen)) apply(work, ops, gradients, { updates, rateFactor });
       });
       return result as StepResult;
     },

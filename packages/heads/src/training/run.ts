@@ -1,5 +1,5 @@
 import type { Head, Picture, TensorFlowEngine } from "@loci/core";
-import { collapseAlarm, miningAlarm } from "./alarms.js";
+import { collapseAlarm, divergence, miningAlarm } from "./alarms.js";
 import { type Checkpoint, type RunProgress, writeCheckpoint } from "./checkpoint.js";
 import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
 import { findDeadClusters } from "./dead-clusters.js";
@@ -14,7 +14,7 @@ import {
   mineRound,
   miningPlan,
 } from "./epoch-batches.js";
-import { createLearner, type Learner, type StepResult } from "./learner.js";
+import { createLearner, isFiniteStep, type Learner, type StepResult } from "./learner.js";
 import type { Tensors } from "./learner-variables.js";
 import type { MetricsEntry } from "./metrics-log.js";
 import { rateFactor } from "./rate-factor.js";
@@ -121,6 +121,7 @@ export class Run {
     while (this.progress.batch < batches.length) {
       const pictures = await this.#picturesOf(batches, learner);
       if (pictures !== undefined) await this.#step(learner, phase, pictures);
+      if (this.progress.isOver) return this.#save(learner);
       this.progress = { ...this.progress, batch: this.progress.batch + 1 };
       const seconds = (performance.now() - this.#lastCheckpoint) / 1000;
       this.isInterrupted = signal?.aborted ?? false;
@@ -181,6 +182,7 @@ export class Run {
     const batch = { maps: await readStep(maps, places, configuration.seed, step), labels, selection };
     const factor = rateFactor(phase, this.progress, this.#epochSteps);
     const result = learner.learn(batch, step, factor);
+    if (!isFiniteStep(result)) return this.#fail(divergence(step + 1, result));
     this.progress = { ...this.progress, step: step + 1, updates: this.progress.updates + 1 };
     const rate = phase.rate * factor;
     await this.#report(result, labels, rate, (1000 * pictures.length) / (performance.now() - started));
@@ -199,6 +201,12 @@ export class Run {
     const rank = "effectiveRank" in statistics ? (statistics.effectiveRank as number) : undefined;
     const alarm = collapseAlarm(statistics.meanDistance, rank);
     if (alarm && withRank) await this.#tell({ kind: "alarm", step, text: alarm });
+  }
+
+  /** Ends the run, with the parameters that it has: the best ones may still be of use. */
+  async #fail(text: string): Promise<void> {
+    await this.#tell({ kind: "alarm", step: this.progress.step, text });
+    this.progress = { ...this.progress, isOver: true, failure: text };
   }
 
   /** Validates when it is time, keeps the best, and ends the run when there was none better for long. */

@@ -19,8 +19,8 @@ export interface TrainedHead {
 /**
  * Trains a head on feature maps that are at hand. The same options on the same engine give the same weights bit for bit,
  * whether or not the run was interrupted, killed even, in between.
- * @throws RetrievalError when the directory holds another run, the pictures lack what the sampler needs, or loss or gradient
- * are no longer finite
+ * A loss or gradient that is not finite ends it: `progress.failure` says so.
+ * @throws RetrievalError when the directory holds another run, or the pictures lack what the sampler needs
  */
 export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   const { configuration, directory, identity } = options;
