@@ -13,7 +13,8 @@ export interface Recipe {
 }
 
 /** What all of them change: the published runs fine-tune the network, here it is frozen. */
-const FROZEN = "the backbone is frozen, so only the head learns";
+const FROZEN =
+  "the backbone is frozen, so only the head learns, from pictures as they are unless views of them are asked for";
 
 const definitions = [
   {
@@ -21,7 +22,7 @@ const definitions = [
     summary: "Places known by position only: nearest potential positive, hard negatives, ranking loss",
     source:
       "Arandjelović et al.: NetVLAD: CNN architecture for weakly supervised place recognition, CVPR 2016 (arXiv 1511.07247), trainWeakly.m",
-    changes: `${FROZEN}; rate 0.001 in place of 0.0001`,
+    changes: `${FROZEN}; rate 0.001 in place of 0.0001; descriptors are computed anew every 1000 queries throughout, in place of half as often whenever the rate halves; pictures within a metre of the query are not left out of its positives`,
     configuration: {
       loss: "weak-ranking(margin=0.1)",
       sampler:
@@ -36,7 +37,7 @@ const definitions = [
     summary: "Many places, four pictures each, multi-similarity loss with its miner",
     source:
       "Ali-bey, Chaib-draa, Giguère: GSV-Cities: Toward appropriate supervised visual place recognition, Neurocomputing 2022 (arXiv 2210.10239), gsv-cities",
-    changes: `${FROZEN}; batches of 30 places in place of 100`,
+    changes: `${FROZEN}; batches of 30 places in place of 100; 100 warm-up steps in place of 600`,
     configuration: {
       loss: "multi-similarity(alpha=1,beta=50,base=0)",
       miner: "multi-similarity(epsilon=0.1)",
@@ -56,13 +57,13 @@ const definitions = [
     summary: "A classifier on the fixed descriptor first, then head and classifier together",
     source:
       "Lin, RoyChowdhury, Maji: Bilinear CNN Models for Fine-grained Visual Recognition, ICCV 2015 (arXiv 1504.07889), HaoMood/bilinear-cnn",
-    changes: `${FROZEN}, and the second step trains the head's own parameters where it has any; 20 and 15 epochs in place of 55 and 25`,
+    changes: `${FROZEN}, and the second step trains the head's own parameters where it has any; 20 and 15 epochs in place of 55 and 25; the first rate falls every 7 epochs in place of when validation no longer improves, which is not asked while only the classifier learns`,
     configuration: {
       loss: "cross-entropy",
       sampler: "shuffled(batchSize=64)",
       optimiser: "sgd(momentum=0.9)",
       phases: [
-        { epochs: 20, rate: 1, weightDecay: 1e-8, schedule: "plateau(gamma=0.1,patience=3)", learns: "loss" },
+        { epochs: 20, rate: 1, weightDecay: 1e-8, schedule: "step(every=7,gamma=0.1)", learns: "loss" },
         { epochs: 15, rate: 1e-2, weightDecay: 1e-5, schedule: "plateau(gamma=0.1,patience=3)" },
       ],
     },
@@ -72,7 +73,7 @@ const definitions = [
     summary: "One proxy a class, pulled to its pictures and pushed from others by their hardness",
     source:
       "Kim, Kim, Cho, Kwak: Proxy Anchor Loss for Deep Metric Learning, CVPR 2020 (arXiv 2003.13911), tjddus9597/Proxy-Anchor-CVPR2020",
-    changes: `${FROZEN}; the best epoch is chosen by held-out classes, not by the test set; batches of 120`,
+    changes: `${FROZEN}; the best epoch is chosen by held-out classes, not by the test set; 40 epochs in place of 60; batches of 120 with all classes equally often, in place of 180 at random`,
     configuration: {
       loss: "proxy-anchor(margin=0.1,scale=32)",
       sampler: "balanced(batchSize=120)",
@@ -90,12 +91,12 @@ const definitions = [
     summary: "Softmax with label smoothing over a normalised descriptor: simple, and as good as most",
     source:
       "He et al.: FastReID: A Pytorch Toolbox for General Instance Re-identification, 2020 (arXiv 2006.02631), projects/FastRetri; Luo et al.: Bag of Tricks, CVPRW 2019 (arXiv 1903.07071)",
-    changes: `${FROZEN}; 100 warm-up steps in place of 1000`,
+    changes: `${FROZEN}; 100 warm-up steps in place of 1000; the descriptor is what goes into the batch normalisation in place of what comes out; smoothing 0.3 as in one version of the published configuration, 0.4 in another`,
     configuration: {
       loss: "cross-entropy(smoothing=0.3,bnneck=true)",
-      sampler: "p-k(classes=32,pictures=4)",
+      sampler: "shuffled(batchSize=128)",
       optimiser: "sgd(momentum=0)",
-      phases: [{ epochs: 30, rate: 0.02, weightDecay: 1e-4, schedule: "cosine(final=0.001,warmupSteps=100)" }],
+      phases: [{ epochs: 30, rate: 0.02, weightDecay: 5e-4, schedule: "cosine(final=0.001,warmupSteps=100)" }],
     },
   },
   {
@@ -103,7 +104,7 @@ const definitions = [
     summary: "Large-margin cosine classifier of places",
     source:
       "Berton, Masone, Caputo: Rethinking Visual Geo-localization for Large-Scale Applications, CVPR 2022 (arXiv 2204.02287), gmberton/CosPlace",
-    changes: `${FROZEN}; one group of classes, which must come with the data, in place of eight made from a city's grid; rate 0.0001 in place of 0.00001`,
+    changes: `${FROZEN}; one group of classes, which must come with the data, in place of eight made from a city's grid; 30 rounds through the pictures in place of 50 epochs of 10000 batches; rate 0.0001 in place of 0.00001`,
     configuration: {
       loss: "cosface(margin=0.4,scale=30)",
       sampler: "shuffled(batchSize=32)",
