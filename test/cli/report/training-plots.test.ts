@@ -10,13 +10,14 @@ describe("trainingPlots", () => {
   it("has a curve of everything that a run writes down", () => {
     expect(plots.map(({ title }) => title)).toEqual([
       ...["Loss", "Validation", "Learning rate", "Gradient norm", "Active triplets", "Mean distance"],
-      ...["Effective rank", "Pictures per second", "Mined queries", "Age of mined descriptors"],
+      ...["Mined triplets", "Effective rank", "Pictures per second", "Mined queries"],
     ]);
     expect(titled(plots, "Learning rate")?.lines[0]?.points[9]).toEqual([10, 0.01 / 10]);
     expect(titled(plots, "Gradient norm")?.scale).toBe("logarithmic");
     expect(titled(plots, "Effective rank")?.lines[0]?.points.map(([step]) => step)).toEqual([
       1, 26, 51, 76, 101, 126, 151, 176,
     ]);
+    expect(titled(plots, "Mined triplets")?.lines[0]?.points[1]).toEqual([101, 0.99]);
     expect(titled(plots, "Mined queries")?.lines[0]?.points).toEqual([
       [100, 0.5],
       [200, 0.25],

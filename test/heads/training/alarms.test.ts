@@ -3,6 +3,7 @@ import {
   collapseAlarm,
   deadClusterAlarm,
   divergence,
+  followStaleness,
   miningAlarm,
 } from "../../../packages/heads/dist/training/alarms.js";
 
@@ -20,20 +21,21 @@ describe("collapseAlarm", () => {
   });
 });
 
-describe("miningAlarm", () => {
-  const report = { queries: 10, notCached: 0, violating: 0.5, negativesPerTuple: 3, age: { mean: 10, most: 200 } };
+it("miningAlarm tells when nothing is left to learn", () => {
+  expect(miningAlarm({ violating: 0.01 })).toBeUndefined();
+  expect(miningAlarm({ violating: 0 })).toContain("nothing is left to learn");
+});
 
-  it("is quiet for fresh negatives that violate the margin", () => {
-    expect(miningAlarm(report, 100)).toBeUndefined();
-  });
-
-  it.each([
-    ["age", { age: { mean: 10, most: 201 } }, "up to 201 steps old"],
-    ["holes in the cache", { notCached: 3 }, "3 queries have no cached descriptor"],
-    ["nothing to learn", { violating: 0 }, "nothing is left to learn"],
-  ])("tells of %s", (_name, change, text) => {
-    expect(miningAlarm({ ...report, ...change }, 100)).toContain(text);
-  });
+it("followStaleness bears batches that teach nothing, and tells once when most of them do", () => {
+  let smoothed = 1;
+  const alarms: string[] = [];
+  for (let age = 0; age < 40; age++) {
+    const next = followStaleness(smoothed, { age, violating: 0 });
+    smoothed = next.smoothed;
+    if (next.alarm) alarms.push(next.alarm);
+  }
+  expect(alarms).toEqual([expect.stringContaining("mined 13 steps ago 23 % still violate")]);
+  expect(followStaleness(1, { age: 5, violating: 0.5 })).toEqual({ smoothed: 0.95 });
 });
 
 it("divergence tells what is no number, and what to do", () => {

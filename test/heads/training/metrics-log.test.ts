@@ -6,7 +6,7 @@ import { openMetricsLog } from "../../../packages/heads/dist/training/metrics-lo
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const entries: MetricsEntry[] = [
-  { kind: "mining", step: 0, violating: 0.5, age: 0 },
+  { kind: "mining", step: 0, violating: 0.5 },
   { kind: "alarm", step: 1, text: "two\nlines" },
   { kind: "validation", step: 1, scores: { "recall@1": 0.5 } },
 ];

@@ -10,7 +10,7 @@ import {
   trainHead,
 } from "@loci/heads";
 import { describe, expect, it } from "vitest";
-import { CHECKPOINT_FILE, readCheckpoint } from "../../../packages/heads/dist/training/checkpoint.js";
+import { CHECKPOINT_FILE, readCheckpoint, writeCheckpoint } from "../../../packages/heads/dist/training/checkpoint.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { toyMaps } from "../../support/toy-maps.js";
 
@@ -167,6 +167,26 @@ describe("a run", () => {
     expect(told.length).toBeLessThan(72);
     expect(trained.progress.step).toBe(told.length);
     expect([...new Set(told.map(({ rate }) => rate))]).toEqual([1e-6, 5e-7, 2.5e-7]);
+  });
+
+  it("tells how many of the mined triplets still teach something, and once when they are few", async () => {
+    const configuration = {
+      ...{ loss: "weak-ranking(margin=0.0001)", sampler: "geographic-tuples(queries=2,pool=48,refresh=48)" },
+      phases: [{ epochs: 1, rate: 0.5 }],
+    };
+    const watch: Given["watch"] = ({ step }, controller) => step === 3 && controller.abort();
+    const { metrics, directory } = await run({ configuration, watch });
+    // What was mined just now violates the margin.
+    expect(steps(metrics).map(({ mined }) => mined)).toMatchObject([{ age: 0, violating: 1 }, { age: 1 }, { age: 2 }]);
+    const { progress, ...rest } = (await readCheckpoint(directory))!;
+    expect(progress.mined?.violating).toBeLessThan(1);
+    // A query is its own nearest picture: nothing violates.
+    const tuples = progress.mined!.tuples.map((batch) => batch.map((tuple) => ({ ...tuple, positive: tuple.query })));
+    await writeCheckpoint(directory, { ...rest, progress: { ...progress, mined: { ...progress.mined!, tuples } } });
+    const resumed = await run({ configuration, directory });
+    expect(Math.max(...steps(resumed.metrics).map(({ mined }) => mined!.violating))).toBe(0);
+    const alarms = resumed.metrics.flatMap((entry) => (entry.kind === "alarm" ? [entry.text] : []));
+    expect(alarms.filter((text) => text.startsWith("stale cache"))).toHaveLength(1);
   });
 
   it("tells of dead clusters when it validates", async () => {

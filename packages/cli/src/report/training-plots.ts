@@ -17,7 +17,7 @@ export function entriesOf<Kind extends MetricsEntry["kind"]>(metrics: readonly M
 
 /** What a run wrote down as plots over its steps; those that it wrote nothing for are left out. */
 export function trainingPlots(metrics: readonly MetricsEntry[]): TitledPlot[] {
-  const plots = [...stepPlots(entriesOf(metrics, "step")), ...miningPlots(entriesOf(metrics, "mining"))];
+  const plots = [...stepPlots(entriesOf(metrics, "step")), miningPlot(entriesOf(metrics, "mining"))];
   plots.splice(1, 0, validationPlot(entriesOf(metrics, "validation")));
   return plots.filter(({ lines }) => lines.some(({ points }) => points.length > 0));
 }
@@ -54,6 +54,11 @@ function stepPlots(steps: readonly Entry<"step">[]): TitledPlot[] {
       "of descriptors, 0 to 2; near 0 is collapse",
       noisy((step) => step.meanDistance),
     ),
+    plot(
+      "Mined triplets",
+      "part that still violates the margin; it falls until they are mined anew",
+      rawAndSmooth(steps.flatMap(({ step, mined }) => (mined === undefined ? [] : [[step, mined.violating] as const]))),
+    ),
     plot("Effective rank", "of descriptors; near 1 is collapse", rawAndSmooth(ranks)),
     plot(
       "Pictures per second",
@@ -76,22 +81,9 @@ function validationPlot(validations: readonly Entry<"validation">[]): TitledPlot
   };
 }
 
-function miningPlots(rounds: readonly Entry<"mining">[]): TitledPlot[] {
-  const line = (name: string, value: (round: Entry<"mining">) => number): PlotLine[] => [
-    { name, points: rounds.map((round) => [round.step, value(round)]) },
-  ];
-  return [
-    {
-      title: "Mined queries",
-      note: "part that has a violating negative",
-      lines: line("queries", ({ violating }) => violating),
-    },
-    {
-      title: "Age of mined descriptors",
-      note: "mean of a round, in steps",
-      lines: line("age", ({ age }) => age),
-    },
-  ];
+function miningPlot(rounds: readonly Entry<"mining">[]): TitledPlot {
+  const points = rounds.map(({ step, violating }) => [step, violating] as const);
+  return { title: "Mined queries", note: "part that has a violating negative", lines: [{ name: "queries", points }] };
 }
 
 /** The smoothed line weighs about so large a part of the run. */

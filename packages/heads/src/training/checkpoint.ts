@@ -26,8 +26,13 @@ const progress = z.strictObject({
   isOver: z.boolean(),
   /** Why the run ended before its time, where it failed: nothing can be learned from where it is. */
   failure: z.string().optional(),
-  /** Weak supervision: what was mined for the batches from `from` on, and the negatives to try again, by query. */
-  mined: z.strictObject({ from: z.int(), tuples: z.array(z.array(tuple)) }).optional(),
+  /**
+   * Weak supervision: what was mined at `step` for the batches from `from` on, the smoothed part of it that still violates
+   * the margin, and the negatives to try again, by query.
+   */
+  mined: z
+    .strictObject({ from: z.int(), step: z.int(), violating: z.number(), tuples: z.array(z.array(tuple)) })
+    .optional(),
   remembered: z.array(z.tuple([z.int(), z.array(z.int())])),
 });
 

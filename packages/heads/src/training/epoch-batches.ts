@@ -49,7 +49,6 @@ export interface MiningMoment {
   readonly epoch: number;
   /** Batch of the epoch from which the tuples are for. */
   readonly from: number;
-  readonly step: number;
   readonly seed: number;
   readonly remembered: ReadonlyMap<number, Int32Array>;
 }
@@ -69,7 +68,7 @@ export async function mineRound(
   plan: MiningPlan,
   moment: MiningMoment,
 ): Promise<{ readonly tuples: readonly (readonly Tuple[])[]; readonly mined: MinedTuples }> {
-  const { epoch, from, step, seed, remembered } = moment;
+  const { epoch, from, seed, remembered } = moment;
   const round = Math.floor(from / batchesPerRound(plan));
   const coming = batches.slice(from, from + batchesPerRound(plan));
   const asked = new Set(coming.flatMap((batch) => [...batch]));
@@ -88,9 +87,9 @@ export async function mineRound(
   );
   const rows = new Int32Array(set.train.length).fill(-1);
   for (const [row, place] of places.entries()) rows[place] = row;
-  const cache = { length: head.descriptorLength, values, rows, steps: new Int32Array(places.length).fill(step) };
+  const cache = { length: head.descriptorLength, values, rows };
   const { margin } = plan;
-  const options = { pool, remembered, margin, negatives: plan.negatives, remember: plan.remembered, step };
+  const options = { pool, remembered, margin, negatives: plan.negatives, remember: plan.remembered };
   const mined = await mineTuples(cache, queries, options);
   const byQuery = new Map(mined.tuples.map((tuple) => [tuple.query, tuple]));
   const tuples = coming.map((batch) => [...batch].flatMap((query) => byQuery.get(query) ?? []));

@@ -17,9 +17,11 @@ export type MetricsEntry =
       /** Part of the batch's triplets that violate a margin of 0.1 (squared distance), 0 to 1. */
       readonly activeTriplets: number;
       readonly effectiveRank?: number;
+      /** Of mined triplets: steps since then, and which part still violates the margin that they were mined for, 0 to 1. */
+      readonly mined?: { readonly age: number; readonly violating: number };
     }
   | { readonly kind: "validation"; readonly step: number; readonly scores: Readonly<Record<string, number>> }
-  | { readonly kind: "mining"; readonly step: number; readonly violating: number; readonly age: number }
+  | { readonly kind: "mining"; readonly step: number; readonly violating: number }
   | { readonly kind: "alarm"; readonly step: number; readonly text: string };
 
 /**

@@ -1,9 +1,8 @@
 import type { Head, Picture, TensorFlowEngine } from "@loci/core";
-import { collapseAlarm, divergence, miningAlarm } from "./alarms.js";
+import { divergence, followStaleness, miningAlarm } from "./alarms.js";
 import { type Checkpoint, type RunProgress, writeCheckpoint } from "./checkpoint.js";
 import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
 import { findDeadClusters } from "./dead-clusters.js";
-import { descriptorStatistics, fractionOfActiveTriplets, meanDistance } from "./descriptor-statistics.js";
 import {
   type BatchPictures,
   batchesPerRound,
@@ -14,10 +13,11 @@ import {
   mineRound,
   miningPlan,
 } from "./epoch-batches.js";
-import { createLearner, isFiniteStep, type Learner, type StepResult } from "./learner.js";
+import { createLearner, isFiniteStep, type Learner } from "./learner.js";
 import type { Tensors } from "./learner-variables.js";
 import type { MetricsEntry } from "./metrics-log.js";
 import { rateFactor } from "./rate-factor.js";
+import { reportStep } from "./step-report.js";
 import { plainMaps, readStep, type TrainingMaps } from "./training-maps.js";
 import type { PictureRoles, TrainingSet } from "./training-set.js";
 import { validate } from "./validation.js";
@@ -42,11 +42,6 @@ export interface TrainOptions {
   /** Seconds from one checkpoint to the next within an epoch (default 30). */
   readonly checkpointSeconds?: number;
 }
-
-/** Effective rank takes time in proportion to the cube of the batch: once in so many steps. */
-const RANK_EVERY = 25;
-/** Of the share of active triplets in the log, which is to be comparable between losses. */
-const ACTIVE = { margin: 0.1, squared: true };
 
 /** A run under way: where it is, and what it knows. */
 export class Run {
@@ -158,18 +153,17 @@ export class Run {
     const { configuration, head, maps } = this.options;
     const { batch: from, step } = this.progress;
     const remembered = new Map(this.progress.remembered.map(([query, places]) => [query, Int32Array.from(places)]));
-    const moment = { epoch: this.#epochNumber(), from, step, seed: configuration.seed, remembered };
+    const moment = { epoch: this.#epochNumber(), from, seed: configuration.seed, remembered };
     const now: Head = { ...head, parameters: learner.headParameters() };
     const { tuples, mined } = await mineRound(this.set, now, plainMaps(maps), batches, plan, moment);
     const plain = tuples.map((all) => all.map((tuple) => ({ ...tuple, negatives: [...tuple.negatives] })));
     this.progress = {
       ...this.progress,
-      mined: { from, tuples: plain },
+      mined: { from, step, violating: 1, tuples: plain },
       remembered: [...mined.remembered].map(([query, places]): [number, number[]] => [query, [...places]]),
     };
-    const { violating, age } = mined.report;
-    await this.#tell({ kind: "mining", step, violating, age: age.mean });
-    const alarm = miningAlarm(mined.report, plan.refresh);
+    await this.#tell({ kind: "mining", step, violating: mined.report.violating });
+    const alarm = miningAlarm(mined.report);
     if (alarm) await this.#tell({ kind: "alarm", step, text: alarm });
   }
 
@@ -184,23 +178,17 @@ export class Run {
     const result = learner.learn(batch, step, factor);
     if (!isFiniteStep(result)) return this.#fail(divergence(step + 1, result));
     this.progress = { ...this.progress, step: step + 1, updates: this.progress.updates + 1 };
-    const rate = phase.rate * factor;
-    await this.#report(result, labels, rate, (1000 * pictures.length) / (performance.now() - started));
-  }
-
-  async #report(result: StepResult, labels: Int32Array, rate: number, picturesPerSecond: number): Promise<void> {
-    const { similarities, selection, loss, gradientNorm } = result;
-    const { step } = this.progress;
-    const withRank = step % RANK_EVERY === 1;
-    const statistics = withRank ? descriptorStatistics(similarities) : { meanDistance: meanDistance(similarities) };
-    const activeTriplets = fractionOfActiveTriplets({ similarities, labels, selection }, ACTIVE);
-    await this.#tell({
-      ...{ kind: "step", step, loss, gradientNorm, rate, picturesPerSecond, activeTriplets },
-      ...statistics,
+    const { mined } = this.progress;
+    const entries = reportStep(result, {
+      ...{ step: step + 1, labels, rate: phase.rate * factor },
+      picturesPerSecond: (1000 * pictures.length) / (performance.now() - started),
+      mined: mined && { age: step - mined.step, margin: miningPlan(configuration).margin },
     });
-    const rank = "effectiveRank" in statistics ? (statistics.effectiveRank as number) : undefined;
-    const alarm = collapseAlarm(statistics.meanDistance, rank);
-    if (alarm && withRank) await this.#tell({ kind: "alarm", step, text: alarm });
+    for (const entry of entries) await this.#tell(entry);
+    if (mined === undefined || entries[0].mined === undefined) return;
+    const { smoothed, alarm } = followStaleness(mined.violating, entries[0].mined);
+    this.progress = { ...this.progress, mined: { ...mined, violating: smoothed } };
+    if (alarm) await this.#tell({ kind: "alarm", step: step + 1, text: alarm });
   }
 
   /** Ends the run, with the parameters that it has: the best ones may still be of use. */

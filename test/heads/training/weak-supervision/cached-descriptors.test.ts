@@ -8,7 +8,7 @@ const [COUNT, LENGTH] = [150, 40_000];
 const values = randomDescriptors(createRandom(1), COUNT, LENGTH);
 /** Pictures 0, 2, 4 … are cached, in reverse. */
 const rows = Int32Array.from({ length: 2 * COUNT }, (_, place) => (place % 2 ? -1 : COUNT - 1 - place / 2));
-const cache = { length: LENGTH, values, rows, steps: new Int32Array(COUNT) };
+const cache = { length: LENGTH, values, rows };
 
 it("gives each item what it wants, with cosines as loops give them", async () => {
   const items = Array.from({ length: 70 }, (_, i) => i);

@@ -13,14 +13,13 @@ const queries = findNeighbourhoods(
   { positiveRadius: 15, negativeRadius: 30 },
 );
 
-const wholeCache = { length: LENGTH, values, rows: Int32Array.from(places), steps: new Int32Array(COUNT).fill(7) };
+const wholeCache = { length: LENGTH, values, rows: Int32Array.from(places) };
 const options: MiningOptions = {
   pool: Int32Array.from(sample(createRandom(2), 80, 12), (place) => place + 40),
   remembered: new Map([[3, Int32Array.of(41, 45, 60)]]),
   margin: 0.1,
   negatives: 4,
   remember: 3,
-  step: 10,
 };
 
 const squaredDistance = (x: number, y: number) => {
@@ -60,11 +59,9 @@ describe("mineTuples", () => {
     for (const { query, nearest } of expected) expect([...remembered.get(query)!]).toEqual(nearest);
     const taught = withNegatives.reduce((sum, { negatives }) => sum + negatives.length, 0);
     expect(report).toEqual({
-      queries: 40,
-      notCached: 40 - expected.length,
+      queries: expected.length,
       violating: withNegatives.length / expected.length,
       negativesPerTuple: taught / withNegatives.length,
-      age: { mean: 3, most: 3 },
     });
   });
 
@@ -75,16 +72,8 @@ describe("mineTuples", () => {
     expect(remembered.size).toBe(1);
   });
 
-  it("tells how old the descriptors of the chosen pictures are", async () => {
-    const steps = Int32Array.from(places, (place) => (place < 40 ? 10 : 4));
-    const { tuples, report } = await mineTuples({ ...wholeCache, steps }, queries, options);
-    const chosen = tuples.flatMap(({ negatives }) => [0, 6, ...new Array(negatives.length).fill(6)]);
-    expect(report.age.mean).toBeCloseTo(chosen.reduce((sum, age) => sum + age, 0) / chosen.length, 9);
-    expect(report.age.most).toBe(6);
-  });
-
   it("finds nothing to learn where every positive is nearer by the margin", async () => {
     const { tuples, report } = await mineTuples(wholeCache, queries, { ...options, margin: -4.1 });
-    expect([tuples, report.violating, report.negativesPerTuple, report.age]).toEqual([[], 0, 0, { mean: 0, most: 0 }]);
+    expect([tuples, report.violating, report.negativesPerTuple]).toEqual([[], 0, 0]);
   });
 });

@@ -7,8 +7,6 @@ export interface CachedDescriptors {
   readonly values: Float32Array;
   /** Of each picture its row, −1 for none. */
   readonly rows: Int32Array;
-  /** Of each row the step of training that it was computed at. */
-  readonly steps: Int32Array;
 }
 
 /** Queries whose cosines are computed together. */

@@ -21,23 +21,18 @@ export interface MiningOptions {
   readonly negatives: number;
   /** How many negatives of each query to remember. */
   readonly remember: number;
-  /** The step of training now, to tell how old the cached descriptors are. */
-  readonly step: number;
   /** Ends it between two blocks of queries, with its reason. */
   readonly signal?: AbortSignal;
 }
 
 /** For the log, and for alarms. */
 export interface MiningReport {
+  /** Without those that have no cached descriptor of their own or of any potential positive: they were left out. */
   readonly queries: number;
-  /** Queries that were left out: they, or all of their potential positives, have no cached descriptor. */
-  readonly notCached: number;
-  /** Part of the other queries that have a violating negative, 0 to 1. Near 0: nothing left to learn from, or collapse to come. */
+  /** Part of them that has a violating negative, 0 to 1. Near 0: nothing left to learn from, or collapse to come. */
   readonly violating: number;
   /** Violating negatives of such a query on average, 1 to `negatives`. */
   readonly negativesPerTuple: number;
-  /** Steps since the descriptors of the chosen pictures were computed: on average and at the most. */
-  readonly age: { readonly mean: number; readonly most: number };
 }
 
 export interface MinedTuples {
@@ -53,8 +48,8 @@ export interface MinedTuples {
  * that is nearest by descriptor, and the nearest negatives n, from a random pool and those remembered, with
  * ‖q − n‖² < ‖q − p‖² + margin. Queries without such a negative teach nothing and give no tuple.
  *
- * The cache may be partial (pictures without a descriptor are passed over) and stale (the report says how old it is; whether
- * the negatives still violate shows in the batch: `violatingTriplets`). Memory: a block of queries times the pool.
+ * The cache may be partial (pictures without a descriptor are passed over) and stale (whether the negatives still violate
+ * shows in the batch: `violatingTriplets`). Memory: a block of queries times the pool.
  */
 export async function mineTuples(
   cache: CachedDescriptors,
@@ -82,7 +77,7 @@ export async function mineTuples(
     if (violating.length === 0) continue;
     tuples.push({ query, positive: positive.place, negatives: placesOf(violating.slice(0, options.negatives)) });
   }
-  return { tuples, remembered, report: reportOn(cache, queries.length, known.length, tuples, options.step) };
+  return { tuples, remembered, report: reportOn(known.length, tuples) };
 }
 
 interface Search extends WantedCosines {
@@ -112,21 +107,11 @@ function nearest(places: readonly number[], cosineOf: (place: number) => number,
 
 const placesOf = (candidates: readonly Candidate[]) => Int32Array.from(candidates, ({ place }) => place);
 
-function reportOn(
-  cache: CachedDescriptors,
-  queries: number,
-  mined: number,
-  tuples: readonly Tuple[],
-  step: number,
-): MiningReport {
-  const chosen = tuples.flatMap(({ query, positive, negatives }) => [query, positive, ...negatives]);
-  const ages = chosen.map((place) => step - (cache.steps[cache.rows[place] as number] as number));
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+function reportOn(queries: number, tuples: readonly Tuple[]): MiningReport {
+  const negatives = tuples.reduce((sum, tuple) => sum + tuple.negatives.length, 0);
   return {
     queries,
-    notCached: queries - mined,
-    violating: tuples.length / Math.max(mined, 1),
-    negativesPerTuple: sum(tuples.map(({ negatives }) => negatives.length)) / Math.max(tuples.length, 1),
-    age: { mean: sum(ages) / Math.max(ages.length, 1), most: ages.reduce((most, age) => Math.max(most, age), 0) },
+    violating: tuples.length / Math.max(queries, 1),
+    negativesPerTuple: negatives / Math.max(tuples.length, 1),
   };
 }
