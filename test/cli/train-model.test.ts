@@ -76,6 +76,11 @@ it("writes a model with its record, goes on where a run was interrupted, and lea
     ),
   ).rejects.toThrow("lower the rate");
 
+  // What is wrong is told before anything is written or deleted.
+  const wrong = { choice: { spec: parseModelSpec("mobilenet_v2/gap"), options: {} }, restart: true };
+  await expect(trainModel(await training(folder, wrong), context)).rejects.toThrow("gap: parameters to train");
+  expect((await loadModel(join(folder, "model"))).fingerprint).toBe(model.fingerprint);
+
   const other = join(folder, "pictures");
   await writeFile(join(other, "notes.txt"), "mine");
   await expect(trainModel(await training(folder, { out: other, restart: true }), context)).rejects.toThrow(

@@ -21,6 +21,7 @@ import {
 import {
   assembleModel,
   CHECKPOINT_FILE,
+  checkTraining,
   classNumbers,
   createHead,
   createTrainingSet,
@@ -84,6 +85,10 @@ export async function trainModel(training: ModelTraining, context: CommandContex
   const layers = spec.layers ?? [backbone.defaultLayer];
   const { fit = backbone.preprocessing.fit, size = backbone.preprocessing.size } = options;
   const seen = { backbone, layers, preprocessing: { ...backbone.preprocessing, fit, size } };
+  const pictures = usedPictures(training.dataset);
+  const shapes = featureMapShapes(seen);
+  const roles = rolesOf(training.dataset, pictures);
+  checkTraining({ head: spec.head, shapes, pictures, roles, configuration });
   await prepareDirectory(out, restart);
   const features = await openFeatures(training, seen, context);
   try {
@@ -97,7 +102,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     const set = createTrainingSet(features.pictures, roles, configuration);
     const { seed } = configuration;
     const labels = classNumbers(features.pictures.map(({ label }) => label));
-    const head = await createHead(spec.head, featureMapShapes(seen), {
+    const head = await createHead(spec.head, shapes, {
       seed: options.seed ?? seed,
       data: mapData(plainMaps(maps), { pictures: set.train, ...(labels && { labels }), signal: context.signal }),
       onReport: (line) => context.terminal.note(line),
@@ -113,10 +118,10 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     const { failure, best } = trained.progress;
     if (failure !== undefined && best === undefined) throw new RetrievalError({ what: failure, remedy: RESTART });
     const views = modelViews(options);
-    const shapes = featureMapShapes({ ...seen, views });
+    const viewed = featureMapShapes({ ...seen, views });
     const model = assembleModel({
       ...{ ...seen, views },
-      head: restoreHead(spec.head, shapes, trained.parameters, views.length),
+      head: restoreHead(spec.head, viewed, trained.parameters, views.length),
     });
     await saveModel(model, out);
     const seconds = (performance.now() - started) / 1000;
@@ -161,9 +166,6 @@ async function openFeatures(
   const { flip, crops, jitter } = configuration.views;
   const colours = { brightness: jitter, contrast: jitter, saturation: jitter, hue: jitter / 5 };
   const views = viewsOf({ flip, crops, ...(jitter > 0 && { jitter: colours }), seed: configuration.seed });
-  // Those that neither ask nor answer teach nothing.
-  const used = new Set([...dataset.queries, ...dataset.gallery]);
-  const pictures = dataset.pictures.filter((_, place) => used.has(place));
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number) => {
     progress ??= terminal.progress("Extracting features", total);
@@ -171,7 +173,7 @@ async function openFeatures(
   };
   try {
     return await openFeatureSet({
-      ...{ ...seen, pictures, views: views as unknown as OneOrMore<(typeof views)[0]> },
+      ...{ ...seen, pictures: usedPictures(dataset), views: views as unknown as OneOrMore<(typeof views)[0]> },
       ...{ signal, onProgress },
     });
   } finally {
@@ -179,9 +181,15 @@ async function openFeatures(
   }
 }
 
-/** Queries and gallery of the data set, by places among the pictures that could be read. */
-function rolesOf({ pictures, queries, gallery }: Dataset, readable: readonly Picture[]) {
-  const placeOf = new Map(readable.map((picture, place) => [picture, place]));
+/** Those that neither ask nor answer teach nothing. */
+function usedPictures({ pictures, queries, gallery }: Dataset): readonly Picture[] {
+  const used = new Set([...queries, ...gallery]);
+  return pictures.filter((_, place) => used.has(place));
+}
+
+/** Queries and gallery of the data set, by places among some of its pictures. */
+function rolesOf({ pictures, queries, gallery }: Dataset, some: readonly Picture[]) {
+  const placeOf = new Map(some.map((picture, place) => [picture, place]));
   const placed = (role: readonly number[]) => role.flatMap((place) => placeOf.get(pictures[place] as Picture) ?? []);
   return { queries: placed(queries), gallery: placed(gallery) };
 }

@@ -27,6 +27,7 @@ export {
 } from "./patches/patch-model.js";
 export { pictureData, type SamplePicture } from "./picture-data.js";
 export { parseStageSpec, resolveStage, type StageDefinition, type StageSpec } from "./stage-spec.js";
+export { checkTraining, type PlannedTraining } from "./training/check-training.js";
 export { CHECKPOINT_FILE } from "./training/checkpoint.js";
 export {
   resolveConfiguration,

@@ -46,6 +46,12 @@ describe("drawBatches", () => {
   );
 });
 
+it("drawBatches refuses to draw none", () => {
+  const configuration = configure({ sampler: "shuffled(batchSize=500,rest=leave-out)", loss: "triplet" });
+  const some = createTrainingSet(pictures, roles, configuration);
+  expect(() => drawBatches(some, configuration, 0)).toThrow("batches of an epoch: expected at least 1, got none");
+});
+
 describe("mineRound", () => {
   const plan = miningPlan(configure());
   const channels = maps.shapes[0].channels;

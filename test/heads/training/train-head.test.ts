@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { openTensorFlowEngine } from "@loci/core";
 import {
   createHead,
@@ -125,7 +126,12 @@ describe("trainHead", () => {
   });
 
   it("says what is wrong: nothing to learn, a group that nothing belongs to", async () => {
-    await expect(run("gap")).rejects.toThrow("gap: parameters to train");
+    const directory = await temporaryFolder();
+    await expect(run("gap", {}, { directory })).rejects.toThrow("gap: parameters to train");
+    const none = { sampler: "shuffled(batchSize=500,rest=leave-out)" };
+    await expect(run("netvlad(clusters=2)", none, { directory })).rejects.toThrow("batches of an epoch");
+    // Nothing that would block the corrected run.
+    expect(await readdir(directory)).toEqual([]);
     const { metrics } = await run("netvlad(clusters=2)", { groups: [{ parameters: "centers", rateFactor: 2 }] });
     expect(metrics).toContainEqual({ kind: "alarm", step: 0, text: "no parameter is called centers, as a group says" });
   });

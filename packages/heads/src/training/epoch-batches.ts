@@ -1,4 +1,4 @@
-import type { Head } from "@loci/core";
+import { type Head, RetrievalError } from "@loci/core";
 import { describeMaps, type MapSource } from "../features/map-source.js";
 import type { TrainingConfiguration } from "./configuration.js";
 import { samplerDefinitions } from "./samplers/catalogue.js";
@@ -16,10 +16,20 @@ export interface BatchPictures {
   readonly selection?: Selection | undefined;
 }
 
-/** The sampler's batches of an epoch: of pictures, or of queries that are yet to be mined for. */
+/**
+ * The sampler's batches of an epoch: of pictures, or of queries that are yet to be mined for.
+ * @throws RetrievalError when there are none, and as the sampler does
+ */
 export function drawBatches(set: TrainingSet, { sampler, seed }: TrainingConfiguration, epoch: number): Int32Array[] {
   const definition = samplerDefinitions[sampler.name] as SamplerDefinition;
-  return definition.batches({ source: set.source, options: sampler.options, seed, epoch });
+  const batches = definition.batches({ source: set.source, options: sampler.options, seed, epoch });
+  if (batches.length > 0) return batches;
+  throw new RetrievalError({
+    what: `${sampler.name}: batches of an epoch`,
+    expected: "at least 1",
+    got: `none of ${set.train.length} pictures`,
+    remedy: "Make the batches smaller, or keep the rest of an epoch (rest=keep)",
+  });
 }
 
 export const drawsQueries = ({ sampler }: TrainingConfiguration): boolean =>

@@ -1,4 +1,5 @@
-import type { StoredTensor, TensorFlowEngine } from "@loci/core";
+import { RetrievalError, type StoredTensor, type TensorFlowEngine } from "@loci/core";
+import type { TrainingPhase } from "./configuration.js";
 
 export type TensorFlow = TensorFlowEngine["tf"];
 export type Tensor = ReturnType<TensorFlow["tensor"]>;
@@ -9,6 +10,23 @@ export type Tensors = Readonly<Record<string, StoredTensor>>;
 
 /** What the names of a loss's parameters begin with, among those of the head. */
 export const PREFIX = "loss.";
+
+/** Those of the parameters that learn. @throws RetrievalError when there are none */
+export function learnedParameters(
+  head: string,
+  parameters: readonly string[],
+  learns: TrainingPhase["learns"],
+): string[] {
+  const learned = parameters.filter((name) => learns === "all" || name.startsWith(PREFIX));
+  if (learned.length > 0) return learned;
+  throw new RetrievalError({
+    what: `${head}: parameters to train`,
+    expected:
+      learns === "loss" ? "a loss with parameters, such as cross-entropy" : "a head, neck or finish with parameters",
+    got: "none",
+    remedy: "For example gap|pca(dimensions=256): whitening that is trained, or gem(learn=scalar)",
+  });
+}
 
 /** The name of what the optimiser remembers of a parameter. */
 export const memoryName = (kind: string, parameter: string) => `optimiser.${kind}/${parameter}`;

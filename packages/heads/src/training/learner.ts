@@ -1,16 +1,10 @@
-import {
-  type Head,
-  type Ops,
-  RetrievalError,
-  type StoredTensor,
-  type TensorFlowEngine,
-  tensorflowOps,
-} from "@loci/core";
+import { type Head, type Ops, type StoredTensor, type TensorFlowEngine, tensorflowOps } from "@loci/core";
 import { type BatchGradients, differentiate, type TrainingBatch } from "./batch-gradients.js";
 import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
 import { clipByGlobalNorm, clipByValue } from "./gradient-clipping.js";
 import {
   headValues,
+  learnedParameters,
   memoryName,
   PREFIX,
   stored,
@@ -128,8 +122,7 @@ function prepare({
 }: LearnerOptions): Work {
   const start: Record<string, StoredTensor> = { ...head.parameters };
   for (const [name, tensor] of Object.entries(lossParameters)) start[`${PREFIX}${name}`] = tensor;
-  const learned = Object.keys(start).filter((name) => phase.learns === "all" || name.startsWith(PREFIX));
-  if (learned.length === 0) throw nothingToLearn(head.name, phase.learns);
+  const learned = learnedParameters(head.name, Object.keys(start), phase.learns);
   const { name: optimiser, options } = configuration.optimiser;
   const stateNames = (optimiserDefinitions[optimiser] as OptimiserDefinition).stateNames(options);
   const zeros = learned.flatMap((name) =>
@@ -172,14 +165,4 @@ function apply(
 function clipped(ops: Ops<Tensor>, gradients: Record<string, Tensor>, clip: TrainingConfiguration["clip"]) {
   if (clip === undefined) return gradients;
   return "norm" in clip ? clipByGlobalNorm(ops, gradients, clip.norm) : clipByValue(ops, gradients, clip.value);
-}
-
-function nothingToLearn(head: string, learns: TrainingPhase["learns"]): RetrievalError {
-  return new RetrievalError({
-    what: `${head}: parameters to train`,
-    expected:
-      learns === "loss" ? "a loss with parameters, such as cross-entropy" : "a head, neck or finish with parameters",
-    got: "none",
-    remedy: "For example gap|pca(dimensions=256): whitening that is trained, or gem(learn=scalar)",
-  });
 }

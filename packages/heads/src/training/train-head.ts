@@ -1,4 +1,5 @@
 import { RetrievalError } from "@loci/core";
+import { checkRun } from "./check-training.js";
 import { type Checkpoint, type RunProgress, readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { initialiseLoss } from "./learner.js";
 import type { Tensors } from "./learner-variables.js";
@@ -20,7 +21,8 @@ export interface TrainedHead {
  * Trains a head on feature maps that are at hand. The same options on the same engine give the same weights bit for bit,
  * whether or not the run was interrupted, killed even, in between.
  * A loss or gradient that is not finite ends it: `progress.failure` says so.
- * @throws RetrievalError when the directory holds another run, or the pictures lack what the sampler needs
+ * @throws RetrievalError when the directory holds another run, the pictures lack what the sampler needs or give no batch, or
+ * there is nothing to learn: then nothing is written
  */
 export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   const { configuration, directory, identity } = options;
@@ -46,6 +48,8 @@ export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
 }
 
 async function freshStart({ head, configuration, identity }: TrainOptions, set: TrainingSet): Promise<Checkpoint> {
+  const parameters = Object.keys(head.parameters);
+  checkRun(set, configuration, { ...head, parameters });
   const loss = await initialiseLoss(configuration, head.descriptorLength, set.classes);
   const state: Record<string, Tensors[string]> = { ...head.parameters };
   for (const [name, tensor] of Object.entries(loss)) state[`loss.${name}`] = tensor;
