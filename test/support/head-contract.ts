@@ -2,6 +2,7 @@ import { type Head, openTensorFlowEngine } from "@loci/core";
 import {
   createHead,
   type DescriptorSample,
+  describeMaps,
   type HeadSpec,
   headDefinitions,
   neckDefinitions,
@@ -84,6 +85,18 @@ export function headContract(text: string, options: ContractOptions = {}): void 
       expect(maps.map(({ values }) => values)).toEqual(before);
       expect(second.values).toEqual(first.values);
       expect((await build(text, count, HEIGHT, WIDTH)).parameters).toEqual(opened.head.parameters);
+    });
+
+    it.each([CHANNELS - 1, CHANNELS + 1])("refuses maps of %d channels", async (channels) => {
+      const shape = { height: HEIGHT, width: WIDTH, channels };
+      const source = {
+        pictures: 1,
+        shapes: [shape, ...new Array<typeof shape>(count - 1).fill(shape)] as const,
+        read: async () => mapsOf(count, 1, HEIGHT, WIDTH, 1).map(({ values }) => values),
+      };
+      await expect(describeMaps(opened.head, source, [0])).rejects.toThrow(
+        `feature map 1 of ${count}, height × width × channels: expected`,
+      );
     });
 
     it("has the parameters that its parts declare, all finite, and is the same again with them from a file", async () => {

@@ -31,6 +31,17 @@ const head = (layer: number) =>
   createHead(parseHeadSpec("netvlad(clusters=3,centres=random)"), [{ ...shapes[layer]! }]);
 
 describe("describeMaps", () => {
+  it("refuses maps of other channels or sides, and too few of them", async () => {
+    const wrong = (own: Awaited<ReturnType<typeof head>>, layers: number[]) =>
+      describeMaps(own, source, [0], { layers });
+    await expect(wrong(await head(0), [1])).rejects.toThrow(
+      "netvlad: feature map 1 of 1, height × width × channels: expected 2 × 3 × 4, got 3 × 3 × 5",
+    );
+    const free = await createHead(parseHeadSpec("gap"), [{ channels: 4, height: undefined, width: undefined }]);
+    await expect(wrong(free, [1])).rejects.toThrow("expected any × any × 4, got 3 × 3 × 5");
+    await expect(wrong(free, [])).rejects.toThrow("got none");
+  });
+
   it.each([0, 1])("gives the descriptors that TensorFlow.js computes of the maps of layer %i", async (layer) => {
     const own = await head(layer);
     const { height, width, channels } = shapes[layer]!;

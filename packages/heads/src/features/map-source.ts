@@ -1,4 +1,13 @@
-import { compileMapFormula, type Head, type MapFormula, mapName, type OneOrMore, openOnnxSession } from "@loci/core";
+import {
+  compileMapFormula,
+  type FeatureMapShape,
+  type Head,
+  type MapFormula,
+  mapName,
+  type OneOrMore,
+  openOnnxSession,
+  RetrievalError,
+} from "@loci/core";
 
 /** Feature maps of many pictures, at hand: computed once, read as often as heads are tried on them. */
 export interface MapSource {
@@ -57,13 +66,41 @@ export const formulaOf = (head: Head): MapFormula => ({
   compute: (ops, featureMaps, parameters) => head.aggregate(ops, featureMaps, parameters),
 });
 
-/** Descriptors of these pictures: float32 `[pictures, descriptorLength]`. */
+/** @throws RetrievalError when the maps are not those that the head was made for */
+export function checkShapes({ name, inputs }: Head, shapes: readonly FeatureMapShape[]): void {
+  for (const [place, input] of inputs.entries()) {
+    const shape = shapes[place];
+    const fits = (["channels", "height", "width"] as const).every(
+      (side) => input[side] === undefined || input[side] === shape?.[side],
+    );
+    if (fits) continue;
+    throw new RetrievalError({
+      what: `${name}: feature map ${place + 1} of ${inputs.length}, height × width × channels`,
+      expected: dims(input),
+      got: shape === undefined ? "none" : dims(shape),
+      remedy: "Make the head for these maps",
+    });
+  }
+}
+
+const dims = ({ height, width, channels }: FeatureMapShape): string =>
+  `${height ?? "any"} × ${width ?? "any"} × ${channels}`;
+
+/**
+ * Descriptors of these pictures: float32 `[pictures, descriptorLength]`.
+ * @throws RetrievalError when the head was made for other maps
+ */
 export async function describeMaps(
   head: Head,
   source: MapSource,
   pictures: readonly number[],
   run: FormulaRun = {},
 ): Promise<Float32Array> {
+  const { layers = source.shapes.map((_, layer) => layer) } = run;
+  checkShapes(
+    head,
+    layers.flatMap((layer) => source.shapes[layer] ?? []),
+  );
   const descriptors = new Float32Array(pictures.length * head.descriptorLength);
   let offset = 0;
   for await (const { values } of runFormula(formulaOf(head), source, pictures, run)) {

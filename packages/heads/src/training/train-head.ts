@@ -1,4 +1,5 @@
 import { RetrievalError } from "@loci/core";
+import { checkShapes } from "../features/map-source.js";
 import { checkRun } from "./check-training.js";
 import { type Checkpoint, type RunProgress, readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { initialiseLoss } from "./learner.js";
@@ -21,11 +22,12 @@ export interface TrainedHead {
  * Trains a head on feature maps that are at hand. The same options on the same engine give the same weights bit for bit,
  * whether or not the run was interrupted, killed even, in between.
  * A loss or gradient that is not finite ends it: `progress.failure` says so.
- * @throws RetrievalError when the directory holds another run, the pictures lack what the sampler needs or give no batch, or
+ * @throws RetrievalError when the directory holds another run, the head was made for other maps, the pictures lack what the sampler needs or give no batch, or
  * there is nothing to learn: then nothing is written
  */
 export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   const { configuration, directory, identity } = options;
+  checkShapes(options.head, options.maps.shapes);
   const set = createTrainingSet(options.pictures, options.roles, configuration);
   const found = await readCheckpoint(directory);
   const checkpoint = found ?? (await freshStart(options, set));
