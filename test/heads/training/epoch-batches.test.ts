@@ -62,9 +62,9 @@ describe("mineRound", () => {
     seed: 42,
     remembered: new Map([[set.gallery[0]!, Int32Array.of(1, 2)]]),
   };
-  const mine = async (change: object = {}, at: object = {}) => {
+  const mine = async (change: object = {}, at: object = {}, run: object = {}) => {
     const head = await createHead(parseHeadSpec("gap"), [{ ...maps.shapes[0] }]);
-    return mineRound(set, head, plainMaps(maps), batches, { ...plan, ...change }, { ...moment, ...at });
+    return mineRound(set, head, plainMaps(maps), batches, { ...plan, ...change }, { ...moment, ...at }, run);
   };
 
   it("takes the margin of the loss, or the published one", () => {
@@ -102,6 +102,15 @@ describe("mineRound", () => {
     expect(mined.report).toMatchObject({ queries: 24 });
     const wider = await mine({ margin: 4 });
     expect(wider.mined.tuples.length).toBeGreaterThan(count);
+  });
+
+  it("finds the same when memory is for a few queries only", async () => {
+    const bytes = 4 * channels * 12;
+    expect(await mine({}, {}, { bytes })).toEqual(await mine());
+  });
+
+  it("ends with the reason of its signal", async () => {
+    await expect(mine({}, {}, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
   });
 
   it("is a pure function; another round has another pool", async () => {

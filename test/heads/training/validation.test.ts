@@ -43,14 +43,25 @@ it.each([
     positives: [...gallery.keys()].filter((place) => pictures[gallery[place]!]!.label === pictures[asked]!.label),
     ...(gallery.includes(asked) && { self: gallery.indexOf(asked) }),
   }));
-  const scores = await validate(head, plainMaps(maps), {
+  const set = {
     ...{ queries, gallery },
     judgements: { gallery: gallery.length, queries: queries.length, settings: [{ name: "", judgements }] },
-  });
+  };
+  const scores = await validate(head, plainMaps(maps), set);
+  expect(await validate(head, plainMaps(maps), set, { block: 5 })).toEqual(scores);
   const [first, five, precision] = await naive(queries, gallery);
   expect(first).toBeLessThan(1);
   expect(precision).toBeLessThan(0.9);
   expect(scores["recall@1"]).toBeCloseTo(first!, 10);
   expect(scores["recall@5"]).toBeCloseTo(five!, 10);
   expect(scores["MAP@R"]).toBeCloseTo(precision!, 10);
+});
+
+it("ends with the reason of its signal", async () => {
+  const head = await createHead(parseHeadSpec("gap"), [{ ...maps.shapes[0] }]);
+  const judgements = { gallery: 2, queries: 1, settings: [] };
+  const run = { signal: AbortSignal.abort(new Error("enough")) };
+  await expect(validate(head, plainMaps(maps), { queries: [0], gallery: [1, 2], judgements }, run)).rejects.toThrow(
+    "enough",
+  );
 });

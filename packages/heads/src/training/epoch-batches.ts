@@ -5,8 +5,9 @@ import { samplerDefinitions } from "./samplers/catalogue.js";
 import type { SamplerDefinition } from "./samplers/sampler-definition.js";
 import type { Selection } from "./selection.js";
 import type { TrainingSet } from "./training-set.js";
-import { type MinedTuples, mineTuples, type Tuple } from "./weak-supervision/mine-tuples.js";
+import { joinMined, type MinedTuples, mineTuples, type Tuple } from "./weak-supervision/mine-tuples.js";
 import { negativePool } from "./weak-supervision/negative-pool.js";
+import type { Neighbourhood, Neighbourhoods } from "./weak-supervision/neighbourhoods.js";
 import { tupleBatch } from "./weak-supervision/tuple-batch.js";
 
 /** The pictures of a step. */
@@ -66,9 +67,17 @@ export interface MiningMoment {
 /** Batches until the descriptors are computed anew. */
 export const batchesPerRound = ({ refresh, queries }: MiningPlan): number => Math.max(1, Math.floor(refresh / queries));
 
+export interface MiningRun {
+  /** Ends it between two batches, with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Of descriptors that are in memory at once, besides those of the pool (default 256 MB). */
+  readonly bytes?: number;
+}
+
 /**
  * Computes the descriptors of the queries of the coming batches, of their potential positives, of a random pool and of the
- * negatives remembered, with the head as it is now, and mines tuples: for each batch those of its queries.
+ * negatives remembered, with the head as it is now, and mines tuples: for each batch those of its queries. As many queries
+ * at a time as memory allows.
  */
 export async function mineRound(
   set: TrainingSet,
@@ -77,33 +86,66 @@ export async function mineRound(
   batches: readonly Int32Array[],
   plan: MiningPlan,
   moment: MiningMoment,
+  { signal, bytes = 256 * 2 ** 20 }: MiningRun = {},
 ): Promise<{ readonly tuples: readonly (readonly Tuple[])[]; readonly mined: MinedTuples }> {
-  const { epoch, from, seed, remembered } = moment;
-  const round = Math.floor(from / batchesPerRound(plan));
+  const { epoch, from, seed } = moment;
   const coming = batches.slice(from, from + batchesPerRound(plan));
   const asked = new Set(coming.flatMap((batch) => [...batch]));
   const queries = (set.source.neighbourhoods ?? []).filter(({ query }) => asked.has(query));
-  const pool = negativePool(set.gallery, { count: plan.pool, seed, epoch, round });
-  const wanted = new Set([
-    ...asked,
-    ...pool,
-    ...queries.flatMap(({ query, potentialPositives }) => [...potentialPositives, ...(remembered.get(query) ?? [])]),
-  ]);
-  const places = [...wanted].sort((left, right) => left - right);
-  const values = await describeMaps(
-    head,
-    source,
-    places.map((place) => set.train[place] as number),
-  );
-  const rows = new Int32Array(set.train.length).fill(-1);
-  for (const [row, place] of places.entries()) rows[place] = row;
-  const cache = { length: head.descriptorLength, values, rows };
-  const { margin } = plan;
-  const options = { pool, remembered, margin, negatives: plan.negatives, remember: plan.remembered };
-  const mined = await mineTuples(cache, queries, options);
+  const pool = negativePool(set.gallery, {
+    ...{ count: plan.pool, seed, epoch, round: Math.floor(from / batchesPerRound(plan)) },
+  });
+  const length = head.descriptorLength;
+  const describe = (places: readonly number[]) =>
+    describeMaps(
+      head,
+      source,
+      places.map((place) => set.train[place] as number),
+      { signal },
+    );
+  const ofPool = await describe([...pool]);
+  const options = { pool, margin: plan.margin, negatives: plan.negatives, remember: plan.remembered };
+  const parts: MinedTuples[] = [];
+  for (const part of partsOf(queries, moment.remembered, pool, Math.floor(bytes / (4 * length)))) {
+    const places = [...part.others].sort((left, right) => left - right);
+    const rows = new Int32Array(set.train.length).fill(-1);
+    for (const [row, place] of [...pool, ...places].entries()) rows[place] = row;
+    const values = new Float32Array((pool.length + places.length) * length);
+    values.set(ofPool);
+    values.set(await describe(places), ofPool.length);
+    const remembered = parts.at(-1)?.remembered ?? moment.remembered;
+    parts.push(await mineTuples({ length, values, rows }, part.queries, { ...options, remembered, signal }));
+  }
+  const mined = joinMined(parts, moment.remembered);
   const byQuery = new Map(mined.tuples.map((tuple) => [tuple.query, tuple]));
-  const tuples = coming.map((batch) => [...batch].flatMap((query) => byQuery.get(query) ?? []));
-  return { tuples, mined };
+  return { tuples: coming.map((batch) => [...batch].flatMap((query) => byQuery.get(query) ?? [])), mined };
+}
+
+/** Queries that are mined together, and the pictures besides the pool that they need. */
+interface MiningPart {
+  readonly queries: Neighbourhood[];
+  readonly others: Set<number>;
+}
+
+/** @param most descriptors besides those of the pool; a part has at least one query */
+function partsOf(
+  queries: Neighbourhoods,
+  remembered: MiningMoment["remembered"],
+  pool: Int32Array,
+  most: number,
+): MiningPart[] {
+  const inPool = new Set(pool);
+  const parts: MiningPart[] = [];
+  for (const neighbourhood of queries) {
+    const { query, potentialPositives } = neighbourhood;
+    const needed = [query, ...potentialPositives, ...(remembered.get(query) ?? [])].filter((at) => !inPool.has(at));
+    const last = parts.at(-1);
+    if (last !== undefined && last.others.size + needed.length <= most) {
+      last.queries.push(neighbourhood);
+      for (const place of needed) last.others.add(place);
+    } else parts.push({ queries: [neighbourhood], others: new Set(needed) });
+  }
+  return parts;
 }
 
 /** Undefined when nothing was mined for the batch. */

@@ -15,7 +15,7 @@ export interface ParameterSettings {
 
 /**
  * What published training code does: proxies learn at a hundred times the rate (Kim et al., Proxy Anchor), and GeM's exponent
- * at ten times, without decay, which would pull it to 0 (Radenović et al.).
+ * at ten times, a hundred where each channel has one, without decay, which would pull it to 0 (Radenović et al.).
  */
 export const usualGroups: readonly ParameterGroup[] = [
   { parameters: "loss.proxies", rateFactor: 100 },

@@ -22,7 +22,7 @@ export interface MiningOptions {
   /** How many negatives of each query to remember. */
   readonly remember: number;
   /** Ends it between two blocks of queries, with its reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** For the log, and for alarms. */
@@ -78,6 +78,13 @@ export async function mineTuples(
     tuples.push({ query, positive: positive.place, negatives: placesOf(violating.slice(0, options.negatives)) });
   }
   return { tuples, remembered, report: reportOn(known.length, tuples) };
+}
+
+/** What was mined part by part, as if at once. @param remembered before the first part */
+export function joinMined(parts: readonly MinedTuples[], remembered: MinedTuples["remembered"]): MinedTuples {
+  const tuples = parts.flatMap((part) => part.tuples);
+  const queries = parts.reduce((sum, { report }) => sum + report.queries, 0);
+  return { tuples, remembered: parts.at(-1)?.remembered ?? remembered, report: reportOn(queries, tuples) };
 }
 
 interface Search extends WantedCosines {
