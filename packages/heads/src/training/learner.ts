@@ -132,7 +132,8 @@ function prepare({
     }),
   );
   const own = configuration.groups as readonly ParameterGroup[];
-  const { settings, unused } = resolveGroups(learned, [...own, ...usualGroups], phase.weightDecay);
+  const counts = new Map(learned.map((name) => [name, (start[name] as StoredTensor).data.length]));
+  const { settings, unused } = resolveGroups(counts, [...own, ...usualGroups], phase.weightDecay);
   return {
     ...{ tf, head, configuration, phase, classes, stateNames, learned, settings },
     variables: variablesOf(tf, start, state),

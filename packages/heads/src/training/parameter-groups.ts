@@ -2,6 +2,8 @@
 export interface ParameterGroup {
   /** Names, in which * stands for any characters: `loss.proxies`, `neck0.*`, `*.biases`. */
   readonly parameters: string;
+  /** Only those of one value, or of several; without it either. */
+  readonly values?: "one" | "several";
   /** Times the learning rate (default 1); 0 freezes them. */
   readonly rateFactor?: number;
   /** Instead of that of the run. */
@@ -19,7 +21,11 @@ export interface ParameterSettings {
  */
 export const usualGroups: readonly ParameterGroup[] = [
   { parameters: "loss.proxies", rateFactor: 100 },
-  { parameters: "p", rateFactor: 10, weightDecay: 0 },
+  // Alone, or in a head of several.
+  ...["p", "*.p"].flatMap((parameters): ParameterGroup[] => [
+    { parameters, values: "one", rateFactor: 10, weightDecay: 0 },
+    { parameters, values: "several", rateFactor: 100, weightDecay: 0 },
+  ]),
 ];
 
 export interface ResolvedGroups {
@@ -28,15 +34,21 @@ export interface ResolvedGroups {
   readonly unused: readonly ParameterGroup[];
 }
 
-/** Of each parameter how it learns: as the first group says that its name matches, or as the run's `weightDecay` does. */
+/**
+ * Of each parameter how it learns: as the first group says that it belongs to, or as the run's `weightDecay` does.
+ * @param parameters how many values each has
+ */
 export function resolveGroups(
-  names: readonly string[],
+  parameters: ReadonlyMap<string, number>,
   groups: readonly ParameterGroup[],
   weightDecay: number,
 ): ResolvedGroups {
   const used = new Set<ParameterGroup>();
-  const settings = names.map((name): [string, ParameterSettings] => {
-    const group = groups.find(({ parameters }) => matches(parameters, name));
+  const settings = [...parameters].map(([name, count]): [string, ParameterSettings] => {
+    const group = groups.find(
+      ({ parameters, values }) =>
+        matches(parameters, name) && (values === undefined || (values === "one") === (count === 1)),
+    );
     if (group !== undefined) used.add(group);
     return [name, { rateFactor: group?.rateFactor ?? 1, weightDecay: group?.weightDecay ?? weightDecay }];
   });
