@@ -111,7 +111,7 @@ async function initialiseHead(chain: Chain, head: HeadPart, maps: MapPositions, 
     throw new RetrievalError({
       what: `${definition.name}: its parameters start from local descriptors of pictures`,
       remedy:
-        "Build it where there are pictures (loci index build), or choose an option that needs none (netvlad: centres=random)",
+        "Build it where there are pictures (loci index build, loci export --pictures), or choose an option that needs none (netvlad: centres=random)",
     });
   }
   const own = await definition.initialise({ ...context, random, locations, signal });

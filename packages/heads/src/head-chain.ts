@@ -111,7 +111,8 @@ function resolveHead(spec: HeadSpec, shapes: OneOrMore<FeatureMapShape>, prefix:
       what: `${definition.name}: layers`,
       expected: least === most ? `${least}` : `${least} to ${most}`,
       got: `${shapes.length}`,
-      remedy: "Name them as backbone@layer+layer/head; heads side by side (gem&gem) take one layer each",
+      remedy:
+        "Name them as backbone@layer+layer/head (loci backbones NAME lists them); heads side by side (gem&gem) take one layer each",
     });
   }
   return { definition, context: { shapes, shape: shapes[0], options }, prefix };

@@ -43,5 +43,16 @@ describe("loci export", () => {
   it("says what is missing for a head that starts from pictures", async () => {
     const run = await runLoci("export", "--model", "mobilenet_v2/netvlad", "--out", "/tmp/never.onnx");
     expect(run).toMatchObject({ code: 1, notes: expect.stringContaining("local descriptors of pictures") });
+    expect(run.notes).toContain("loci export --pictures");
+  });
+
+  it.each(["netvlad(clusters=2)", "gap|pca(dimensions=2)"])("takes the pictures that %s starts from", async (head) => {
+    const folder = await temporaryFolder();
+    await drawClassFolders(join(folder, "pictures"), 2);
+    const file = join(folder, "model.onnx");
+    const model = ["--model", `mobilenet_v2/${head}`, "--size", "96"];
+    const run = await runLoci("export", "--pictures", join(folder, "pictures"), ...model, "--out", file, "--json");
+    expect([run.code, run.notes]).toEqual([0, expect.any(String)]);
+    expect((await readFile(file)).length).toBe(JSON.parse(run.out).bytes);
   });
 });

@@ -36,7 +36,8 @@ export const pca = defineFinish({
         what: "pca: pictures to find the principal components of",
         expected: `more than ${dimensions}, the dimensions`,
         got: `${descriptors?.count ?? 0}`,
-        remedy: "Build it where there are pictures (loci index build), with fewer dimensions or more pictures",
+        remedy:
+          "Build it where there are pictures (loci index build, loci export --pictures), with fewer dimensions or more pictures",
       });
     }
     const { mean, axes, variances } = await principalAxes(descriptors, length, dimensions);
