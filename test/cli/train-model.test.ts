@@ -4,9 +4,10 @@ import { trainModel } from "@loci/cli";
 import { openDataset } from "@loci/core";
 import { loadModel, parseModelSpec, resolveConfiguration } from "@loci/heads";
 import { expect, it, vi } from "vitest";
+import { showProgress } from "../../packages/cli/dist/train-model.js";
 import { drawClassFolders } from "../support/picture-folder.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { testContext } from "../support/test-terminal.js";
+import { testContext, testTerminal } from "../support/test-terminal.js";
 
 async function training(folder: string, more: object = {}) {
   return {
@@ -87,4 +88,29 @@ it("writes a model with its record, goes on where a run was interrupted, and lea
     "is no run of training",
   );
   expect(await readFile(join(other, "notes.txt"), "utf8")).toBe("mine");
+});
+
+it("shows loss, the last validation's recall and speed, from where the run goes on", () => {
+  const { terminal } = testTerminal();
+  const shown: (readonly [number, string | undefined])[] = [];
+  const begun: number[] = [];
+  const { metrics } = showProgress({
+    terminal: {
+      ...terminal,
+      progress(_title, total, from) {
+        begun.push(total, from ?? 0);
+        return { update: (done, detail) => void shown.push([done, detail]), stop: () => {} };
+      },
+    },
+  });
+  const step = { ...{ kind: "step", loss: 0.5, gradientNorm: 1, rate: 1 }, picturesPerSecond: 90 } as const;
+  const rest = { meanDistance: 1, activeTriplets: 1 };
+  metrics({ ...step, ...rest, step: 8 }, { batches: 11, of: 40 });
+  metrics({ kind: "validation", step: 8, scores: { "recall@1": 0.75, "MAP@R": 0.5 } }, { batches: 11, of: 40 });
+  metrics({ ...step, ...rest, step: 9 }, { batches: 12, of: 40 });
+  expect(begun).toEqual([40, 10]);
+  expect(shown).toEqual([
+    [11, "loss 0.500, 90 pictures/s"],
+    [12, "loss 0.500, recall@1 0.750, 90 pictures/s"],
+  ]);
 });

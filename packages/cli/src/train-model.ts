@@ -4,6 +4,7 @@ import {
   type Backbone,
   type Dataset,
   type FeatureSet,
+  type Maps,
   type Model,
   modelViews,
   type OneOrMore,
@@ -62,6 +63,7 @@ export interface TrainedModel {
   readonly trained: TrainedHead;
   readonly metrics: readonly MetricsEntry[];
   readonly skipped: readonly SkippedPicture<Picture>[];
+  /** Of the whole run, extraction included, interruptions left out. */
   readonly seconds: number;
   readonly engine: string;
 }
@@ -96,7 +98,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
       pictures: features.pictures.length,
       views: features.views.length,
       shapes: features.shapes as unknown as TrainingMaps["shapes"],
-      read: (requests) => features.read(requests),
+      read: (requests, reuse) => features.read(requests, reuse as readonly Maps[]),
     };
     const roles = rolesOf(training.dataset, features.pictures);
     const set = createTrainingSet(features.pictures, roles, configuration);
@@ -113,7 +115,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     const show = showProgress(context);
     const trained = await trainHead({
       ...{ engine, head, pictures: features.pictures, roles, maps, configuration, directory: out, identity },
-      ...{ signal: context.signal, onMetrics: show.metrics },
+      ...{ signal: context.signal, onMetrics: show.metrics, started },
     }).finally(show.stop);
     const { failure, best } = trained.progress;
     if (failure !== undefined && best === undefined) throw new RetrievalError({ what: failure, remedy: RESTART });
@@ -124,7 +126,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
       head: restoreHead(spec.head, viewed, trained.parameters, views.length),
     });
     await saveModel(model, out);
-    const seconds = (performance.now() - started) / 1000;
+    const { seconds } = trained.progress;
     const record = recordOf(training, model, trained, { engine: engine.description, seconds });
     await writeFileAtomically(path.join(out, RECORD), `${JSON.stringify(record, null, 2)}\n`);
     const metrics = await readMetrics(out);
@@ -194,17 +196,18 @@ function rolesOf({ pictures, queries, gallery }: Dataset, some: readonly Picture
   return { queries: placed(queries), gallery: placed(gallery) };
 }
 
-/** A bar over all steps, with what one wants to see of each; alarms and validations on lines of their own. */
-function showProgress({ terminal }: CommandContext) {
+/** A bar over all batches, with what one wants to see of each; alarms and validations on lines of their own. */
+export function showProgress({ terminal }: Pick<CommandContext, "terminal">) {
   let progress: Progress | undefined;
-  let title = "Training";
-  const metrics = (entry: MetricsEntry, { steps, of }: { readonly steps: number; readonly of: number }) => {
+  let validated = "";
+  const metrics = (entry: MetricsEntry, { batches, of }: { readonly batches: number; readonly of: number }) => {
     if (entry.kind === "step") {
-      progress ??= terminal.progress(title, of);
-      progress.update(steps, `loss ${entry.loss.toFixed(3)}, ${entry.picturesPerSecond.toFixed(0)} pictures/s`);
+      progress ??= terminal.progress("Training", of, batches - 1);
+      const speed = `${entry.picturesPerSecond.toFixed(0)} pictures/s`;
+      progress.update(batches, `loss ${entry.loss.toFixed(3)}${validated}, ${speed}`);
     } else if (entry.kind === "validation") {
       const scores = Object.entries(entry.scores).map(([name, value]) => `${name} ${value.toFixed(3)}`);
-      title = `Training, ${scores[0]}`;
+      validated = `, ${scores[0]}`;
       terminal.note(`step ${entry.step}: ${scores.join(", ")}`);
     } else if (entry.kind === "alarm") terminal.note(`step ${entry.step}: ${entry.text}`);
   };

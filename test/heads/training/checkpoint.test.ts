@@ -13,7 +13,18 @@ import { temporaryFolder } from "../../support/temporary-folder.js";
 const tensor = (...values: number[]) => ({ shape: [values.length], data: Float32Array.from(values) });
 const checkpoint: Checkpoint = {
   progress: {
-    ...{ run: "abc", phase: 1, epoch: 2, batch: 3, step: 40, updates: 20, logged: 45, isOver: false },
+    ...{
+      run: "abc",
+      engine: "wasm",
+      seconds: 12.5,
+      phase: 1,
+      epoch: 2,
+      batch: 3,
+      step: 40,
+      updates: 20,
+      logged: 45,
+      isOver: false,
+    },
     ...{ scores: [0.25, 0.5], earlierScores: 1, best: { score: 0.5, step: 30 } },
     mined: { from: 0, step: 38, violating: 0.75, tuples: [[{ query: 4, positive: 5, negatives: [6, 7] }], []] },
     remembered: [[4, [6, 7, 8]]],

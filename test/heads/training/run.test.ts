@@ -7,6 +7,7 @@ import {
   parseHeadSpec,
   readMetrics,
   resolveConfiguration,
+  type TrainOptions,
   trainHead,
 } from "@loci/heads";
 import { describe, expect, it } from "vitest";
@@ -22,6 +23,11 @@ interface Given {
   readonly head?: string;
   readonly configuration?: object;
   readonly checkpointSeconds?: number;
+  readonly started?: number;
+  readonly engine?: TrainOptions["engine"];
+  readonly maps?: TrainOptions["maps"];
+  readonly controller?: AbortController;
+  readonly onDone?: (done: Parameters<NonNullable<TrainOptions["onMetrics"]>>[1]) => void;
   /** To go on with the run that is there; else a new one. */
   readonly directory?: string;
   /** Told of every entry; may end the run. */
@@ -29,9 +35,15 @@ interface Given {
 }
 
 /** Twelve classes of four pictures, three batches an epoch. */
-async function run({ head = "project(dimensions=4)|gap", configuration = {}, watch, ...more }: Given) {
+async function run({
+  head = "project(dimensions=4)|gap",
+  configuration = {},
+  watch,
+  onDone,
+  controller = new AbortController(),
+  ...more
+}: Given) {
   const directory = more.directory ?? (await temporaryFolder());
-  const controller = new AbortController();
   const metrics: MetricsEntry[] = [];
   const trained = await trainHead({
     ...{ engine, pictures, maps, identity: "run", roles: { queries: all, gallery: all } },
@@ -42,8 +54,9 @@ async function run({ head = "project(dimensions=4)|gap", configuration = {}, wat
       ...configuration,
     }),
     signal: controller.signal,
-    onMetrics(entry) {
+    onMetrics(entry, done) {
       metrics.push(entry);
+      onDone?.(done);
       watch?.(entry, controller, directory);
     },
     ...{ ...more, directory },
@@ -118,6 +131,73 @@ describe("a run", () => {
     expect(trained.parameters).toEqual(whole.trained.parameters);
     const told = (metrics: readonly MetricsEntry[]) => metrics.map((entry) => ({ ...entry, picturesPerSecond: 0 }));
     expect(told(await readMetrics(directory))).toEqual(told(whole.metrics));
+  });
+
+  it("ends in the middle of mining and of validation when it is told to, and does that again", async () => {
+    const configuration = {
+      ...{ loss: "weak-ranking(margin=2)", sampler: "geographic-tuples(queries=12,pool=20)" },
+      ...{ phases: [{ epochs: 1, rate: 0.5 }], validation: { part: 0.3 } },
+    };
+    const whole = await run({ configuration });
+    const directory = await temporaryFolder();
+    const all = steps(whole.metrics).length;
+    for (const after of [0, all]) {
+      const controller = new AbortController();
+      let isThere = after === 0;
+      const watched: typeof maps = {
+        ...maps,
+        // What both wait for.
+        read(...given) {
+          if (isThere) controller.abort();
+          return maps.read(...given);
+        },
+      };
+      const onDone: Given["onDone"] = ({ batches, of }) => {
+        isThere = batches === of;
+      };
+      const { trained } = await run({ configuration, directory, maps: watched, controller, onDone });
+      expect(trained).toMatchObject({ isOver: false, progress: { step: after } });
+    }
+    const { trained } = await run({ configuration, directory });
+    expect(trained.parameters).toEqual(whole.trained.parameters);
+    const told = (metrics: readonly MetricsEntry[]) => metrics.map((entry) => ({ ...entry, picturesPerSecond: 0 }));
+    expect(told(await readMetrics(directory))).toEqual(told(whole.metrics));
+  });
+
+  it("counts batches, also those that mining finds nothing for", async () => {
+    const done: number[] = [];
+    const { trained } = await run({
+      configuration: {
+        loss: "weak-ranking(margin=0.0001)",
+        sampler: "geographic-tuples(queries=2,pool=10)",
+        phases: [{ epochs: 1, rate: 1e-6 }],
+      },
+      onDone: ({ batches, of }) => {
+        expect(of).toBe(24);
+        done.push(batches);
+      },
+    });
+    expect(trained.progress.step).toBeLessThan(24);
+    expect(done.at(-1)).toBeGreaterThan(trained.progress.step);
+    expect([...done].sort((a, b) => a - b)).toEqual(done);
+  });
+
+  it("adds up its time over interruptions, that before it began included", async () => {
+    const watch: Given["watch"] = ({ step }, controller) => step === 2 && controller.abort();
+    const { trained, directory } = await run({ watch, started: performance.now() - 5000 });
+    const { seconds } = trained.progress;
+    expect(seconds).toBeGreaterThan(5);
+    const again = await run({ directory });
+    expect(again.trained.progress.seconds).toBeGreaterThan(seconds);
+    expect((await run({ directory })).trained.progress).toEqual(again.trained.progress);
+  });
+
+  it("goes on with the engine that it began with only", async () => {
+    const watch: Given["watch"] = ({ step }, controller) => step === 1 && controller.abort();
+    const { directory } = await run({ watch });
+    await expect(run({ directory, engine: { ...engine, name: "tensorflow" } })).rejects.toThrow(
+      "expected the engine that it began with, wasm, got tensorflow",
+    );
   });
 
   it("validates every so many epochs and ends when patience does; the best head is kept", async () => {

@@ -41,9 +41,9 @@ async function run(
     directory: more.directory ?? (await temporaryFolder()),
     identity: JSON.stringify([head, given]),
     signal: controller.signal,
-    onMetrics: (entry, { steps }) => {
+    onMetrics: (entry, { batches }) => {
       metrics.push(entry);
-      if (entry.kind === "step" && steps === more.stopAt) controller.abort();
+      if (entry.kind === "step" && batches === more.stopAt) controller.abort();
     },
     checkpointSeconds: 0,
   });

@@ -64,7 +64,7 @@ export const trainCommand = defineCommand({
     ["$0 eval birds --classes 101-200 --model models/birds", "What it is worth on classes that it never saw"],
   ],
   async run(given, context) {
-    const { terminal } = context;
+    const { terminal, signal } = context;
     const out = path.resolve(given.out);
     const choice = await readChoice(given);
     checkHeadSpec(choice.spec.head);
@@ -88,6 +88,8 @@ export const trainCommand = defineCommand({
       terminal.note(`${seconds.toFixed(0)} s, ${done.engine}. Next: ${next}`);
     }
     const outcome = reportSkipped(skipped, terminal);
+    // What was done is saved; the caller is told that it is not all.
+    if (!trained.isOver) signal.throwIfAborted();
     if (failure === undefined) return outcome;
     terminal.note(`loci: the run failed, and the model is the best one until then. ${failure}`);
     return "mistake";

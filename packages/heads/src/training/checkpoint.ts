@@ -9,6 +9,10 @@ const tuple = z.strictObject({ query: z.int(), positive: z.int(), negatives: z.a
 const progress = z.strictObject({
   /** SHA-256 of everything that determines the run: another run's checkpoint is not continued. */
   run: z.string(),
+  /** What computed it: another engine's steps are others. */
+  engine: z.string(),
+  /** That the run took so far, interruptions left out. */
+  seconds: z.number(),
   /** Where the next step is: phase, epoch in it, batch in that, and steps since the run began. */
   phase: z.int(),
   epoch: z.int(),

@@ -21,11 +21,12 @@ export async function findDeadClusters(
   source: MapSource,
   pictures: readonly number[],
   seed: number,
+  signal?: AbortSignal,
 ): Promise<string | undefined> {
   const isDirect = head.necks.length === 0 && head.branches === undefined && head.inputs.length === 1;
   if (!isDirect || !WITH_CLUSTERS.includes(head.name)) return undefined;
   const { channels } = head.inputs[0];
-  const sample = await mapData(source, { pictures, seed }).locations(mapAsItIs, channels, [0], SAMPLE);
+  const sample = await mapData(source, { pictures, seed, signal }).locations(mapAsItIs, channels, [0], SAMPLE);
   const { deadClusters, clusters } = reportAssignment(head.parameters, sample);
   return deadClusterAlarm(deadClusters.length, clusters);
 }

@@ -1,7 +1,7 @@
-import type { Head, Picture, TensorFlowEngine } from "@loci/core";
+import type { Head } from "@loci/core";
 import { divergence, followStaleness, miningAlarm } from "./alarms.js";
 import { type Checkpoint, type RunProgress, writeCheckpoint } from "./checkpoint.js";
-import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
+import type { TrainingPhase } from "./configuration.js";
 import { findDeadClusters } from "./dead-clusters.js";
 import {
   type BatchPictures,
@@ -18,30 +18,10 @@ import type { Tensors } from "./learner-variables.js";
 import type { MetricsEntry } from "./metrics-log.js";
 import { rateFactor } from "./rate-factor.js";
 import { reportStep } from "./step-report.js";
-import { plainMaps, readStep, type TrainingMaps } from "./training-maps.js";
-import type { PictureRoles, TrainingSet } from "./training-set.js";
+import type { TrainOptions } from "./train-options.js";
+import { createStepReader, plainMaps } from "./training-maps.js";
+import type { TrainingSet } from "./training-set.js";
 import { validate } from "./validation.js";
-
-export interface TrainOptions {
-  readonly engine: Pick<TensorFlowEngine, "tf">;
-  /** With the parameters to start from. */
-  readonly head: Head;
-  readonly pictures: readonly Picture[];
-  readonly roles: PictureRoles;
-  /** Of the pictures, in their order. */
-  readonly maps: TrainingMaps;
-  readonly configuration: TrainingConfiguration;
-  /** Where checkpoint and `metrics.jsonl` are kept; a run that was interrupted there goes on. */
-  readonly directory: string;
-  /** See `runIdentity`. */
-  readonly identity: string;
-  /** Ends the run after the step under way, with a checkpoint. */
-  readonly signal?: AbortSignal;
-  /** Told of every line of `metrics.jsonl`. */
-  readonly onMetrics?: (entry: MetricsEntry, done: { readonly steps: number; readonly of: number }) => void;
-  /** Seconds from one checkpoint to the next within an epoch (default 30). */
-  readonly checkpointSeconds?: number;
-}
 
 /** A run under way: where it is, and what it knows. */
 export class Run {
@@ -52,9 +32,10 @@ export class Run {
   readonly write: (entry: MetricsEntry) => Promise<void>;
   #state: Tensors;
   #best: Tensors;
-  #lastCheckpoint = performance.now();
-  readonly #epochSteps: number;
-  readonly #totalSteps: number;
+  #lastCheckpoint: number;
+  readonly #steps: ReturnType<typeof createStepReader>;
+  readonly #epochBatches: number;
+  readonly #allBatches: number;
 
   constructor(
     options: TrainOptions,
@@ -68,9 +49,11 @@ export class Run {
     this.progress = progress;
     this.#state = state;
     this.#best = best;
-    const { phases } = options.configuration;
-    this.#epochSteps = drawBatches(set, options.configuration, 0).length;
-    this.#totalSteps = phases.reduce((sum, { epochs }) => sum + epochs, 0) * this.#epochSteps;
+    this.#lastCheckpoint = options.started ?? performance.now();
+    const { phases, seed } = options.configuration;
+    this.#steps = createStepReader(options.maps, seed);
+    this.#epochBatches = drawBatches(set, options.configuration, 0).length;
+    this.#allBatches = phases.reduce((sum, { epochs }) => sum + epochs, 0) * this.#epochBatches;
   }
 
   /** Of the head, the best ones. */
@@ -113,22 +96,37 @@ export class Run {
   async #epoch(learner: Learner, phase: TrainingPhase): Promise<void> {
     const { configuration, signal } = this.options;
     const batches = drawBatches(this.set, configuration, this.#epochNumber());
-    while (this.progress.batch < batches.length) {
-      const pictures = await this.#picturesOf(batches, learner);
-      if (pictures !== undefined) await this.#step(learner, phase, pictures);
-      if (this.progress.isOver) return this.#save(learner);
-      this.progress = { ...this.progress, batch: this.progress.batch + 1 };
-      const seconds = (performance.now() - this.#lastCheckpoint) / 1000;
-      this.isInterrupted = signal?.aborted ?? false;
-      if (this.isInterrupted || seconds >= (this.options.checkpointSeconds ?? 30)) await this.#save(learner);
-      if (this.isInterrupted) return;
-      // Lets timers and signals through between two steps.
-      await new Promise((resolve) => setImmediate(resolve));
+    try {
+      while (this.progress.batch < batches.length) {
+        await this.#batch(batches, learner, phase);
+        const seconds = (performance.now() - this.#lastCheckpoint) / 1000;
+        this.isInterrupted = signal?.aborted ?? false;
+        if (this.isInterrupted || seconds >= (this.options.checkpointSeconds ?? 30)) await this.#save(learner);
+        if (this.isInterrupted || this.progress.isOver) return;
+        // Lets timers and signals through between two steps.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await this.#endEpoch(learner, phase);
+      const { mined: _, ...progress } = this.progress;
+      this.progress = { ...progress, epoch: progress.epoch + 1, batch: 0 };
+    } catch (error) {
+      if (!signal?.aborted || error !== signal.reason) throw error;
+      // Mining or validation was cut short: the run is where it was before, and does it again when it goes on.
+      this.isInterrupted = true;
     }
-    const { mined: _, ...progress } = this.progress;
-    this.progress = { ...progress, epoch: progress.epoch + 1, batch: 0 };
-    await this.#endEpoch(learner, phase);
     await this.#save(learner);
+  }
+
+  async #batch(batches: readonly Int32Array[], learner: Learner, phase: TrainingPhase): Promise<void> {
+    const { batch } = this.progress;
+    const { configuration } = this.options;
+    if (drawsQueries(configuration)) {
+      const plan = miningPlan(configuration);
+      if (batch % batchesPerRound(plan) === 0) await this.#mine(batches, plan, learner);
+    }
+    const pictures = this.#picturesOf(batches, batch);
+    if (pictures === undefined) this.progress = { ...this.progress, batch: batch + 1 };
+    else await this.#step(learner, phase, pictures, this.#picturesOf(batches, batch + 1));
   }
 
   /** Over all phases, from 0. */
@@ -137,25 +135,23 @@ export class Run {
     return before.reduce((sum, { epochs }) => sum + epochs, 0) + this.progress.epoch;
   }
 
-  /** The pictures of the batch that is next; undefined when mining found nothing for it. */
-  async #picturesOf(batches: readonly Int32Array[], learner: Learner): Promise<BatchPictures | undefined> {
-    const { batch } = this.progress;
-    const { configuration } = this.options;
-    if (!drawsQueries(configuration)) return { pictures: batches[batch] as Int32Array };
-    const plan = miningPlan(configuration);
-    if (batch % batchesPerRound(plan) === 0) await this.#mine(batches, plan, learner);
+  /** The pictures of a batch; undefined when mining found nothing for it, or is yet to come. */
+  #picturesOf(batches: readonly Int32Array[], batch: number): BatchPictures | undefined {
+    const pictures = batches[batch];
+    if (pictures === undefined) return undefined;
+    if (!drawsQueries(this.options.configuration)) return { pictures };
     const { mined } = this.progress;
     const tuples = mined?.tuples[batch - mined.from] ?? [];
     return batchOfTuples(tuples.map((tuple) => ({ ...tuple, negatives: Int32Array.from(tuple.negatives) })));
   }
 
   async #mine(batches: readonly Int32Array[], plan: MiningPlan, learner: Learner): Promise<void> {
-    const { configuration, head, maps } = this.options;
+    const { configuration, head, maps, signal } = this.options;
     const { batch: from, step } = this.progress;
     const remembered = new Map(this.progress.remembered.map(([query, places]) => [query, Int32Array.from(places)]));
     const moment = { epoch: this.#epochNumber(), from, seed: configuration.seed, remembered };
     const now: Head = { ...head, parameters: learner.headParameters() };
-    const { tuples, mined } = await mineRound(this.set, now, plainMaps(maps), batches, plan, moment);
+    const { tuples, mined } = await mineRound(this.set, now, plainMaps(maps), batches, plan, moment, { signal });
     const plain = tuples.map((all) => all.map((tuple) => ({ ...tuple, negatives: [...tuple.negatives] })));
     this.progress = {
       ...this.progress,
@@ -167,17 +163,24 @@ export class Run {
     if (alarm) await this.#tell({ kind: "alarm", step, text: alarm });
   }
 
-  async #step(learner: Learner, phase: TrainingPhase, { pictures, selection }: BatchPictures): Promise<void> {
-    const { configuration, maps } = this.options;
+  async #step(
+    learner: Learner,
+    phase: TrainingPhase,
+    { pictures, selection }: BatchPictures,
+    next: BatchPictures | undefined,
+  ): Promise<void> {
+    const { configuration } = this.options;
     const started = performance.now();
     const { step } = this.progress;
-    const places = Array.from(pictures, (place) => this.set.train[place] as number);
+    const placesOf = (batch: BatchPictures) => Array.from(batch.pictures, (place) => this.set.train[place] as number);
     const labels = pictures.map((place) => this.set.labels[place] as number);
-    const batch = { maps: await readStep(maps, places, configuration.seed, step), labels, selection };
-    const factor = rateFactor(phase, this.progress, this.#epochSteps);
-    const result = learner.learn(batch, step, factor);
+    const maps = await this.#steps.read(placesOf({ pictures }), step, next && placesOf(next));
+    const factor = rateFactor(phase, this.progress, this.#epochBatches);
+    const result = learner.learn({ maps, labels, selection }, step, factor);
+    this.#steps.release(maps);
     if (!isFiniteStep(result)) return this.#fail(divergence(step + 1, result));
-    this.progress = { ...this.progress, step: step + 1, updates: this.progress.updates + 1 };
+    const { updates, batch } = this.progress;
+    this.progress = { ...this.progress, step: step + 1, updates: updates + 1, batch: batch + 1 };
     const { mined } = this.progress;
     const entries = reportStep(result, {
       ...{ step: step + 1, labels, rate: phase.rate * factor },
@@ -199,16 +202,16 @@ export class Run {
 
   /** Validates when it is time, keeps the best, and ends the run when there was none better for long. */
   async #endEpoch(learner: Learner, { learns }: TrainingPhase): Promise<void> {
-    const { configuration, head, maps } = this.options;
+    const { configuration, head, maps, signal } = this.options;
     const { every, metric, patience } = configuration.validation;
     // While only the loss learns, the head is as it was: no score could be better, and patience would end the run.
-    if (this.set.validation === undefined || learns === "loss" || this.progress.epoch % every !== 0) return;
+    if (this.set.validation === undefined || learns === "loss" || (this.progress.epoch + 1) % every !== 0) return;
     const parameters = learner.headParameters();
     const now: Head = { ...head, parameters };
-    const scores = await validate(now, plainMaps(maps), this.set.validation);
+    const scores = await validate(now, plainMaps(maps), this.set.validation, { signal });
+    const alarm = await findDeadClusters(now, plainMaps(maps), this.set.train, configuration.seed, signal);
     const { step } = this.progress;
     await this.#tell({ kind: "validation", step, scores });
-    const alarm = await findDeadClusters(now, plainMaps(maps), this.set.train, configuration.seed);
     if (alarm) await this.#tell({ kind: "alarm", step, text: alarm });
     const score = scores[metric] as number;
     const { best } = this.progress;
@@ -225,12 +228,16 @@ export class Run {
   async #tell(entry: MetricsEntry): Promise<void> {
     await this.write(entry);
     this.progress = { ...this.progress, logged: this.progress.logged + 1 };
-    this.options.onMetrics?.(entry, { steps: this.progress.step, of: this.#totalSteps });
+    const batches = this.#epochNumber() * this.#epochBatches + this.progress.batch;
+    this.options.onMetrics?.(entry, { batches, of: this.#allBatches });
   }
 
   async #save(learner?: Learner): Promise<void> {
     if (learner) this.#state = learner.state();
-    this.#lastCheckpoint = performance.now();
+    const now = performance.now();
+    const seconds = this.progress.seconds + (now - this.#lastCheckpoint) / 1000;
+    this.#lastCheckpoint = now;
+    this.progress = { ...this.progress, seconds };
     const { progress } = this;
     await writeCheckpoint(this.options.directory, { progress, state: this.#state, best: this.#best });
   }

@@ -5,7 +5,8 @@ import { type Checkpoint, type RunProgress, readCheckpoint, writeCheckpoint } fr
 import { initialiseLoss } from "./learner.js";
 import type { Tensors } from "./learner-variables.js";
 import { openMetricsLog } from "./metrics-log.js";
-import { Run, type TrainOptions } from "./run.js";
+import { Run } from "./run.js";
+import type { TrainOptions } from "./train-options.js";
 import { createTrainingSet, type TrainingSet } from "./training-set.js";
 
 export interface TrainedHead {
@@ -26,12 +27,12 @@ export interface TrainedHead {
  * there is nothing to learn: then nothing is written
  */
 export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
-  const { configuration, directory, identity } = options;
+  const { configuration, directory } = options;
   checkShapes(options.head, options.maps.shapes);
   const set = createTrainingSet(options.pictures, options.roles, configuration);
   const found = await readCheckpoint(directory);
   const checkpoint = found ?? (await freshStart(options, set));
-  if (checkpoint.progress.run !== identity) throw otherRun(directory);
+  checkSameRun(checkpoint.progress, options);
   // There before anything else is: it tells a directory of training from others, also when the run is killed at once.
   if (found === undefined) await writeCheckpoint(directory, checkpoint);
   const log = await openMetricsLog(directory, checkpoint.progress.logged);
@@ -49,24 +50,45 @@ export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   };
 }
 
-async function freshStart({ head, configuration, identity }: TrainOptions, set: TrainingSet): Promise<Checkpoint> {
+async function freshStart(
+  { head, configuration, identity, engine }: TrainOptions,
+  set: TrainingSet,
+): Promise<Checkpoint> {
   const parameters = Object.keys(head.parameters);
   checkRun(set, configuration, { ...head, parameters });
   const loss = await initialiseLoss(configuration, head.descriptorLength, set.classes);
   const state: Record<string, Tensors[string]> = { ...head.parameters };
   for (const [name, tensor] of Object.entries(loss)) state[`loss.${name}`] = tensor;
-  const start = { phase: 0, epoch: 0, batch: 0, step: 0, updates: 0, logged: 0 };
+  const start = { phase: 0, epoch: 0, batch: 0, step: 0, updates: 0, logged: 0, seconds: 0 };
   return {
-    progress: { run: identity, ...start, scores: [], earlierScores: 0, isOver: false, remembered: [] },
+    progress: {
+      run: identity,
+      engine: engine.name,
+      ...start,
+      scores: [],
+      earlierScores: 0,
+      isOver: false,
+      remembered: [],
+    },
     state,
     best: {},
   };
 }
 
-function otherRun(directory: string): RetrievalError {
-  return new RetrievalError({
-    what: `${directory} holds a run with another model, other settings or other pictures`,
-    expected: "the same, to go on with it",
-    remedy: "Choose another directory, or begin anew (loci train --restart)",
-  });
+function checkSameRun({ run, engine }: RunProgress, { identity, directory, engine: { name } }: TrainOptions): void {
+  if (run !== identity) {
+    throw new RetrievalError({
+      what: `${directory} holds a run with another model, other settings or other pictures`,
+      expected: "the same, to go on with it",
+      remedy: "Choose another directory, or begin anew (loci train --restart)",
+    });
+  }
+  if (engine !== name) {
+    throw new RetrievalError({
+      what: `${directory} holds a run`,
+      expected: `the engine that it began with, ${engine}`,
+      got: name,
+      remedy: `Choose it (--engine ${engine}), or begin anew (loci train --restart)`,
+    });
+  }
 }

@@ -8,8 +8,14 @@ export interface TrainingMaps {
   readonly views: number;
   /** Of every layer. */
   readonly shapes: MapSource["shapes"];
-  /** For each layer float32 `[requests, height, width, channels]`, the caller's own. */
-  read(requests: readonly { readonly picture: number; readonly view: number }[]): Promise<readonly Float32Array[]>;
+  /**
+   * For each layer float32 `[requests, height, width, channels]`, the caller's own.
+   * @param reuse what an earlier read gave and nobody needs any more: it may be emptied, and its memory used again
+   */
+  read(
+    requests: readonly { readonly picture: number; readonly view: number }[],
+    reuse?: readonly Float32Array[],
+  ): Promise<readonly Float32Array[]>;
 }
 
 /** The pictures as they are. */
@@ -22,12 +28,39 @@ export const plainMaps = ({ pictures, shapes, read }: TrainingMaps): MapSource =
 /** Keeps these numbers apart from others of the same step. */
 const VIEWS = 14;
 
-/** The maps of a step, each picture under a view drawn for this step. */
-export async function readStep(maps: TrainingMaps, pictures: readonly number[], seed: number, step: number) {
-  const random = randomAt(seed, VIEWS, step);
-  const values = await maps.read(pictures.map((picture) => ({ picture, view: random.integer(maps.views) })));
-  return maps.shapes.map(({ height, width, channels }, layer) => ({
-    values: values[layer] as Float32Array,
-    dims: [pictures.length, height, width, channels],
-  }));
+/** For each layer what `Learner.learn` takes. */
+export type StepMaps = readonly { readonly values: Float32Array; readonly dims: readonly number[] }[];
+
+/**
+ * Reads the maps of steps, each picture under a view drawn for the step. The next step's are read while one learns, into the
+ * memory of those that were learned from; the values do not depend on it.
+ */
+export function createStepReader(maps: TrainingMaps, seed: number) {
+  let ahead: { readonly step: number; readonly maps: Promise<StepMaps> } | undefined;
+  let free: StepMaps = [];
+  const begin = async (pictures: readonly number[], step: number): Promise<StepMaps> => {
+    const reuse = free.map(({ values }) => values);
+    free = [];
+    const random = randomAt(seed, VIEWS, step);
+    const requests = pictures.map((picture) => ({ picture, view: random.integer(maps.views) }));
+    const values = await maps.read(requests, reuse);
+    return maps.shapes.map(({ height, width, channels }, layer) => ({
+      values: values[layer] as Float32Array,
+      dims: [pictures.length, height, width, channels],
+    }));
+  };
+  return {
+    /** @param next the pictures of the step after this one, where they are known */
+    async read(pictures: readonly number[], step: number, next?: readonly number[]): Promise<StepMaps> {
+      const read = await (ahead?.step === step ? ahead.maps : begin(pictures, step));
+      ahead = next && { step: step + 1, maps: begin(next, step + 1) };
+      // Told when that step comes, if it does.
+      ahead?.maps.catch(() => {});
+      return read;
+    },
+    /** Nobody needs these maps any more. */
+    release(used: StepMaps): void {
+      free = used;
+    },
+  };
 }
