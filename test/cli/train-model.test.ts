@@ -4,15 +4,17 @@ import { trainModel } from "@loci/cli";
 import { openDataset } from "@loci/core";
 import { loadModel, parseModelSpec, resolveConfiguration } from "@loci/heads";
 import { expect, it, vi } from "vitest";
-import { showProgress } from "../../packages/cli/dist/train-model.js";
 import { drawClassFolders } from "../support/picture-folder.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { testContext, testTerminal } from "../support/test-terminal.js";
+import { testContext } from "../support/test-terminal.js";
 
 async function training(folder: string, more: object = {}) {
   return {
     dataset: await openDataset(join(folder, "pictures")),
-    choice: { spec: parseModelSpec("mobilenet_v2@block_3_expand_relu/gap|pca(dimensions=4)"), options: { size: 64 } },
+    choice: {
+      spec: parseModelSpec("mobilenet_v2@block_3_expand_relu/netvlad(clusters=2)|pca(dimensions=4)"),
+      options: { size: 64 },
+    },
     configuration: resolveConfiguration({
       loss: "multi-similarity",
       sampler: "p-k(classes=2,pictures=3)",
@@ -33,7 +35,7 @@ it("writes a model with its record, goes on where a run was interrupted, and lea
   vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
   await drawClassFolders(join(folder, "pictures"), 4);
   const { context, notes } = testContext();
-  const { model, trained, metrics } = await trainModel(await training(folder), context);
+  const { model, trained, metrics, seconds } = await trainModel(await training(folder), context);
   expect(trained).toMatchObject({ isOver: true, trainPictures: 8, validationPictures: 4 });
   expect((await loadModel(join(folder, "model"))).fingerprint).toBe(model.fingerprint);
   expect(metrics.filter(({ kind }) => kind === "validation")).toHaveLength(2);
@@ -46,8 +48,14 @@ it("writes a model with its record, goes on where a run was interrupted, and lea
   expect(notes.join("\n")).toMatch(/step \d+: recall@1/);
   expect(await readFile(join(folder, "model/training.html"), "utf8")).toContain("<svg");
 
+  // Neither clusters nor axes are looked for again.
+  const reports = () => notes.filter((line) => line.startsWith("netvlad"));
+  expect(reports().length).toBeGreaterThan(0);
+  const before = reports().length;
   const again = await trainModel(await training(folder), context);
   expect(again.model.fingerprint).toBe(model.fingerprint);
+  expect(again.seconds).toBe(seconds);
+  expect(reports()).toHaveLength(before);
   await expect(
     trainModel(
       await training(folder, { configuration: { ...(await training(folder)).configuration, seed: 1 } }),
@@ -88,29 +96,4 @@ it("writes a model with its record, goes on where a run was interrupted, and lea
     "is no run of training",
   );
   expect(await readFile(join(other, "notes.txt"), "utf8")).toBe("mine");
-});
-
-it("shows loss, the last validation's recall and speed, from where the run goes on", () => {
-  const { terminal } = testTerminal();
-  const shown: (readonly [number, string | undefined])[] = [];
-  const begun: number[] = [];
-  const { metrics } = showProgress({
-    terminal: {
-      ...terminal,
-      progress(_title, total, from) {
-        begun.push(total, from ?? 0);
-        return { update: (done, detail) => void shown.push([done, detail]), stop: () => {} };
-      },
-    },
-  });
-  const step = { ...{ kind: "step", loss: 0.5, gradientNorm: 1, rate: 1 }, picturesPerSecond: 90 } as const;
-  const rest = { meanDistance: 1, activeTriplets: 1 };
-  metrics({ ...step, ...rest, step: 8 }, { batches: 11, of: 40 });
-  metrics({ kind: "validation", step: 8, scores: { "recall@1": 0.75, "MAP@R": 0.5 } }, { batches: 11, of: 40 });
-  metrics({ ...step, ...rest, step: 9 }, { batches: 12, of: 40 });
-  expect(begun).toEqual([40, 10]);
-  expect(shown).toEqual([
-    [11, "loss 0.500, 90 pictures/s"],
-    [12, "loss 0.500, recall@1 0.750, 90 pictures/s"],
-  ]);
 });

@@ -3,7 +3,9 @@ import path from "node:path";
 import {
   type Backbone,
   type Dataset,
+  type FeatureMapShape,
   type FeatureSet,
+  type Head,
   type Maps,
   type Model,
   modelViews,
@@ -17,7 +19,6 @@ import {
   type SkippedPicture,
   type TensorFlowEngineChoice,
   viewsOf,
-  writeFileAtomically,
 } from "@loci/core";
 import {
   assembleModel,
@@ -28,22 +29,26 @@ import {
   createTrainingSet,
   featureMapShapes,
   formatModelSpec,
+  type HeadSpec,
   type MetricsEntry,
   type ModelChoice,
   mapData,
   plainMaps,
   readMetrics,
   restoreHead,
+  resumedParameters,
   runIdentity,
   saveModel,
   type TrainedHead,
   type TrainingConfiguration,
   type TrainingMaps,
+  type TrainingSet,
   trainHead,
 } from "@loci/heads";
 import type { CommandContext } from "./command.js";
-import { trainingPage } from "./report/training-page.js";
 import type { Progress } from "./terminal.js";
+import { trainingProgress } from "./training-progress.js";
+import { writeTrainingRecord } from "./training-record.js";
 
 export interface ModelTraining {
   readonly dataset: Dataset;
@@ -70,10 +75,6 @@ export interface TrainedModel {
 
 const RESTART = "Begin anew (loci train --restart)";
 
-/** What lies in the directory besides the model. */
-const RECORD = "training.json";
-const PAGE = "training.html";
-
 /**
  * Trains the head of a model on cached feature maps and writes the model. A run that was interrupted, killed even, goes on.
  * @throws RetrievalError when the directory holds something else, the data lack what the recipe needs, or the run fails before
@@ -91,6 +92,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
   const shapes = featureMapShapes(seen);
   const roles = rolesOf(training.dataset, pictures);
   checkTraining({ head: spec.head, shapes, pictures, roles, configuration });
+  const engine = await openTensorFlowEngine(training.engine);
   await prepareDirectory(out, restart);
   const features = await openFeatures(training, seen, context);
   try {
@@ -102,17 +104,16 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     };
     const roles = rolesOf(training.dataset, features.pictures);
     const set = createTrainingSet(features.pictures, roles, configuration);
-    const { seed } = configuration;
-    const labels = classNumbers(features.pictures.map(({ label }) => label));
-    const head = await createHead(spec.head, shapes, {
-      seed: options.seed ?? seed,
-      data: mapData(plainMaps(maps), { pictures: set.train, ...(labels && { labels }), signal: context.signal }),
-      onReport: (line) => context.terminal.note(line),
-      signal: context.signal,
-    });
-    const engine = await openTensorFlowEngine(training.engine);
-    const identity = runIdentity(seen, formatModelSpec(spec), configuration, features.pictures, roles);
-    const show = showProgress(context);
+    const { seed = configuration.seed } = options;
+    const origin = { seed, contents: features.contents };
+    const name = formatModelSpec(spec);
+    const identity = runIdentity(seen, name, configuration, features.pictures, roles, origin);
+    const known = await resumedParameters({ directory: out, identity, engine });
+    const head =
+      known === undefined
+        ? await startHead(spec.head, shapes, { maps, set, seed, pictures: features.pictures }, context)
+        : restoreHead(spec.head, shapes, known);
+    const show = trainingProgress(context);
     const trained = await trainHead({
       ...{ engine, head, pictures: features.pictures, roles, maps, configuration, directory: out, identity },
       ...{ signal: context.signal, onMetrics: show.metrics, started },
@@ -126,12 +127,16 @@ export async function trainModel(training: ModelTraining, context: CommandContex
       head: restoreHead(spec.head, viewed, trained.parameters, views.length),
     });
     await saveModel(model, out);
-    const { seconds } = trained.progress;
-    const record = recordOf(training, model, trained, { engine: engine.description, seconds });
-    await writeFileAtomically(path.join(out, RECORD), `${JSON.stringify(record, null, 2)}\n`);
     const metrics = await readMetrics(out);
-    await writeFileAtomically(path.join(out, PAGE), pageOf(model, trained, metrics, configuration));
-    return { model, trained, metrics, skipped: features.skipped, seconds, engine: engine.description };
+    await writeTrainingRecord(training, { model, trained, metrics, engine: engine.description });
+    return {
+      model,
+      trained,
+      metrics,
+      skipped: features.skipped,
+      seconds: trained.progress.seconds,
+      engine: engine.description,
+    };
   } finally {
     await features.close();
   }
@@ -183,6 +188,29 @@ async function openFeatures(
   }
 }
 
+interface StartData {
+  readonly maps: TrainingMaps;
+  readonly set: TrainingSet;
+  readonly seed: number;
+  readonly pictures: readonly Picture[];
+}
+
+/** A head with the parameters that it starts from, learned from the training pictures where it does. */
+function startHead(
+  head: HeadSpec,
+  shapes: OneOrMore<FeatureMapShape>,
+  { maps, set, seed, pictures }: StartData,
+  { terminal, signal }: CommandContext,
+): Promise<Head> {
+  const labels = classNumbers(pictures.map(({ label }) => label));
+  return createHead(head, shapes, {
+    seed,
+    data: mapData(plainMaps(maps), { pictures: set.train, seed, ...(labels && { labels }), signal }),
+    onReport: (line) => terminal.note(line),
+    signal,
+  });
+}
+
 /** Those that neither ask nor answer teach nothing. */
 function usedPictures({ pictures, queries, gallery }: Dataset): readonly Picture[] {
   const used = new Set([...queries, ...gallery]);
@@ -194,62 +222,4 @@ function rolesOf({ pictures, queries, gallery }: Dataset, some: readonly Picture
   const placeOf = new Map(some.map((picture, place) => [picture, place]));
   const placed = (role: readonly number[]) => role.flatMap((place) => placeOf.get(pictures[place] as Picture) ?? []);
   return { queries: placed(queries), gallery: placed(gallery) };
-}
-
-/** A bar over all batches, with what one wants to see of each; alarms and validations on lines of their own. */
-export function showProgress({ terminal }: Pick<CommandContext, "terminal">) {
-  let progress: Progress | undefined;
-  let validated = "";
-  const metrics = (entry: MetricsEntry, { batches, of }: { readonly batches: number; readonly of: number }) => {
-    if (entry.kind === "step") {
-      progress ??= terminal.progress("Training", of, batches - 1);
-      const speed = `${entry.picturesPerSecond.toFixed(0)} pictures/s`;
-      progress.update(batches, `loss ${entry.loss.toFixed(3)}${validated}, ${speed}`);
-    } else if (entry.kind === "validation") {
-      const scores = Object.entries(entry.scores).map(([name, value]) => `${name} ${value.toFixed(3)}`);
-      validated = `, ${scores[0]}`;
-      terminal.note(`step ${entry.step}: ${scores.join(", ")}`);
-    } else if (entry.kind === "alarm") terminal.note(`step ${entry.step}: ${entry.text}`);
-  };
-  return { metrics, stop: () => progress?.stop() };
-}
-
-function pageOf(
-  { name }: Model,
-  { progress, isOver, trainPictures, validationPictures }: TrainedHead,
-  metrics: readonly MetricsEntry[],
-  configuration: TrainingConfiguration,
-): string {
-  const { best, step } = progress;
-  const { metric } = configuration.validation;
-  return trainingPage({
-    title: `Training of ${name}`,
-    facts: [
-      ["steps", `${step}${isOver ? "" : " (interrupted; the same command goes on)"}`],
-      ["pictures", `${trainPictures} to train on, ${validationPictures} held out`],
-      ["best", best === undefined ? "no validation" : `${metric} ${best.score.toFixed(4)} at step ${best.step}`],
-    ],
-    metrics,
-    configuration,
-  });
-}
-
-/** Where the weights come from: everything that another machine needs to make them again. */
-function recordOf(
-  { dataset, choice, configuration, recipe }: ModelTraining,
-  model: Model,
-  { progress, trainPictures, validationPictures, isOver }: TrainedHead,
-  { engine, seconds }: { readonly engine: string; readonly seconds: number },
-) {
-  return {
-    model: { name: model.name, fingerprint: model.fingerprint },
-    recipe: recipe ?? null,
-    configuration,
-    choice,
-    data: { root: dataset.root, format: dataset.format, train: trainPictures, validation: validationPictures },
-    engine,
-    run: { identity: progress.run, steps: progress.step, best: progress.best ?? null, scores: progress.scores, isOver },
-    seconds: Math.round(seconds),
-    node: process.version,
-  };
 }

@@ -57,13 +57,13 @@ export {
 } from "./training/parameter-groups.js";
 export { randomAt } from "./training/random-at.js";
 export { type Recipe, recipes } from "./training/recipes.js";
-export { runIdentity } from "./training/run-identity.js";
+export { type RunOrigin, runIdentity } from "./training/run-identity.js";
 export { samplerDefinitions, samplers } from "./training/samplers/catalogue.js";
 export type { SamplerDefinition, SamplerInput, SamplingSource } from "./training/samplers/sampler-definition.js";
 export { scheduleDefinitions, schedules } from "./training/schedules/catalogue.js";
 export type { Progress, ScheduleDefinition } from "./training/schedules/schedule-definition.js";
 export type { PairSelection, Pairs, Selection, TripletSelection } from "./training/selection.js";
-export { type TrainedHead, trainHead } from "./training/train-head.js";
+export { resumedParameters, type TrainedHead, trainHead } from "./training/train-head.js";
 export type { TrainOptions } from "./training/train-options.js";
 export { plainMaps, type TrainingMaps } from "./training/training-maps.js";
 export { createTrainingSet, type PictureRoles, type TrainingSet } from "./training/training-set.js";

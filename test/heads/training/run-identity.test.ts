@@ -22,6 +22,8 @@ describe("runIdentity", () => {
     const moved = pictures.map((picture) => ({ ...picture, path: `/elsewhere/${picture.name}` }));
     const written = configure({ loss: { name: "triplet", options: { margin: 0.2 } } });
     expect(runIdentity({ ...seen }, "gem", written, moved, roles)).toBe(identity);
+    // The head starts from the configuration's seed, unless it has one of its own.
+    expect(runIdentity(seen, "gem", written, moved, roles, { seed: 42 })).toBe(identity);
   });
 
   const other = (change: Partial<Picture>) => [{ ...pictures[0], ...change } as Picture, pictures[1] as Picture];
@@ -42,6 +44,8 @@ describe("runIdentity", () => {
       runIdentity({ ...seen, preprocessing: { ...seen.preprocessing, size: 96 } }, "gem", configure(), pictures, roles),
     ],
     ["head", runIdentity(seen, "gem(p=4)", configure(), pictures, roles)],
+    ["seed of the head's start", runIdentity(seen, "gem", configure(), pictures, roles, { seed: 1 })],
+    ["content of a picture", runIdentity(seen, "gem", configure(), pictures, roles, { contents: ["0", "1"] })],
     ["seed", runIdentity(seen, "gem", configure({ seed: 1 }), pictures, roles)],
     ["option of a stage", runIdentity(seen, "gem", configure({ loss: "triplet(margin=0.3)" }), pictures, roles)],
     ["name of a picture", runIdentity(seen, "gem", configure(), other({ name: "c.jpg" }), roles)],

@@ -34,6 +34,8 @@ export interface FeatureSet<Picture> {
   /** Those of the given pictures, in their order, that every view and layer could be extracted of. */
   readonly pictures: readonly Picture[];
   readonly skipped: readonly SkippedPicture<Picture>[];
+  /** SHA-256 (hex) of each picture's file. */
+  readonly contents: readonly string[];
   readonly views: readonly View[];
   /** Of each layer, in the order of `layers`. */
   readonly shapes: readonly { readonly height: number; readonly width: number; readonly channels: number }[];
@@ -96,6 +98,7 @@ export async function openFeatureSet<Picture extends PictureFile>(
         const reason = reasons[position];
         return reason === undefined ? [] : [{ picture, reason }];
       }),
+      contents: usable.map((picture) => itemsOf(picture)[0]?.content as string),
       views,
       shapes: collections.map(({ height, width, channels }) => ({ height, width, channels })),
       read,

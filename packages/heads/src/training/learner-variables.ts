@@ -28,8 +28,11 @@ export function learnedParameters(
   });
 }
 
+/** What the names of what the optimiser remembers begin with, in a learner's state. */
+export const OPTIMISER = "optimiser.";
+
 /** The name of what the optimiser remembers of a parameter. */
-export const memoryName = (kind: string, parameter: string) => `optimiser.${kind}/${parameter}`;
+export const memoryName = (kind: string, parameter: string) => `${OPTIMISER}${kind}/${parameter}`;
 
 /** Variables with the values of `state`, where it has them. */
 export function variablesOf(tf: TensorFlow, start: Tensors, state: Tensors): Map<string, Variable> {

@@ -14,7 +14,7 @@ import {
   miningPlan,
 } from "./epoch-batches.js";
 import { createLearner, isFiniteStep, type Learner } from "./learner.js";
-import type { Tensors } from "./learner-variables.js";
+import { OPTIMISER, PREFIX, type Tensors } from "./learner-variables.js";
 import type { MetricsEntry } from "./metrics-log.js";
 import { rateFactor } from "./rate-factor.js";
 import { reportStep } from "./step-report.js";
@@ -66,7 +66,7 @@ export class Run {
   async phase(phase: TrainingPhase): Promise<void> {
     const { engine, head, configuration } = this.options;
     const lossPart = Object.entries(this.#state).flatMap(([name, tensor]) =>
-      name.startsWith("loss.") ? [[name.slice("loss.".length), tensor] as const] : [],
+      name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), tensor] as const] : [],
     );
     const learner = createLearner({
       ...{ engine, head, configuration, phase, classes: this.set.classes, state: this.#state },
@@ -85,7 +85,7 @@ export class Run {
       learner.close();
     }
     // The next phase goes on with the parameters, but not with what the optimiser remembers.
-    this.#state = Object.fromEntries(Object.entries(this.#state).filter(([name]) => !name.startsWith("optimiser.")));
+    this.#state = Object.fromEntries(Object.entries(this.#state).filter(([name]) => !name.startsWith(OPTIMISER)));
     const phases = this.progress.phase + 1;
     const isOver = this.progress.isOver || phases === configuration.phases.length;
     const earlierScores = this.progress.scores.length;

@@ -3,7 +3,7 @@ import { checkShapes } from "../features/map-source.js";
 import { checkRun } from "./check-training.js";
 import { type Checkpoint, type RunProgress, readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { initialiseLoss } from "./learner.js";
-import type { Tensors } from "./learner-variables.js";
+import { headValues, OPTIMISER, type Tensors } from "./learner-variables.js";
 import { openMetricsLog } from "./metrics-log.js";
 import { Run } from "./run.js";
 import type { TrainOptions } from "./train-options.js";
@@ -50,6 +50,20 @@ export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   };
 }
 
+/** Where a run is kept, and which. */
+type RunPlace = Pick<TrainOptions, "directory" | "identity"> & { readonly engine: { readonly name: string } };
+
+/**
+ * The head's parameters where the run in the directory is, so that it need not start anew; undefined when there is none yet.
+ * @throws RetrievalError when it is another run
+ */
+export async function resumedParameters(place: RunPlace): Promise<Tensors | undefined> {
+  const found = await readCheckpoint(place.directory);
+  if (found === undefined) return undefined;
+  checkSameRun(found.progress, place);
+  return headValues(Object.fromEntries(Object.entries(found.state).filter(([name]) => !name.startsWith(OPTIMISER))));
+}
+
 async function freshStart(
   { head, configuration, identity, engine }: TrainOptions,
   set: TrainingSet,
@@ -75,7 +89,7 @@ async function freshStart(
   };
 }
 
-function checkSameRun({ run, engine }: RunProgress, { identity, directory, engine: { name } }: TrainOptions): void {
+function checkSameRun({ run, engine }: RunProgress, { identity, directory, engine: { name } }: RunPlace): void {
   if (run !== identity) {
     throw new RetrievalError({
       what: `${directory} holds a run with another model, other settings or other pictures`,
