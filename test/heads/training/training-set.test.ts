@@ -92,6 +92,15 @@ describe("createTrainingSet by position", () => {
     );
   });
 
+  it("refuses to validate where nobody that is held out has a picture near", () => {
+    // Queries and gallery of different spots.
+    const apart = { queries: [0, 8, 16, 24, 32, 40], gallery: [4, 12, 20, 28, 36, 44] };
+    const sampler = "geographic-tuples(positiveRadius=10,negativeRadius=25)";
+    const create = (part: number) => createTrainingSet(pictures, apart, configure(sampler, { validation: { part } }));
+    expect(() => create(0.5)).toThrow("expected a query with another picture of its place, got none of");
+    expect(create(0).validation).toBeUndefined();
+  });
+
   it("judges held-out queries by held-out pictures near them, and by nobody near a picture to train on", () => {
     const { queries, gallery, judgements } = set.validation!;
     expect(queries.length).toBeGreaterThan(3);

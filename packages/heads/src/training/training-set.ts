@@ -27,7 +27,10 @@ export interface TrainingSet {
   readonly validation: ValidationSet | undefined;
 }
 
-/** @throws RetrievalError when the pictures have not the labels or positions that the sampler needs, or are too few */
+/**
+ * @throws RetrievalError when the pictures have not the labels or positions that the sampler needs, are too few, or nobody
+ * that is held out has another picture of its place
+ */
 export function createTrainingSet(
   pictures: readonly Picture[],
   roles: PictureRoles,
@@ -120,7 +123,15 @@ function validationSet(
   judgements: readonly OwnJudgement[],
 ): ValidationSet | undefined {
   const asked = judgements.filter(({ positives, self }) => positives.some((place) => place !== self));
-  if (asked.length === 0) return undefined;
+  if (queries.length + gallery.length === 0) return undefined;
+  if (asked.length === 0) {
+    throw new RetrievalError({
+      what: "held-out pictures to validate with",
+      expected: "a query with another picture of its place",
+      got: `none of ${queries.length} queries and ${gallery.length} gallery pictures`,
+      remedy: "Hold out a larger part (--validation 0.4), or none (--validation 0)",
+    });
+  }
   const settings: Judgements["settings"] = [
     { name: "", judgements: asked.map((judgement) => ({ ...judgement, ignored: [] })) },
   ];
