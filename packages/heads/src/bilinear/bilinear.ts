@@ -1,7 +1,17 @@
 import { flattenLocations, l2Normalise } from "@loci/core";
 import { z } from "zod";
 import { defineHead, noParameters } from "../head-definition.js";
-import { productsOfChannels, signedRoot, triangleLength, unitMeanSquare, upperTriangle } from "./second-order.js";
+import { oncePerHead } from "./once-per-head.js";
+import {
+  productsOfChannels,
+  signedRoot,
+  triangleLength,
+  triangleOf,
+  unitMeanSquare,
+  upperTriangle,
+} from "./second-order.js";
+
+const triangle = oncePerHead(({ shape: { channels } }) => triangleOf(channels));
 
 /**
  * Z = (1/N) Σ_n x_n·x_nᵀ; z = sign(Z)·√(|Z| + ε); L2. Length C·(C + 1)/2, or C² when full.
@@ -25,11 +35,14 @@ export const bilinear = defineHead({
   descriptorLength: ({ shape: { channels }, options: { form } }) =>
     form === "full" ? channels ** 2 : triangleLength(channels),
   ...noParameters,
-  aggregate(ops, [featureMap], _parameters, { shape: { channels }, options: { form } }) {
+  aggregate(ops, [featureMap], _parameters, context) {
+    const { channels } = context.shape;
     const locations = unitMeanSquare(ops, flattenLocations(ops, featureMap, channels), channels);
     const products = signedRoot(ops, productsOfChannels(ops, locations, locations));
     const vector =
-      form === "full" ? ops.reshape(products, ["same", channels ** 2]) : upperTriangle(ops, products, channels);
+      context.options.form === "full"
+        ? ops.reshape(products, ["same", channels ** 2])
+        : upperTriangle(ops, products, triangle(context));
     return l2Normalise(ops, vector, 1);
   },
 });

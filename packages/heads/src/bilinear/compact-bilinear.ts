@@ -1,7 +1,17 @@
-import { createRandom, flattenLocations, l2Normalise, type Ops, type Random } from "@loci/core";
+import { createRandom, type FeatureMapShape, flattenLocations, l2Normalise, type Ops, type Random } from "@loci/core";
 import { z } from "zod";
 import { defineHead, noParameters } from "../head-definition.js";
+import { oncePerHead } from "./once-per-head.js";
 import { productsOfChannels, signedRoot, unitMeanSquare } from "./second-order.js";
+
+const options = z.strictObject({
+  sketch: z
+    .enum(["tensor", "maclaurin"])
+    .default("tensor")
+    .describe("tensor (tensor sketch: nearer to bilinear) or maclaurin (random Maclaurin: needs more memory)"),
+  dimensions: z.int().min(1).max(65536).default(8192).describe("length of the descriptor d, 1 to 65536"),
+  seed: z.int().min(0).max(0xffffffff).default(1).describe("of the random bins and signs, 0 to 2^32 - 1"),
+});
 
 /**
  * z = (1/N) Σ_n φ(x_n), a sketch of x·xᵀ: E⟨φ(x), φ(y)⟩ = ⟨x, y⟩² over seeds; then sign(z)·√(|z| + ε) and L2. Length d.
@@ -23,34 +33,59 @@ export const compactBilinear = defineHead({
   family: "bilinear",
   summary: "A random sketch of the products of all pairs of channels",
   source: "Gao, Beijbom, Zhang, Darrell: Compact Bilinear Pooling, CVPR 2016 (arXiv 1511.06062)",
-  options: z.strictObject({
-    sketch: z
-      .enum(["tensor", "maclaurin"])
-      .default("tensor")
-      .describe("tensor (tensor sketch: nearer to bilinear) or maclaurin (random Maclaurin: needs more memory)"),
-    dimensions: z.int().min(1).max(65536).default(8192).describe("length of the descriptor d, 1 to 65536"),
-    seed: z.int().min(0).max(0xffffffff).default(1).describe("of the random bins and signs, 0 to 2^32 - 1"),
-  }),
+  options,
   descriptorLength: ({ options: { dimensions } }) => dimensions,
   ...noParameters,
-  aggregate(ops, [featureMap], _parameters, { shape: { channels }, options: { sketch, dimensions, seed } }) {
+  aggregate(ops, [featureMap], _parameters, context) {
+    const { channels } = context.shape;
+    const { sketch, dimensions } = context.options;
     const locations = unitMeanSquare(ops, flattenLocations(ops, featureMap, channels), channels);
-    const sketches = { tensor: tensorSketch, maclaurin: randomMaclaurin };
-    const sum = sketches[sketch](ops, locations, channels, dimensions, createRandom(seed));
+    const sum =
+      sketch === "tensor"
+        ? tensorSketch(ops, locations, tensorDraw(context), { channels, dimensions })
+        : randomMaclaurin(ops, locations, maclaurinDraw(context), { channels, dimensions });
     return l2Normalise(ops, signedRoot(ops, sum), 1);
   },
 });
 
-/** Draws h₁, s₁, h₂, s₂ in this order. @returns Σ_n φ(x_n) `[batch, dimensions]` */
-function tensorSketch<T>(ops: Ops<T>, locations: T, channels: number, dimensions: number, random: Random): T {
+interface Sizes {
+  readonly channels: number;
+  readonly dimensions: number;
+}
+
+type Options = z.output<typeof options>;
+
+/** Draws h₁, s₁, h₂, s₂ in this order. */
+const tensorDraw = oncePerHead(({ shape: { channels }, options: { dimensions, seed } }: DrawContext) => {
+  const random = createRandom(seed);
   const draw = () => ({
     bins: Int32Array.from({ length: channels }, () => random.integer(dimensions)),
     signs: randomSigns(channels, random),
   });
   const [first, second] = [draw(), draw()];
+  return { signs: [first.signs, second.signs] as const, ...tableOfBins(first.bins, second.bins, dimensions) };
+});
+
+/** Draws W₁, then W₂, row-major. */
+const maclaurinDraw = oncePerHead(({ shape: { channels }, options: { dimensions, seed } }: DrawContext) => {
+  const random = createRandom(seed);
+  return [randomSigns(channels * dimensions, random), randomSigns(channels * dimensions, random)] as const;
+});
+
+interface DrawContext {
+  readonly shape: FeatureMapShape;
+  readonly options: Options;
+}
+
+/** @returns Σ_n φ(x_n) `[batch, dimensions]` */
+function tensorSketch<T>(
+  ops: Ops<T>,
+  locations: T,
+  { signs: [first, second], table, width }: ReturnType<typeof tensorDraw>,
+  { channels, dimensions }: Sizes,
+): T {
   const signed = (signs: Float32Array) => ops.multiply(locations, ops.constant(signs, [channels]));
-  const products = productsOfChannels(ops, signed(first.signs), signed(second.signs));
-  const { table, width } = tableOfBins(first.bins, second.bins, dimensions);
+  const products = productsOfChannels(ops, signed(first), signed(second));
   const terms = ops.gather(ops.reshape(products, ["same", channels ** 2]), table, 1, channels ** 2);
   return ops.sum(ops.reshape(terms, ["same", dimensions, width]), [2]);
 }
@@ -78,12 +113,18 @@ function tableOfBins(first: Int32Array, second: Int32Array, dimensions: number) 
   return { table, width };
 }
 
-/** Draws W₁, then W₂, row-major. @returns Σ_n φ(x_n) `[batch, dimensions]` */
-function randomMaclaurin<T>(ops: Ops<T>, locations: T, channels: number, dimensions: number, random: Random): T {
-  const project = () =>
-    ops.matMul(locations, ops.constant(randomSigns(channels * dimensions, random), [channels, dimensions]));
-  const [first, second] = [project(), project()];
-  return ops.multiply(ops.sum(ops.multiply(first, second), [1]), ops.constant(1 / Math.sqrt(dimensions)));
+/** @returns Σ_n φ(x_n) `[batch, dimensions]` */
+function randomMaclaurin<T>(
+  ops: Ops<T>,
+  locations: T,
+  [first, second]: ReturnType<typeof maclaurinDraw>,
+  { channels, dimensions }: Sizes,
+): T {
+  const project = (signs: Float32Array) => ops.matMul(locations, ops.constant(signs, [channels, dimensions]));
+  return ops.multiply(
+    ops.sum(ops.multiply(project(first), project(second)), [1]),
+    ops.constant(1 / Math.sqrt(dimensions)),
+  );
 }
 
 const randomSigns = (length: number, random: Random): Float32Array => {

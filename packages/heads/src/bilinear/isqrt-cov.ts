@@ -1,8 +1,9 @@
 import { flattenLocations, l2Normalise, type Ops } from "@loci/core";
 import { z } from "zod";
 import { defineHead } from "../head-definition.js";
+import { oncePerHead } from "./once-per-head.js";
 import { randomProjection } from "./random-projection.js";
-import { productsOfChannels, triangleLength, unitMeanSquare, upperTriangle } from "./second-order.js";
+import { productsOfChannels, triangleLength, triangleOf, unitMeanSquare, upperTriangle } from "./second-order.js";
 
 /**
  * Variance below this part of the mean square is what rounding leaves of a constant map: it counts as none. The bound is also
@@ -54,17 +55,19 @@ export const isqrtCov = defineHead({
     const reduced = projection === undefined ? locations : ops.matMul(locations, projection);
     const covariance = covarianceOfUnitTrace(ops, reduced);
     const root = squareRoot(ops, covariance, size, context.options.iterations);
-    return l2Normalise(ops, upperTriangle(ops, root, size), 1);
+    return l2Normalise(ops, upperTriangle(ops, root, triangle(context)), 1);
   },
 });
 
-const sizeOfCovariance = ({
-  shape,
-  options,
-}: {
+interface CovarianceContext {
   readonly shape: { readonly channels: number };
   readonly options: { readonly reduction: "projection" | "none"; readonly dimensions: number };
-}): number => (options.reduction === "none" ? shape.channels : options.dimensions);
+}
+
+const sizeOfCovariance = ({ shape, options }: CovarianceContext): number =>
+  options.reduction === "none" ? shape.channels : options.dimensions;
+
+const triangle = oncePerHead((context: CovarianceContext) => triangleOf(sizeOfCovariance(context)));
 
 /** @returns A, `[batch, channels, channels]`, of `[batch, locations, channels]` */
 function covarianceOfUnitTrace<T>(ops: Ops<T>, locations: T): T {

@@ -28,11 +28,14 @@ export function productsOfChannels<T>(ops: Ops<T>, left: T, right: T): T {
 /** Length of the upper triangle, diagonal included. */
 export const triangleLength = (size: number): number => (size * (size + 1)) / 2;
 
-/**
- * Symmetric matrices `[batch, size, size]` → their upper triangles `[batch, size·(size + 1)/2]`, row by row, with √2 on
- * what is not on the diagonal: inner products are those of the whole matrices.
- */
-export function upperTriangle<T>(ops: Ops<T>, matrix: T, size: number): T {
+/** Where the upper triangle of a matrix lies in its rows, and what it is weighed with. */
+export interface Triangle {
+  readonly size: number;
+  readonly positions: Int32Array;
+  readonly weights: Float32Array;
+}
+
+export function triangleOf(size: number): Triangle {
   const length = triangleLength(size);
   const positions = new Int32Array(length);
   const weights = new Float32Array(length).fill(Math.SQRT2);
@@ -41,6 +44,14 @@ export function upperTriangle<T>(ops: Ops<T>, matrix: T, size: number): T {
     weights[place] = 1;
     for (let column = row; column < size; column++) positions[place++] = row * size + column;
   }
+  return { size, positions, weights };
+}
+
+/**
+ * Symmetric matrices `[batch, size, size]` → their upper triangles `[batch, size·(size + 1)/2]`, row by row, with √2 on
+ * what is not on the diagonal: inner products are those of the whole matrices.
+ */
+export function upperTriangle<T>(ops: Ops<T>, matrix: T, { size, positions, weights }: Triangle): T {
   const flat = ops.reshape(matrix, ["same", size * size]);
-  return ops.multiply(ops.gather(flat, positions, 1, size * size), ops.constant(weights, [length]));
+  return ops.multiply(ops.gather(flat, positions, 1, size * size), ops.constant(weights, [weights.length]));
 }
