@@ -14,6 +14,12 @@ describe("describeHeads", () => {
     expect(named("pca")).not.toHaveProperty("descriptorLength");
   });
 
+  it("tells how heads, views and patches are put together", () => {
+    expect(named("&")).toMatchObject({ kind: "combination", source: expect.stringMatching(/20\d\d/) });
+    expect(named("scales")).toMatchObject({ kind: "view" });
+    expect(named("patch-descriptors")?.options).toContainEqual(expect.objectContaining({ name: "stride", default: 1 }));
+  });
+
   it("gives every stage a name of its own and every option a description", () => {
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     for (const { options } of all) for (const { description } of options) expect(description).toMatch(/\w/);

@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { runLoci } from "../../support/run-loci.js";
 
 describe("loci heads", () => {
-  it("lists every head, neck and finish of the catalogues as JSON", async () => {
+  it("lists every head, neck and finish of the catalogues and how they are combined, as JSON", async () => {
     const listed = JSON.parse((await runLoci("heads", "--json", "--backbone", "mobilenet_v2")).out);
-    expect(listed.map((head: { name: string }) => head.name)).toEqual(
-      [headDefinitions, neckDefinitions, finishDefinitions].flatMap((catalogue) => Object.keys(catalogue)),
-    );
+    expect(listed.map((head: { name: string }) => head.name)).toEqual([
+      ...[headDefinitions, neckDefinitions, finishDefinitions].flatMap((catalogue) => Object.keys(catalogue)),
+      ...["&", "flip", "scales", "patch-descriptors"],
+    ]);
     expect(listed.find((head: { name: string }) => head.name === "netvlad")).toMatchObject({
       descriptorLength: 64 * 576,
       parameters: 2 * 64 * 576 + 64,

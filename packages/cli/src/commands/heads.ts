@@ -7,7 +7,7 @@ import { table } from "../report/table.js";
 
 export const headsCommand = defineCommand({
   usage: "heads [name]",
-  summary: "List heads, necks and finishes, or tell about one",
+  summary: "List heads, necks, finishes and how they are combined, or tell about one",
   options: {
     name: { type: "string", describe: "Tell about this one" },
     backbone: {
