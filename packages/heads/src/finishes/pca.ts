@@ -1,11 +1,8 @@
 import { RetrievalError } from "@loci/core";
 import { z } from "zod";
 import { defineFinish } from "./finish-definition.js";
-import { principalAxes } from "./principal-axes.js";
+import { principalAxes, whiteningScales } from "./principal-axes.js";
 import { keptComponents, projection } from "./projection.js";
-
-/** Added to a variance before its root is taken: Relja's value. */
-const SMALLEST_VARIANCE = 1e-9;
 
 /** As many as Relja's NetVLAD uses. */
 const SAMPLE = 10_000;
@@ -41,9 +38,7 @@ export const pca = defineFinish({
       });
     }
     const { mean, axes, variances } = await principalAxes(descriptors, length, dimensions);
-    const scales = Float64Array.from(variances, (variance) =>
-      whiten ? 1 / Math.sqrt(variance + SMALLEST_VARIANCE) : 1,
-    );
+    const scales = whiten ? whiteningScales(variances) : new Float64Array(dimensions).fill(1);
     const scaled = axes.map((value, index) => value * (scales[index % dimensions] as number));
     return { mean: { shape: [length], data: mean }, projection: { shape: [length, dimensions], data: scaled } };
   },

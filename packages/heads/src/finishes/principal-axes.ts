@@ -79,3 +79,10 @@ function unitColumns(matrix: Float32Array, columns: number): Float32Array {
   }
   return matrix.map((value, index) => value / Math.sqrt(Math.max(squaredNorms[index % columns] as number, 1e-24)));
 }
+
+/** Added to a variance before its root is taken: Relja's value. */
+const SMALLEST_VARIANCE = 1e-9;
+
+/** What gives components of these variances the variance 1. */
+export const whiteningScales = (variances: ArrayLike<number>): Float64Array =>
+  Float64Array.from(variances, (variance) => 1 / Math.sqrt(variance + SMALLEST_VARIANCE));

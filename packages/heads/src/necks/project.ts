@@ -1,5 +1,6 @@
-import type { Ops, StoredTensor } from "@loci/core";
+import type { Ops } from "@loci/core";
 import { z } from "zod";
+import { randomProjection } from "../bilinear/random-projection.js";
 import { defineNeck } from "./neck-definition.js";
 
 /**
@@ -23,12 +24,10 @@ export const project = defineNeck({
     biases: [dimensions],
   }),
   initialise({ shape: { channels }, options: { dimensions }, random }) {
-    const deviation = 1 / Math.sqrt(channels);
-    const weights: StoredTensor = {
-      data: Float32Array.from({ length: channels * dimensions }, () => deviation * random.normal()),
-      shape: [channels, dimensions],
+    return {
+      weights: randomProjection(channels, dimensions, random),
+      biases: { data: new Float32Array(dimensions), shape: [dimensions] },
     };
-    return { weights, biases: { data: new Float32Array(dimensions), shape: [dimensions] } };
   },
   transform<T>(ops: Ops<T>, featureMap: T, parameters: Readonly<Record<string, T>>) {
     return ops.add(ops.matMul(featureMap, parameters["weights"] as T), parameters["biases"] as T);

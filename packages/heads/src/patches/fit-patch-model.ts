@@ -8,7 +8,7 @@ import {
   runOverPictures,
   sample,
 } from "@loci/core";
-import { principalAxes } from "../finishes/principal-axes.js";
+import { principalAxes, whiteningScales } from "../finishes/principal-axes.js";
 import { type PatchModel, type PatchOptions, patchMapOf, patchScales, rawPatches } from "./patch-model.js";
 
 export interface FitPatchOptions {
@@ -21,8 +21,6 @@ export interface FitPatchOptions {
 /** Decomposing the products of so many patches with each other takes some seconds. */
 const PATCHES = 1000;
 const PER_PICTURE = 10;
-/** Added to a variance before its root is taken, as the finish `pca` does. */
-const SMALLEST_VARIANCE = 1e-9;
 const OUTPUT = "patches";
 
 /**
@@ -80,7 +78,7 @@ async function whiteningOf(rows: readonly Float32Array[], length: number, dimens
   const values = new Float32Array(rows.length * length);
   for (const [place, row] of rows.entries()) values.set(row, place * length);
   const { mean, axes, variances } = await principalAxes({ values, count: rows.length }, length, dimensions);
-  const scales = Float64Array.from(variances, (variance) => 1 / Math.sqrt(variance + SMALLEST_VARIANCE));
+  const scales = whiteningScales(variances);
   const projection = axes.map((value, index) => value * (scales[index % dimensions] as number));
   return { mean: { shape: [length], data: mean }, projection: { shape: [length, dimensions], data: projection } };
 }
