@@ -38,11 +38,11 @@ export const bilinear = defineHead({
   aggregate(ops, [featureMap], _parameters, context) {
     const { channels } = context.shape;
     const locations = unitMeanSquare(ops, flattenLocations(ops, featureMap, channels), channels);
-    const products = signedRoot(ops, productsOfChannels(ops, locations, locations));
+    const products = productsOfChannels(ops, locations, locations);
     const vector =
       context.options.form === "full"
-        ? ops.reshape(products, ["same", channels ** 2])
-        : upperTriangle(ops, products, triangle(context));
+        ? ops.reshape(signedRoot(ops, products), ["same", channels ** 2])
+        : upperTriangle(ops, products, triangle(context), signedRoot);
     return l2Normalise(ops, vector, 1);
   },
 });

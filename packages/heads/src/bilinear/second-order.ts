@@ -50,8 +50,14 @@ export function triangleOf(size: number): Triangle {
 /**
  * Symmetric matrices `[batch, size, size]` → their upper triangles `[batch, size·(size + 1)/2]`, row by row, with √2 on
  * what is not on the diagonal: inner products are those of the whole matrices.
+ * @param change made to each component before the √2, so that it is computed once for every pair
  */
-export function upperTriangle<T>(ops: Ops<T>, matrix: T, { size, positions, weights }: Triangle): T {
-  const flat = ops.reshape(matrix, ["same", size * size]);
-  return ops.multiply(ops.gather(flat, positions, 1, size * size), ops.constant(weights, [weights.length]));
+export function upperTriangle<T>(
+  ops: Ops<T>,
+  matrix: T,
+  { size, positions, weights }: Triangle,
+  change: (ops: Ops<T>, value: T) => T = (_, value) => value,
+): T {
+  const components = ops.gather(ops.reshape(matrix, ["same", size * size]), positions, 1, size * size);
+  return ops.multiply(change(ops, components), ops.constant(weights, [weights.length]));
 }
