@@ -15,7 +15,7 @@ const question = (rerank?: string): Question => ({
   filter: { excludeSelf: false },
   reranking: chooseReranking(rerank),
 });
-const manifest = { root: "/root" } as IndexManifest;
+const manifest = { root: "/pictures" } as IndexManifest;
 
 it("shows similarities, and beside the scores of a re-ranking both", () => {
   expect(answersAsText(answers({}), question())).toEqual([
@@ -53,7 +53,7 @@ it("JSON tells how it was asked, every option, and where the pictures are", () =
     filter: { where: "x > 1", near: null, box: null, excludeSelf: true, excludeNearFrames: null },
     rerank: [{ name: "aqe", options: { k: 2, alpha: 3 } }],
     fusion: null,
-    queries: [{ query: "q.jpg", answer: "found", hits: [{ rank: 1, ...hit, path: "/root/a/b.jpg", name: "a/b.jpg" }] }],
+    queries: [{ query: "q.jpg", answer: "found", hits: [{ rank: 1, ...hit, path: "/pictures/a/b.jpg", name: "a/b.jpg" }] }],
     skipped: [],
     unverified: [],
   });
@@ -66,6 +66,6 @@ it("a page has the first of the pictures that were asked about together", () => 
   const [row] = answersAsRows(answers({ pictures: ["/q.jpg", "/r.jpg"] }), manifest);
   expect(row).toEqual({
     query: { file: "/q.jpg", label: undefined },
-    hits: [{ file: "/root/a/b.jpg", label: "a", score: 3 }],
+    hits: [{ file: "/pictures/a/b.jpg", label: "a", score: 3 }],
   });
 });
