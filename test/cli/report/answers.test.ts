@@ -53,7 +53,9 @@ it("JSON tells how it was asked, every option, and where the pictures are", () =
     filter: { where: "x > 1", near: null, box: null, excludeSelf: true, excludeNearFrames: null },
     rerank: [{ name: "aqe", options: { k: 2, alpha: 3 } }],
     fusion: null,
-    queries: [{ query: "q.jpg", answer: "found", hits: [{ rank: 1, ...hit, path: "/pictures/a/b.jpg", name: "a/b.jpg" }] }],
+    queries: [
+      { query: "q.jpg", answer: "found", hits: [{ rank: 1, ...hit, path: "/pictures/a/b.jpg", name: "a/b.jpg" }] },
+    ],
     skipped: [],
     unverified: [],
   });
