@@ -21,6 +21,7 @@ import {
   synthesise,
 } from "@loci/core";
 import { createModel, parseModelSpec } from "@loci/heads";
+import { median } from "./median.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -81,8 +82,6 @@ async function extractionRate(model: Model, pictures: readonly { readonly path: 
   await extractor.close();
   return result;
 }
-
-const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
 
 async function main(): Promise<void> {
   const drawn = positionals[0] === undefined ? await mkdtemp(join(tmpdir(), "loci-bench-")) : undefined;

@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { type Head, OnnxGraph, onnxOps, openOnnxSession } from "@loci/core";
 import { createHead, parseHeadSpec } from "@loci/heads";
+import { median } from "./median.js";
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "5" }, only: { type: "string" } },
@@ -91,9 +92,6 @@ with torch.no_grad():
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"milliseconds": statistics.median(times), "megabytes": peak}))
 `;
-
-const median = (times: readonly number[]): number =>
-  [...times].sort((left, right) => left - right)[Math.floor(times.length / 2)] as number;
 
 async function inProcessOfItsOwn(name: Case) {
   return new Promise<{ milliseconds: number; megabytes: number }>((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { rankWith, rowsOf } from "@loci/cli";
 import { type Dataset, type Evaluation, evaluate, type Protocol } from "@loci/core";
 import { indexKinds } from "@loci/index";
 
@@ -8,20 +9,13 @@ export async function judgeDescriptors(
   descriptors: Float32Array,
 ): Promise<Evaluation> {
   const length = descriptors.length / dataset.pictures.length;
-  const rowsOf = (pictures: readonly number[]) => {
-    const rows = new Float32Array(pictures.length * length);
-    for (const [place, picture] of pictures.entries()) {
-      rows.set(descriptors.subarray(picture * length, (picture + 1) * length), place * length);
-    }
-    return rows;
-  };
   const index = indexKinds.flat.create(length);
   try {
-    await index.add(rowsOf(dataset.gallery));
-    return await evaluate(protocol, protocol.judge(dataset), async (queries, depth) => {
-      const found = await index.search(rowsOf(queries.map((query) => dataset.queries[query] as number)), depth);
-      return found.map((hits) => ({ places: Int32Array.from(hits, ({ id }) => id) }));
-    });
+    await index.add(rowsOf(descriptors, length, dataset.gallery));
+    const search = (rows: Float32Array, k: number) => index.search(rows, k);
+    const rank = rankWith(descriptors, length, search, new AbortController().signal);
+    const picturesOf = (queries: readonly number[]) => queries.map((query) => dataset.queries[query] as number);
+    return await evaluate(protocol, protocol.judge(dataset), (queries, depth) => rank(picturesOf(queries), depth));
   } finally {
     await index.close();
   }

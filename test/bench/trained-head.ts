@@ -7,6 +7,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createProtocol, type Head, openBackbone, openTensorFlowEngine } from "@loci/core";
 import {
+  cachedMaps,
   classNumbers,
   createHead,
   createTrainingSet,
@@ -17,7 +18,6 @@ import {
   recipes,
   resolveConfiguration,
   runIdentity,
-  type TrainingMaps,
   trainHead,
 } from "@loci/heads";
 import { openBirds } from "./birds-features.js";
@@ -47,18 +47,13 @@ const protocol = createProtocol("leave-one-out", { cutoffs: [1, 2, 4, 8] });
 const backbone = await openBackbone("inception_v3");
 const birds = await openBirds(birdsFolder, backbone, [layer]);
 const { train, test, testData } = birds;
-const maps = (set: typeof train): TrainingMaps => ({
-  pictures: set.pictures.length,
-  views: set.views.length,
-  shapes: set.shapes as unknown as TrainingMaps["shapes"],
-  read: (requests) => set.read(requests),
-});
+const maps = cachedMaps(train);
 const everyPlace = train.pictures.map((_, place) => place);
 const roles = { queries: everyPlace, gallery: everyPlace };
 const labels = classNumbers(train.pictures.map(({ label }) => label));
-const fresh = await createHead(parseHeadSpec(headText), maps(train).shapes, {
+const fresh = await createHead(parseHeadSpec(headText), maps.shapes, {
   seed,
-  data: mapData(plainMaps(maps(train)), {
+  data: mapData(plainMaps(maps), {
     pictures: createTrainingSet(train.pictures, roles, configuration).train,
     seed,
     ...(labels && { labels }),
@@ -66,13 +61,13 @@ const fresh = await createHead(parseHeadSpec(headText), maps(train).shapes, {
 });
 const judged = async (head: Head) => {
   const all = test.pictures.map((_, place) => place);
-  return judgeDescriptors(testData, protocol, await describeMaps(head, plainMaps(maps(test)), all));
+  return judgeDescriptors(testData, protocol, await describeMaps(head, plainMaps(cachedMaps(test)), all));
 };
 const untrained = await judged(fresh);
 
 const started = performance.now();
 const trained = await trainHead({
-  ...{ engine: await openTensorFlowEngine(), head: fresh, pictures: train.pictures, roles, maps: maps(train) },
+  ...{ engine: await openTensorFlowEngine(), head: fresh, pictures: train.pictures, roles, maps },
   ...{ configuration, directory },
   identity: runIdentity(
     { backbone, layers: [layer], preprocessing: backbone.preprocessing },

@@ -16,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { openTensorFlowEngine } from "@loci/core";
 import { createHead, parseHeadSpec, resolveConfiguration, type TrainingMaps, trainHead } from "@loci/heads";
+import { median } from "./median.js";
 
 const { values } = parseArgs({
   options: { steps: { type: "string", default: "30" }, only: { type: "string" }, pictures: { type: "string" } },
@@ -124,9 +125,6 @@ for step in range(steps):
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"milliseconds": statistics.median(times[warm_up:]), "megabytes": peak}))
 `;
-
-const median = (times: readonly number[]): number =>
-  [...times].sort((left, right) => left - right)[Math.floor(times.length / 2)] as number;
 
 function inProcessOfItsOwn(name: Case, pictures: number): Promise<Measured> {
   const child = fork(fileURLToPath(import.meta.url), [

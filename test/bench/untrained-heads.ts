@@ -43,6 +43,7 @@ import {
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { judgeDescriptors } from "./judge-descriptors.js";
+import { median } from "./median.js";
 
 const { values: given } = parseArgs({
   options: {
@@ -107,9 +108,6 @@ interface Maps {
 }
 
 await mkdir(dirname(given.out), { recursive: true });
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] as number;
 
 async function openMaps(backbone: Awaited<ReturnType<typeof openBackbone>>, layer: string) {
   const session = await openOnnxSession(compileFeatureMaps(backbone, [layer]));

@@ -50,12 +50,14 @@ export async function evaluateModel(
   const readable = keepPictures(dataset, new Set(described.pictures));
   const judgements = protocol.judge(readable);
   const { descriptors } = described;
-  const asked = { model, dataset: readable, descriptors, judgements };
   const system =
     reranking === undefined || reranking.stages.length === 0
       ? await searchDataset(readable, descriptors, context.signal)
       : await rerankDataset(
-          { ...asked, ignoredAreOut: protocol.stated.settings.otherSequences === true },
+          {
+            ...{ model, dataset: readable, descriptors, judgements },
+            ignoredAreOut: protocol.stated.settings.otherSequences === true,
+          },
           reranking,
           context,
         );

@@ -6,7 +6,6 @@ import {
   type FeatureMapShape,
   type FeatureSet,
   type Head,
-  type Maps,
   type Model,
   modelViews,
   type OneOrMore,
@@ -23,6 +22,7 @@ import {
 import {
   assembleModel,
   CHECKPOINT_FILE,
+  cachedMaps,
   checkTraining,
   classNumbers,
   createHead,
@@ -96,12 +96,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
   await prepareDirectory(out, restart);
   const features = await openFeatures(training, seen, context);
   try {
-    const maps: TrainingMaps = {
-      pictures: features.pictures.length,
-      views: features.views.length,
-      shapes: features.shapes as unknown as TrainingMaps["shapes"],
-      read: (requests, reuse) => features.read(requests, reuse as readonly Maps[]),
-    };
+    const maps = cachedMaps(features);
     const roles = rolesOf(training.dataset, features.pictures);
     const set = createTrainingSet(features.pictures, roles, configuration);
     const { seed = configuration.seed } = options;

@@ -65,7 +65,7 @@ export type { Progress, ScheduleDefinition } from "./training/schedules/schedule
 export type { PairSelection, Pairs, Selection, TripletSelection } from "./training/selection.js";
 export { resumedParameters, type TrainedHead, trainHead } from "./training/train-head.js";
 export type { TrainOptions } from "./training/train-options.js";
-export { plainMaps, type TrainingMaps } from "./training/training-maps.js";
+export { cachedMaps, plainMaps, type TrainingMaps } from "./training/training-maps.js";
 export { createTrainingSet, type PictureRoles, type TrainingSet } from "./training/training-set.js";
 export type { CachedDescriptors } from "./training/weak-supervision/cached-descriptors.js";
 export {

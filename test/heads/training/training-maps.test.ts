@@ -1,4 +1,4 @@
-import { plainMaps, type TrainingMaps } from "@loci/heads";
+import { cachedMaps, plainMaps, type TrainingMaps } from "@loci/heads";
 import { expect, it } from "vitest";
 import { createStepReader } from "../../../packages/heads/dist/training/training-maps.js";
 
@@ -23,6 +23,24 @@ function recorded(views: number) {
   };
   return { maps, asked };
 }
+
+it("maps of a feature cache are read by picture and view, into the memory that is given back", async () => {
+  const { maps, asked } = recorded(3);
+  const given: unknown[] = [];
+  const used = [new Float32Array(4)];
+  const cached = cachedMaps({
+    ...{ pictures: new Array(9).fill("picture"), views: [{}, {}, {}], skipped: [], contents: [] },
+    shapes: maps.shapes,
+    read: async (requests, reuse) => {
+      given.push(reuse);
+      return (await maps.read(requests)) as Float32Array<ArrayBuffer>[];
+    },
+  });
+  expect(cached).toMatchObject({ pictures: 9, views: 3, shapes: maps.shapes });
+  expect((await cached.read([{ picture: 4, view: 2 }], used))[0]).toEqual(Float32Array.of(4, 2));
+  expect(asked).toEqual([[{ picture: 4, view: 2 }]]);
+  expect(given).toEqual([used]);
+});
 
 it("plain maps are the first view of each picture", async () => {
   const { maps, asked } = recorded(3);

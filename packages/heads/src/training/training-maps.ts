@@ -1,3 +1,4 @@
+import type { FeatureSet, Maps } from "@loci/core";
 import type { MapSource } from "../features/map-source.js";
 import { randomAt } from "./random-at.js";
 
@@ -17,6 +18,14 @@ export interface TrainingMaps {
     reuse?: readonly Float32Array[],
   ): Promise<readonly Float32Array[]>;
 }
+
+/** Those of a feature cache. */
+export const cachedMaps = (features: Omit<FeatureSet<unknown>, "close">): TrainingMaps => ({
+  pictures: features.pictures.length,
+  views: features.views.length,
+  shapes: features.shapes as unknown as TrainingMaps["shapes"],
+  read: (requests, reuse) => features.read(requests, reuse as readonly Maps[]),
+});
 
 /** The pictures as they are. */
 export const plainMaps = ({ pictures, shapes, read }: TrainingMaps): MapSource => ({

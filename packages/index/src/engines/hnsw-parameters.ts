@@ -7,7 +7,7 @@ export interface HnswParameters {
   readonly m: number;
   /** Candidates that are examined to place a descriptor. */
   readonly efConstruction: number;
-  /** Candidates that are examined to answer a query ; `k` where that is larger. */
+  /** Candidates that are examined to answer a query; `k` where that is larger. */
   readonly ef: number;
   /** Decides which descriptors go into the upper layers (0 … 2^32 − 1). */
   readonly seed: number;
