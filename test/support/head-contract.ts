@@ -1,4 +1,4 @@
-import { type Head, openTensorFlowEngine } from "@loci/core";
+import { type Head, type HeadMode, openTensorFlowEngine, tensorflowOps } from "@loci/core";
 import {
   createHead,
   type DescriptorSample,
@@ -110,8 +110,10 @@ export function headContract(text: string, options: ContractOptions = {}): void 
       await restored.close();
     });
 
-    it("has gradients that agree with central differences, for every input and every parameter", () =>
-      checkGradients(text, count, options.parametersMovedBy));
+    it.each(["inference", "training"] as const)(
+      "has gradients that agree with central differences in %s, for every input and every parameter",
+      (mode) => checkGradients(text, count, mode, options.parametersMovedBy),
+    );
 
     if (fixedSize) {
       it("refuses pictures of any size", async () => {
@@ -208,10 +210,10 @@ function turnedAround({ dims, values }: GivenTensor): GivenTensor {
   return { dims, values: turned };
 }
 
-async function checkGradients(text: string, count: number, movedBy = 0): Promise<void> {
+async function checkGradients(text: string, count: number, mode: HeadMode, movedBy = 0): Promise<void> {
   const [height, width] = [3, 3];
   const head = await build(text, count, height, width);
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf } = await openTensorFlowEngine("wasm");
   // Away from the kink where activations are clamped, which a difference must not straddle.
   const maps = mapsOf(count, 1, height, width, 3).map(({ dims, values }) => ({
     dims,
@@ -229,26 +231,48 @@ async function checkGradients(text: string, count: number, movedBy = 0): Promise
   const value = (...inputs: typeof tensors) => {
     const parameters = Object.fromEntries(names.map((name, i) => [name, inputs[i]!]).slice(count));
     const [first, ...others] = inputs.slice(0, count) as [(typeof tensors)[number], ...typeof tensors];
-    return tf.sum(ops.multiply(head.aggregate(ops, [first, ...others], parameters), weights)) as ReturnType<
+    // The same draws each time.
+    const ops = tensorflowOps(tf, 5);
+    return tf.sum(ops.multiply(head.aggregate(ops, [first, ...others], parameters, mode), weights)) as ReturnType<
       typeof tf.scalar
     >;
   };
+  const [described, inUse] = (["training", "inference"] as const).map((other) => {
+    const parameters = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]).slice(count));
+    const maps = tensors.slice(0, count) as [(typeof tensors)[number], ...typeof tensors];
+    return head.aggregate(tensorflowOps(tf, 5), maps, parameters, other).dataSync();
+  });
+  // Most heads are the same in training.
+  if (mode === "training" && relativeError(described!, inUse!) === 0) return;
   const gradients = tf
     .grads(value)(tensors)
     .map((tensor) => tensor.dataSync());
   for (const [which, gradient] of gradients.entries()) {
     expect([names[which], gradient.every(Number.isFinite)]).toEqual([names[which], true]);
     const step = 2e-3 * Math.max(...given[which]!.map(Math.abs), 1e-2);
-    for (const index of [0, Math.floor(gradient.length / 3), gradient.length >> 1, gradient.length - 1]) {
-      const at = (change: number) => {
-        const values = given[which]!.map((old, i) => (i === index ? old + change : old));
-        return value(
-          ...tensors.map((tensor, i) => (i === which ? tf.tensor(values, [...dims[i]!]) : tensor)),
-        ).dataSync()[0]!;
-      };
-      const scale = Math.max(...gradient.map(Math.abs), 1e-2);
-      const error = Math.abs(gradient[index]! - (at(step) - at(-step)) / (2 * step)) / scale;
+    const difference = (direction: ArrayLike<number>) => {
+      const [ahead, behind] = [step, -step].map((by) => {
+        const values = given[which]!.map((old, i) => old + by * direction[i]!);
+        const moved = tensors.map((tensor, i) => (i === which ? tf.tensor(values, [...dims[i]!]) : tensor));
+        return value(...moved).dataSync()[0]!;
+      });
+      return (ahead! - behind!) / (2 * step);
+    };
+    const largest = Math.max(...gradient.map(Math.abs), 1e-2);
+    const elements = [0, Math.floor(gradient.length / 3), gradient.length >> 1, gradient.length - 1];
+    for (const index of elements) {
+      const direction = Float32Array.from(gradient, (_, i) => Number(i === index));
+      const error = Math.abs(gradient[index]! - difference(direction)) / largest;
       expect([names[which], index, error < 0.05 ? "agrees" : error]).toEqual([names[which], index, "agrees"]);
+    }
+    // All elements at once, in directions of unit length: along the gradient, and at random.
+    const length = norm(Float32Array.from(gradient));
+    const random = randomTensor([gradient.length], 60 + which).values;
+    for (const towards of [Float32Array.from(gradient), random]) {
+      const direction = towards.map((component) => component / Math.max(norm(towards), 1e-12));
+      const slope = direction.reduce((sum, component, i) => sum + component * gradient[i]!, 0);
+      const error = Math.abs(slope - difference(direction)) / Math.max(length, 1e-2);
+      expect([names[which], "all", error < 0.05 ? "agrees" : error]).toEqual([names[which], "all", "agrees"]);
     }
   }
 }

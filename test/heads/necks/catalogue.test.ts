@@ -12,6 +12,7 @@ import { neckFor } from "./run-neck.js";
 // A neck keeps the contract when a head behind it does.
 headContract("l2|gem", { ignoresPlace: true, ignoresScale: true });
 headContract("project(dimensions=5)|gap", { ignoresPlace: true, ignoresScale: true });
+headContract("attention|gap", { ignoresPlace: true, ignoresScale: true, parametersMovedBy: 0.3 });
 headContract("spp-block|gap", { ignoresScale: true });
 
 // Windows of 3 with padding overlap; those of 2 with ceil do not. Both fit on a single location, as the contract wants.

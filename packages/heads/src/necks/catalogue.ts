@@ -1,4 +1,5 @@
 import { addAvgMaxPool } from "./add-avg-max-pool.js";
+import { attention } from "./attention.js";
 import { averagePool } from "./average-pool.js";
 import { catAvgMaxPool } from "./cat-avg-max-pool.js";
 import { l2 } from "./l2.js";
@@ -14,6 +15,7 @@ import { stochasticPool } from "./stochastic-pool.js";
 export const necks = {
   l2,
   project,
+  attention,
   "max-pool": maxPool,
   "average-pool": averagePool,
   "stochastic-pool": stochasticPool,
