@@ -1,9 +1,9 @@
 /**
- * What training a head on frozen features brings for classes it never saw: every head before and after the recipe proxy-anchor,
- *   npx tsx test/bench/trained-heads.ts --birds CUB200-2010/images [--layer mixed7] [--head 'netvlad(clusters=16)'] [--seed 42]
+ * What training a head on frozen features brings for classes it never saw: every head before and after training on a scaled softmax of the classes,
+ *   npx tsx test/bench/trained-heads.ts --birds CUB200-2010/images [--layer mixed8] [--head 'netvlad(clusters=16)'] [--seed 42]
  *     [--at-once 2] [--work .trained-heads] [--out docs/results/trained-heads.csv]     (heads and seeds more than once, if wanted)
  *
- * Classes 1–100 to train on (a fifth of them to choose the best epoch by), 101–200 to be asked of each other, on the feature
+ * Classes 1–100 to train on (a twentieth of them to choose the best epoch by), 101–200 to be asked of each other, on the feature
  * maps of the bundled InceptionV3. Scores are means over the seeds, 95 % intervals by a bootstrap over the queries, differences
  * paired by query. Each run is a process; runs that are done are not done again, one that was ended goes on.
  */
@@ -18,13 +18,14 @@ import type { TrainedHeadResult } from "./trained-head-result.js";
 const { values: given } = parseArgs({
   options: {
     birds: { type: "string" },
-    layer: { type: "string", default: "mixed7" },
+    layer: { type: "string", default: "mixed8" },
     head: {
       type: "string",
       multiple: true,
       default: [
         "gap|pca(dimensions=512)",
         "gem(learn=channel)|pca(dimensions=512)",
+        "attention|gap|pca(dimensions=512)",
         "netvlad(clusters=16)",
         "project(dimensions=64)|bilinear",
         "project(dimensions=64)|compact-bilinear(dimensions=1024)",

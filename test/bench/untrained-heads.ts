@@ -3,12 +3,14 @@
  *   npx tsx test/bench/untrained-heads.ts --flowers FLOWERS17 --corridor CORRIDOR [--out docs/results/untrained-heads.csv]
  *     [--backbone inception_v3] [--layer mixed8] [--head 'gem(p=4)'] (each of them more than once, if wanted)
  *     [--times]: measure only the milliseconds anew, for instance when the machine was busy before
+ * What the file has already is not computed again: a run that was ended goes on.
  *
  * FLOWERS17 is a folder of class folders of which the first 30 pictures each are taken (leave-one-out: recall@1, MAP@R);
  * CORRIDOR has the folders query and database in walking order (query i matches database i−2 … i+2: recall@1,5,10). Feature maps
  * are computed once per layer and kept in memory, heads run on them; those that start from data start from the gallery.
  * Milliseconds per picture are medians over batches: the network up to the layer (eight pictures), and the head by itself (sixteen).
  */
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
@@ -194,6 +196,7 @@ const columns = [
     "corridor recall@10",
     "network ms",
     "head ms",
+    "left out because",
   ],
 ] as const;
 type Row = Readonly<Record<(typeof columns)[number], string>>;
@@ -218,45 +221,48 @@ async function measure(model: string, spec: HeadSpec, layer: LayerMaps, known: R
       if (name === "recall@1") figures.push(`${lower.toFixed(3)}–${upper.toFixed(3)}`);
     }
   }
-  const told = known ? columns.slice(0, -2).map((column) => known[column]) : [model, `${length}`, ...figures];
-  const values = [...told, layer.milliseconds.toFixed(1), milliseconds.toFixed(2)];
+  const told = known ? columns.slice(0, -3).map((column) => known[column]) : [model, `${length}`, ...figures];
+  const values = [...told, layer.milliseconds.toFixed(1), milliseconds.toFixed(2), ""];
   return Object.fromEntries(columns.map((column, place) => [column, values[place] as string])) as Row;
 }
 
-const known: readonly Row[] = given.times ? parse(await readFile(given.out, "utf8"), { columns: true }) : [];
-const rows: Row[] = [];
+const known: readonly Row[] = existsSync(given.out) ? parse(await readFile(given.out, "utf8"), { columns: true }) : [];
+/** By model, in the order of the table. */
+const rows = new Map(known.map((row) => [row.model, row]));
 
 for (const name of given.backbone) {
-  const backbone = await openBackbone(name);
   const { usefulLayers } = backbones[name as keyof typeof backbones] as BackboneDefinition;
   for (const layer of usefulLayers.filter((one) => given.layer?.includes(one) ?? true)) {
-    const maps = await openMaps(backbone, layer);
-    for (const text of heads) {
+    const models = heads.map((text) => {
       const spec = parseHeadSpec(text);
-      const model = `${name}@${layer}/${formatHeadSpec(spec)}`;
-      const row = known.find((one) => one.model === model);
-      if (given.times && row === undefined) continue;
+      return { spec, model: `${name}@${layer}/${formatHeadSpec(spec)}` };
+    });
+    const wanted = models.filter(({ model }) =>
+      given.times ? rows.get(model)?.["left out because"] === "" : !rows.has(model),
+    );
+    if (wanted.length === 0) continue;
+    const maps = await openMaps(await openBackbone(name), layer);
+    for (const { model, spec } of wanted) {
       try {
-        rows.push(await measure(model, spec, maps, row));
+        rows.set(model, await measure(model, spec, maps, rows.get(model)));
       } catch (error) {
         if (!(error instanceof RetrievalError)) throw error;
-        console.error(`${model} left out: ${error.message}`);
-        continue;
+        const empty = Object.fromEntries(columns.map((column) => [column, ""])) as Row;
+        rows.set(model, { ...empty, model, "left out because": error.what });
       }
-      console.error(Object.values(rows.at(-1) as Row).join("  "));
-      // With --times the table that is there stays until the new one is whole.
-      if (!given.times) await writeTable();
+      console.error(Object.values(rows.get(model) as Row).join("  "));
+      await writeTable();
     }
   }
 }
 await writeTable();
 
 async function writeTable(): Promise<void> {
-  await writeFile(given.out, stringify(rows, { header: true, columns: [...columns] }));
+  await writeFile(given.out, stringify([...rows.values()], { header: true, columns: [...columns] }));
 }
 
 for (const column of ["corridor recall@1", "flowers17 recall@1"] as const) {
   console.log(`\nBest ten by ${column}:`);
-  const best = rows.toSorted((left, right) => Number(right[column]) - Number(left[column]));
+  const best = [...rows.values()].toSorted((left, right) => Number(right[column]) - Number(left[column]));
   for (const row of best.slice(0, 10)) console.log(Object.values(row).join("  "));
 }
