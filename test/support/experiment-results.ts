@@ -60,14 +60,26 @@ function cellLines(experiment: MadeExperiment, place: number, seed: number): Cel
   return [
     summary(experiment, place, seed, asked),
     ...asked,
-    ...training.map((entry) => ({ kind: "training", entry: entry.kind === "step" ? { ...entry, loss: entry.loss + 0.05 * place } : entry }) as const),
+    ...training.map(
+      (entry) =>
+        ({
+          kind: "training",
+          entry: entry.kind === "step" ? { ...entry, loss: entry.loss + 0.05 * place } : entry,
+        }) as const,
+    ),
   ];
 }
 
 /** A grid of streets, metres in a plane. */
 const positionOf = (picture: number) => ({ x: 60 * (picture % 9), y: 80 * Math.floor(picture / 9) });
 
-function neighboursOf(query: number, chance: number, uniform: () => number, pictures: number, kind: string): CellNeighbour[] {
+function neighboursOf(
+  query: number,
+  chance: number,
+  uniform: () => number,
+  pictures: number,
+  kind: string,
+): CellNeighbour[] {
   return Array.from({ length: 10 }, (_, rank): CellNeighbour => {
     const isPositive = uniform() < chance * (1 - 0.04 * rank);
     const step = 1 + Math.floor(uniform() * (pictures / CLASSES - 1));
@@ -85,18 +97,42 @@ function summary(experiment: MadeExperiment, place: number, seed: number, asked:
   const names = Object.keys(asked[0]?.scores ?? {});
   const dimension = [512, 512, 32768, 4096, 128][place % 5] as number;
   return {
-    ...{ kind: "cell", format: 1, id: `${(place * 100 + seed).toString(16).padStart(16, "0")}`, system: systems[place] as string },
+    ...{
+      kind: "cell",
+      format: 1,
+      id: `${(place * 100 + seed).toString(16).padStart(16, "0")}`,
+      system: systems[place] as string,
+    },
     configuration: configurationOf(heads[place] ?? "gem", seed, place > 0 && steps > 0),
-    data: { name: data, fingerprint: "ab".repeat(32), pictures: asked.length, queries: asked.length, gallery: asked.length },
+    data: {
+      name: data,
+      fingerprint: "ab".repeat(32),
+      pictures: asked.length,
+      queries: asked.length,
+      gallery: asked.length,
+    },
     protocol: statedProtocol(experiment.kind),
     metrics: names.map((name) => {
       const value = asked.reduce((sum, { scores }) => sum + (scores[name] as number), 0) / asked.length;
       return { name, value, lower: value, upper: value };
     }),
-    ...{ dimension, bytes: 4 * dimension, parameters: place === 0 ? 0 : 64 * dimension, indexRecall: 1 - 0.003 * (place % 4) },
+    ...{
+      dimension,
+      bytes: 4 * dimension,
+      parameters: place === 0 ? 0 : 64 * dimension,
+      indexRecall: 1 - 0.003 * (place % 4),
+    },
     cost: {
-      ...{ seconds: 100 + place, trainingSeconds: place === 0 ? 0 : 90 * place, millisecondsPerPicture: 8 + (place % 6) },
-      ...{ millisecondsPerQuery: 0.2 + dimension / 9000 + 0.01 * place, indexBytes: 4 * dimension * asked.length, peakBytes: 7e8 },
+      ...{
+        seconds: 100 + place,
+        trainingSeconds: place === 0 ? 0 : 90 * place,
+        millisecondsPerPicture: 8 + (place % 6),
+      },
+      ...{
+        millisecondsPerQuery: 0.2 + dimension / 9000 + 0.01 * place,
+        indexBytes: 4 * dimension * asked.length,
+        peakBytes: 7e8,
+      },
     },
     environment: {
       versions: { loci: "0.1.0", node: "20.19.0" },

@@ -66,7 +66,7 @@ ${winsSection(comparison, facts.level)}
 ${breakdowns.length > 0 ? html`<h2>Breakdowns</h2>${breakdowns.map((breakdown) => breakdownSection(breakdown, comparison))}` : ""}
 <h2>Where they disagree</h2>
 ${gallerySection(`pairs-${place}`, disagreements, thumbnails, comparison.protocol.settings.radius)}
-${training.length > 0 ? html`<h2>Training</h2>${plotFigures(training.slice(0, 2))}${training.length > 2 ? html`<details><summary>${training.length - 2} more curves</summary>${plotFigures(training.slice(2))}</details>` : ""}` : ""}
+${training.length > 0 ? html`<h2>Training</h2><p>Of each system under its lowest seed.</p>${plotFigures(training.slice(0, 2))}${training.length > 2 ? html`<details><summary>${training.length - 2} more curves</summary>${plotFigures(training.slice(2))}</details>` : ""}` : ""}
 <h2>What was measured how</h2>
 ${methodSection(comparison, facts)}
 </section>`;

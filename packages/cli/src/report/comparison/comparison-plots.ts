@@ -17,7 +17,7 @@ export interface ComparisonPlot {
   readonly csv: string;
 }
 
-/** Every plot of a comparison: quality against costs, recall at the cut-offs, and how the systems were trained. */
+/** Every plot of a comparison: quality against costs, recall at the cut-offs, and how the systems were trained, under their lowest seeds. */
 export function comparisonPlots(comparison: Comparison): ComparisonPlot[] {
   return [...paretoPlots(comparison), ...recallPlots(comparison), ...trainingCurves(comparison)];
 }
@@ -67,9 +67,9 @@ function recallPlots({ metrics, systems }: Comparison): ComparisonPlot[] {
           file: `${fileName(name)}-at-k`,
           kind: "recall",
           title: `${name}@k`,
-          note: "At the cut-offs of the protocol.",
+          note: "At the cut-offs of the protocol, drawn at even steps.",
         },
-        svg: plotSvg(curvePlot(curves, { along: "k", up: `${name}@k, %`, scales: { x: "log" } })),
+        svg: plotSvg(curvePlot(curves, { along: "k", up: `${name}@k, %`, isStepwise: true })),
         csv: curvesAsCsv("k", `${name}@k in per cent`, curves),
       } as const,
     ];
@@ -82,14 +82,15 @@ const PLACES = 60;
 function trainingCurves({ systems }: Comparison): ComparisonPlot[] {
   const plots = new Map<string, { note: string; isLogarithmic: boolean; curves: Curve[] }>();
   for (const [rank, { name, cells }] of systems.entries()) {
-    for (const { summary, training } of cells) {
-      for (const { title, note, lines, scale } of trainingPlots(training)) {
+    const [cell] = cells;
+    if (cell !== undefined) {
+      for (const { title, note, lines, scale } of trainingPlots(cell.training)) {
         for (const line of lines.filter(({ faint }) => !faint)) {
           const named = lines.filter(({ faint }) => !faint).length > 1;
           const key = named ? `${title}: ${line.name}` : title;
           const plot = plots.get(key) ?? { note, isLogarithmic: scale === "logarithmic", curves: [] };
           plot.curves.push({
-            name: `${name}, seed ${summary.configuration.seed}`,
+            name: `${name}, seed ${cell.summary.configuration.seed}`,
             rank,
             points: thin(line.points, PLACES),
           });
@@ -105,7 +106,7 @@ function trainingCurves({ systems }: Comparison): ComparisonPlot[] {
       title,
       note: note.replace(" (pale) and", ",").replace("; best marked", ""),
     },
-    svg: plotSvg(curvePlot(curves, { along: "step", up: title, ...(isLogarithmic && { scales: { y: "log" } }) })),
+    svg: plotSvg(curvePlot(curves, { along: "step", up: title, ...(isLogarithmic && { isLogarithmic }) })),
     csv: curvesAsCsv("step", title, curves),
   }));
 }

@@ -48,7 +48,7 @@ export function paretoPlot(points: readonly ParetoPoint[], cost: string, quality
   });
   return {
     option: {
-      grid: { left: 10, right: 24, top: 30, bottom: 26, outerBoundsMode: "same" },
+      grid: { left: 6, right: 14, top: 6, bottom: 4, outerBoundsMode: "same" },
       xAxis: { ...axisOf(cost, "below", short), type: "log", ...around(drawn.map((point) => point.cost)) },
       yAxis: { ...axisOf(`${quality}, %`, "beside", (value) => short(100 * value)), type: "value", scale: true },
       series: [
@@ -69,12 +69,13 @@ export function paretoPlot(points: readonly ParetoPoint[], cost: string, quality
         const [left, top] = pixelOf([x, y]);
         return { text: name.length > 28 ? `${name.slice(0, 27)}…` : name, x: left, y: top, rank };
       });
-      const room = { left: 40, top: 24, right: PLOT_WIDTH - 4, bottom: PLOT_HEIGHT - 46 };
+      const room = { left: 40, top: 24, right: PLOT_WIDTH - 4, bottom: PLOT_HEIGHT - 40 };
       return placeLabels(labels, places, room).map(({ text, left, top, ...label }) => ({
         ...{ type: "text", left, top, silent: true, z: 5 },
         style: {
           text,
           fontSize: 11,
+          fontFamily: "system-ui, sans-serif",
           fill:
             "rank" in label && (label.rank as number) < COLOURED ? colourOf(label.rank as number) : "var(--plot-text)",
         },
