@@ -25,7 +25,12 @@ const MOST_DOTS = 20;
 export function curvePlot(curves: readonly Curve[], { along, up, isLogarithmic, isStepwise }: CurveAxes): DrawnPlot {
   const hindmostFirst = curves.toSorted((a, b) => b.rank - a.rank);
   const series = hindmostFirst.map(({ rank, points, name }) => ({
-    ...{ type: "line", name, data: points.map(([x, y]) => [isStepwise ? String(x) : x, !isLogarithmic || y > 0 ? y : Number.NaN]), z: rank < COLOURED ? 4 : 2 },
+    ...{
+      type: "line",
+      name,
+      data: points.map(([x, y]) => [isStepwise ? String(x) : x, !isLogarithmic || y > 0 ? y : Number.NaN]),
+      z: rank < COLOURED ? 4 : 2,
+    },
     ...{ symbol: rank < COLOURED ? symbols[rank] : "circle", symbolSize: 7, showSymbol: points.length <= MOST_DOTS },
     itemStyle: { color: colourOf(rank) },
     lineStyle: {

@@ -45,15 +45,15 @@ export function methodSection({ data, protocol, systems, main }: Comparison, { r
   ];
   return html`<dl class="facts">${facts.map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>
 <pre tabindex="0">${protocolLines(protocol).join("\n")}</pre>
-${systems.map(
-  ({ name, cells: own }) =>
-    html`<details><summary>${name}</summary><pre tabindex="0">${stringify({
-      cells: own.map(({ summary }) => summary.id),
-      seconds: own.map(({ summary }) => Number(summary.cost.seconds.toPrecision(4))),
-      "peak bytes": own.map(({ summary }) => summary.cost.peakBytes),
-      ...own[0]?.summary.configuration,
-    })}</pre></details>`,
-)}`;
+<details><summary>Configurations and training budgets of all systems</summary>${systems.map(
+    ({ name, cells: own }) =>
+      html`<details><summary>${name}</summary><pre tabindex="0">${stringify({
+        cells: own.map(({ summary }) => summary.id),
+        seconds: own.map(({ summary }) => Number(summary.cost.seconds.toPrecision(4))),
+        "peak bytes": own.map(({ summary }) => summary.cost.peakBytes),
+        ...own[0]?.summary.configuration,
+      })}</pre></details>`,
+  )}</details>`;
 }
 
 const environmentText = ({ versions, processor, cores, memoryBytes }: CellEnvironment): string =>

@@ -42,14 +42,19 @@ export function paretoPlot(points: readonly ParetoPoint[], cost: string, quality
     ...drawn.filter(({ name }) => isOnFront.has(name)),
     ...drawn.filter(({ name }) => !isOnFront.has(name)),
   ];
-  const step = front.flatMap((point, place) => {
+  const step = front.flatMap((point, place): (readonly [number, number])[] => {
     const next = front[place + 1];
     return [[point.cost, point.quality], ...(next === undefined ? [] : [[next.cost, point.quality]])];
   });
   return {
     option: {
       grid: { left: 6, right: 14, top: 6, bottom: 4, outerBoundsMode: "same" },
-      xAxis: { ...axisOf(cost, "below", short), type: "log", ...around(drawn.map((point) => point.cost)) },
+      xAxis: {
+        ...axisOf(cost, "below", short),
+        type: "log",
+        axisLabel: { ...axisOf(cost, "below", short).axisLabel, showMaxLabel: false },
+        ...around(drawn.map((point) => point.cost)),
+      },
       yAxis: { ...axisOf(`${quality}, %`, "beside", (value) => short(100 * value)), type: "value", scale: true },
       series: [
         {
@@ -70,19 +75,34 @@ export function paretoPlot(points: readonly ParetoPoint[], cost: string, quality
         return { text: name.length > 28 ? `${name.slice(0, 27)}…` : name, x: left, y: top, rank };
       });
       const room = { left: 40, top: 24, right: PLOT_WIDTH - 4, bottom: PLOT_HEIGHT - 40 };
-      return placeLabels(labels, places, room).map(({ text, left, top, ...label }) => ({
-        ...{ type: "text", left, top, silent: true, z: 5 },
-        style: {
-          text,
-          fontSize: 11,
-          fontFamily: "system-ui, sans-serif",
-          fill:
-            "rank" in label && (label.rank as number) < COLOURED ? colourOf(label.rank as number) : "var(--plot-text)",
-        },
-      }));
+      return placeLabels(labels, [...places, ...along(step.map(pixelOf))], room).map(
+        ({ text, left, top, ...label }) => ({
+          ...{ type: "text", left, top, silent: true, z: 5 },
+          style: {
+            text,
+            fontSize: 11,
+            fontFamily: "system-ui, sans-serif",
+            fill:
+              "rank" in label && (label.rank as number) < COLOURED
+                ? colourOf(label.rank as number)
+                : "var(--plot-text)",
+          },
+        }),
+      );
     },
   };
 }
+
+/** Points of a line every few pixels: names keep clear of it. */
+const along = (corners: readonly (readonly [number, number])[]) =>
+  corners.slice(1).flatMap(([x, y], place) => {
+    const [fromX, fromY] = corners[place] as readonly [number, number];
+    const steps = Math.max(1, Math.round(Math.hypot(x - fromX, y - fromY) / 6));
+    return Array.from({ length: steps }, (_, i) => {
+      const part = i / steps;
+      return [fromX + part * (x - fromX), fromY + part * (y - fromY)] as const;
+    });
+  });
 
 /** Some room on both sides, and more than one place where all cost the same. */
 function around(values: readonly number[]): { readonly min: number; readonly max: number } {

@@ -1,0 +1,15 @@
+export { breakDownSystems } from "./breakdowns.js";
+export { gatherSystems } from "./compared-systems.js";
+export { comparisonPlots } from "./comparison-plots.js";
+export { curvePlot } from "./curve-plot.js";
+export { disagreements, evenly } from "./disagreements.js";
+export { paretoFront, paretoPlot } from "./pareto-plot.js";
+export { placeLabels } from "./place-labels.js";
+export { metresFrom, placeMap } from "./place-map.js";
+export { plotSvg, standaloneSvg } from "./plot-svg.js";
+export { gatherCells, readResultLines } from "./read-results.js";
+export { resultColumns, resultGroups } from "./result-columns.js";
+export { differencesCsv, latexTables, markdownTables, resultCsv } from "./result-text-tables.js";
+export { type Comparison, compareSystems } from "./system-statistics.js";
+export { winsOver } from "./wins.js";
+export { type ComparisonOptions, type WrittenComparison, writeComparison } from "./write-comparison.js";
