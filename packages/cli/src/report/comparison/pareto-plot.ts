@@ -42,9 +42,10 @@ export function paretoPlot(points: readonly ParetoPoint[], cost: string, quality
     ...drawn.filter(({ name }) => isOnFront.has(name)),
     ...drawn.filter(({ name }) => !isOnFront.has(name)),
   ];
-  const step = front.flatMap((point, place): (readonly [number, number])[] => {
+  const step = front.flatMap((point, place): readonly (readonly [number, number])[] => {
     const next = front[place + 1];
-    return [[point.cost, point.quality], ...(next === undefined ? [] : [[next.cost, point.quality]])];
+    const corner = [[point.cost, point.quality]] as const;
+    return next === undefined ? corner : [...corner, [next.cost, point.quality]];
   });
   return {
     option: {
