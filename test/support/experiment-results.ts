@@ -141,7 +141,7 @@ function summary(experiment: MadeExperiment, place: number, seed: number, asked:
   };
 }
 
-export function configurationOf(head: string, seed: number, isTrained = false): CellSummary["configuration"] {
+function configurationOf(head: string, seed: number, isTrained = false): CellSummary["configuration"] {
   return {
     ...{ source: "mobilenet_v2@block_13_expand_relu", head, fit: "crop", size: 224, flip: false, scales: [1] },
     ...{ training: isTrained ? { loss: { name: "triplet", margin: 0.1 }, epochs: 3 } : null, index: { kind: "flat" } },
