@@ -41,6 +41,7 @@ export { type ChosenFilter, chooseFilter, filterOptions } from "./query-filter.j
 export { rankWith, rowsOf } from "./rank-with.js";
 export { reportAdded } from "./report/added.js";
 export { answersAsJson, answersAsRows, answersAsText } from "./report/answers.js";
+export * from "./report/comparison/index.js";
 export {
   type EvaluationReport,
   evaluationAsJson,

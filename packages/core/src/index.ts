@@ -62,6 +62,7 @@ export {
   type ReliabilityBin,
 } from "./evaluation/calibration.js";
 export { adjustedMutualInformation, normalisedMutualInformation } from "./evaluation/clustering-agreement.js";
+export { compactLetters } from "./evaluation/compact-letters.js";
 export { compareEvaluations, type MetricDifference } from "./evaluation/compare-evaluations.js";
 export {
   createProtocol,
@@ -71,6 +72,7 @@ export {
 } from "./evaluation/create-protocol.js";
 export { type EvaluateOptions, type Evaluation, evaluate, type Rank } from "./evaluation/evaluate.js";
 export { datasetOfPositives, type GivenRanks, readPositives, readRanks } from "./evaluation/given-lists.js";
+export { adjustByHolm } from "./evaluation/holm.js";
 export { createJudge, type Judge, type JudgedRanking, type Ranking } from "./evaluation/judged-ranking.js";
 export { largestFirst } from "./evaluation/largest-first.js";
 export {
@@ -114,6 +116,13 @@ export {
 export { findRejection, type Rejection } from "./evaluation/rejection.js";
 export { openScoreMatrix, type ScoreMatrix } from "./evaluation/score-matrix.js";
 export type { FirstAnswers, Metric, QueryScores } from "./evaluation/setting-scores.js";
+export {
+  differenceOfDraws,
+  drawSystems,
+  intervalOfDraws,
+  type SeededScores,
+  type SystemDraws,
+} from "./evaluation/system-draws.js";
 export {
   type DescribedPictures,
   type Extractor,
@@ -165,6 +174,7 @@ export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export type { Box, PictureFile } from "./image/picture-file.js";
 export { readPictureFile } from "./image/read-picture-file.js";
+export { thumbnail } from "./image/thumbnail.js";
 export type {
   FeatureMapShape,
   Head,

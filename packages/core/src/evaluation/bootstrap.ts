@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { RetrievalError } from "../errors.js";
-import { createRandom } from "../random.js";
+import { createRandom, type Random } from "../random.js";
 
 export interface BootstrapOptions {
   /** how many times the values are drawn again; default 2000 */
@@ -31,7 +31,7 @@ export interface PairedDifference extends Interval {
 export type Statistic = (counts: Int32Array) => number;
 
 /** Draws between which other work gets a turn: a few milliseconds. */
-const DRAWS_AT_ONCE = 2 ** 17;
+export const DRAWS_AT_ONCE = 2 ** 17;
 
 /**
  * Percentile bootstrap of a mean: `values.length` values are drawn with replacement, `resamples` times, and the interval
@@ -80,10 +80,14 @@ export async function pairedBootstrap(
   }
   const differences = Float64Array.from(first, (value, query) => value - (second[query] as number));
   const [drawn] = await resample(first.length, [meanStatistic(differences)], options);
-  const { whole, resampled } = drawn as Resampled;
-  const [below, above] = [countOf(resampled, (mean) => mean <= 0), countOf(resampled, (mean) => mean >= 0)];
+  return differenceOf((drawn as Resampled).whole, (drawn as Resampled).resampled, options);
+}
+
+/** @param resampled differences, sorted */
+export function differenceOf(mean: number, resampled: Float64Array, options: BootstrapOptions): PairedDifference {
+  const [below, above] = [countOf(resampled, (value) => value <= 0), countOf(resampled, (value) => value >= 0)];
   const share = Math.max(0.25, Math.min(below, above)) / resampled.length;
-  return { mean: whole, ...percentiles(resampled, options), pValue: Math.min(1, 2 * share) };
+  return { mean, ...percentiles(resampled, options), pValue: Math.min(1, 2 * share) };
 }
 
 /** @throws RetrievalError when a value is not finite */
@@ -109,7 +113,7 @@ async function resample(
   options: BootstrapOptions,
 ): Promise<readonly Resampled[]> {
   const { resamples = 2000, seed = 1 } = options;
-  check(count, options);
+  checkBootstrap(count, options);
   const counts = new Int32Array(count).fill(1);
   const drawn = statistics.map((statistic) => ({ whole: statistic(counts), resampled: new Float64Array(resamples) }));
   const random = createRandom(seed);
@@ -118,18 +122,27 @@ async function resample(
       await setImmediate();
       draws = 0;
     }
-    counts.fill(0);
-    for (let draw = 0; draw < count; draw++) {
-      const query = random.integer(count);
-      counts[query] = (counts[query] as number) + 1;
-    }
+    drawAgain(random, counts);
     for (const [i, statistic] of statistics.entries()) (drawn[i] as Resampled).resampled[round] = statistic(counts);
   }
   for (const { resampled } of drawn) resampled.sort();
   return drawn;
 }
 
-function percentiles(sorted: Float64Array, { level = 0.95 }: BootstrapOptions): { lower: number; upper: number } {
+/** How often each of `counts.length` things comes when as many are drawn with replacement; overwrites `counts`. */
+export function drawAgain(random: Random, counts: Int32Array): void {
+  counts.fill(0);
+  for (let draw = 0; draw < counts.length; draw++) {
+    const drawn = random.integer(counts.length);
+    counts[drawn] = (counts[drawn] as number) + 1;
+  }
+}
+
+/** The ends of the interval. */
+export function percentiles(
+  sorted: Float64Array,
+  { level = 0.95 }: BootstrapOptions,
+): { lower: number; upper: number } {
   return { lower: quantile(sorted, (1 - level) / 2), upper: quantile(sorted, (1 + level) / 2) };
 }
 
@@ -144,7 +157,8 @@ function quantile(sorted: Float64Array, share: number): number {
 const countOf = (values: Float64Array, wanted: (value: number) => boolean): number =>
   values.reduce((count, value) => count + (wanted(value) ? 1 : 0), 0);
 
-function check(count: number, { resamples = 2000, level = 0.95 }: BootstrapOptions): void {
+/** @throws RetrievalError for options out of range, and where there is nothing to draw from */
+export function checkBootstrap(count: number, { resamples = 2000, level = 0.95 }: BootstrapOptions): void {
   if (count === 0) {
     throw new RetrievalError({ what: "bootstrap: values", expected: "at least one", got: "none" });
   }
@@ -160,7 +174,7 @@ function check(count: number, { resamples = 2000, level = 0.95 }: BootstrapOptio
   }
 }
 
-function checkFinite(values: ArrayLike<number>): void {
+export function checkFinite(values: ArrayLike<number>): void {
   const odd = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(value));
   if (odd < 0) return;
   throw new RetrievalError({

@@ -1,0 +1,69 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { RetrievalError } from "@loci/core";
+import type { MetricsEntry } from "@loci/heads";
+import type { CellFailure, CellLine, CellQuery, CellSummary } from "../../experiments/cell-result.js";
+
+/** The lines of one cell that came to an end. */
+export interface CellResult {
+  readonly summary: CellSummary;
+  readonly queries: readonly CellQuery[];
+  readonly training: readonly MetricsEntry[];
+}
+
+export interface Results {
+  readonly cells: readonly CellResult[];
+  readonly failures: readonly CellFailure[];
+}
+
+/**
+ * Cells from the lines of their files, one file after the other.
+ * @throws RetrievalError when a query or a training line comes before any cell
+ */
+export async function gatherCells(lines: Iterable<CellLine> | AsyncIterable<CellLine>): Promise<Results> {
+  const cells: { summary: CellSummary; queries: CellQuery[]; training: MetricsEntry[] }[] = [];
+  const failures: CellFailure[] = [];
+  for await (const line of lines) {
+    if (line.kind === "failure") failures.push(line);
+    else if (line.kind === "cell") cells.push({ summary: line, queries: [], training: [] });
+    else {
+      const cell = cells.at(-1);
+      if (cell === undefined) {
+        throw new RetrievalError({ what: "results", expected: "a cell first", got: `a line of kind ${line.kind}` });
+      }
+      if (line.kind === "query") cell.queries.push(line);
+      else cell.training.push(line.entry);
+    }
+  }
+  return { cells, failures };
+}
+
+/**
+ * The lines of a `results.jsonl`.
+ * @throws RetrievalError naming the line that is no JSON or of an unknown kind or format
+ */
+export async function* readResultLines(file: string): AsyncGenerator<CellLine> {
+  let number = 0;
+  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    number++;
+    if (text.trim() !== "") yield parseLine(text, `${file}, line ${number}`);
+  }
+}
+
+const KINDS = ["cell", "query", "training", "failure"];
+
+function parseLine(text: string, what: string): CellLine {
+  let line: Partial<CellSummary> | null;
+  try {
+    line = JSON.parse(text) as Partial<CellSummary> | null;
+  } catch (cause) {
+    throw new RetrievalError({ what, expected: "JSON", got: text.slice(0, 60), cause });
+  }
+  if (!KINDS.includes(line?.kind as string)) {
+    throw new RetrievalError({ what, expected: `a kind of ${KINDS.join(", ")}`, got: String(line?.kind) });
+  }
+  if (line?.format !== undefined && line.format !== 1) {
+    throw new RetrievalError({ what, expected: "format 1", got: `format ${line.format}`, remedy: "Update Loci." });
+  }
+  return line as CellLine;
+}
