@@ -116,6 +116,7 @@ export { openScoreMatrix, type ScoreMatrix } from "./evaluation/score-matrix.js"
 export type { FirstAnswers, Metric, QueryScores } from "./evaluation/setting-scores.js";
 export {
   type DescribedPictures,
+  type DescribingModel,
   type Extractor,
   type ExtractorOptions,
   openExtractor,
@@ -164,7 +165,9 @@ export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export type { Box, PictureFile } from "./image/picture-file.js";
+export { type PictureHeader, pictureMediaTypes, readPictureHeader } from "./image/picture-header.js";
 export { readPictureFile } from "./image/read-picture-file.js";
+export { drawThumbnail, type ThumbnailOptions } from "./image/thumbnail.js";
 export type {
   FeatureMapShape,
   Head,

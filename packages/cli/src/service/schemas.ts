@@ -139,6 +139,7 @@ export const indexList = z.strictObject({
   urls: z.boolean().describe("Whether queries may name pictures by URL"),
   mostUploadBytes: z.int(),
   mostPixels: z.int(),
+  mostExamples: z.int().describe("Positive examples of one query, and negative ones"),
   formats: z.array(z.string()).describe("Media types of pictures that can be read"),
   rerankers: z.array(choice),
   fusions: z.array(choice),
