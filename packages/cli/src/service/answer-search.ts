@@ -1,7 +1,7 @@
 import { choose, type PictureFeatures, RetrievalError } from "@loci/core";
 import { type FusionName, fusions, type Hit, type RowFilter } from "@loci/index";
 import { excludedByName } from "../excluded-pictures.js";
-import { checkQueries, chooseReranking, rerankingAsJson, stageNeeding } from "../rerank-option.js";
+import { chooseReranking, rerankingAsJson, stageNeeding } from "../rerank-option.js";
 import { combineExamples } from "./combine-examples.js";
 import type { IndexState, PreparedSearch } from "./index-state.js";
 import { Refusal } from "./problem.js";
@@ -31,7 +31,11 @@ export async function answerSearch(
   const fusion = chooseFusion(request.fusion, asked);
   const filter = state.filter(request);
   const reranking = chooseReranking(request.rerank);
-  checkQueries(reranking, asked.positive.length, asked.positive.length + asked.negative.length > 1);
+  const spatial = stageNeeding(reranking, "localFeatures");
+  if (spatial !== undefined && asked.positive.length > 1) {
+    const got = `${asked.positive.length}`;
+    throw new RetrievalError({ what: `re-ranking with ${spatial}: positive examples`, expected: "one", got });
+  }
   const prepared = await state.search(reranking);
   const sources = { state, uploads, rules, signal };
   const [positive, negative] = await Promise.all([
@@ -40,8 +44,8 @@ export async function answerSearch(
   ]);
   signal.throwIfAborted();
   const excluded = excludedFor(request, [...positive, ...negative], state);
-  const isSpatial = stageNeeding(reranking, "localFeatures") !== undefined;
-  const localFeatures = isSpatial ? await localFeaturesOf(positive[0] as ResolvedExample, state) : undefined;
+  const localFeatures =
+    spatial !== undefined ? await localFeaturesOf(positive[0] as ResolvedExample, state) : undefined;
   const query = { positive, negative, request, filter, excluded, fusion, localFeatures };
   const hits = await search(query, prepared);
   signal.throwIfAborted();

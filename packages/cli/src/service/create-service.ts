@@ -111,7 +111,7 @@ function factsOf({ name, generation, index, problem }: ServedIndex) {
 function openServed(
   name: string,
   directory: string,
-  { prepare, cacheBytes }: ServiceOptions,
+  { prepare, cacheBytes, openModel }: ServiceOptions,
   { log }: FastifyInstance,
   metrics: ServiceMetrics,
 ): Promise<ServedIndex> {
@@ -119,7 +119,9 @@ function openServed(
     name,
     directory,
     prepare,
-    openModel: (index) => openIndexModel(index, { cacheBytes, onBatch: metrics.onBatch, onLookUp: metrics.onLookUp }),
+    openModel:
+      openModel ??
+      ((index) => openIndexModel(index, { cacheBytes, onBatch: metrics.onBatch, onLookUp: metrics.onLookUp })),
     onReload: (outcome) => {
       metrics.onReload(name, "generation" in outcome);
       if ("generation" in outcome) log.info({ index: name, generation: outcome.generation }, "a newer state is served");

@@ -1,5 +1,5 @@
-/** A path of this machine: it begins where a word may begin, and has no blank. */
-const ABSOLUTE = /(?<![\w.:/])(?:\/|[A-Za-z]:\\)[^\s"',;:()]*[^\s"',;:().]/g;
+/** A path of this machine: it begins where a word may begin, has no blank, and names a folder and what is in it. */
+const ABSOLUTE = /(?<![\w.:/])(?:\/|[A-Za-z]:\\)[^\s"',;:()/\\]+[/\\][^\s"',;:()]*[^\s"',;:().]/g;
 
 /**
  * Makes texts fit for strangers: folders of this server that are known become names, other absolute paths their last part.

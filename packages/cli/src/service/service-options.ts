@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { OpenModel } from "./opened-model.js";
 
 /** How a service is run. */
 export interface ServiceOptions {
@@ -33,6 +34,8 @@ export interface ServiceOptions {
   /** Milliseconds that closing gives connections to send what they have begun, and requests to be done. */
   readonly linger: number;
   readonly drainLimit: number;
+  /** In place of the model that an index keeps with it. */
+  readonly openModel?: OpenModel;
   readonly logLevel: string;
   /** Where the log goes (default: standard output). */
   readonly logStream?: { write(line: string): void };
@@ -58,4 +61,4 @@ export const defaultServiceOptions = {
   linger: 300,
   drainLimit: 30_000,
   logLevel: "info",
-} as const satisfies Omit<ServiceOptions, "indexes" | "logStream">;
+} as const satisfies Omit<ServiceOptions, "indexes" | "logStream" | "openModel">;
