@@ -1,23 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { createClient } from "@loci/cli/client";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { indexOnDisk } from "../../support/index-on-disk.js";
 import { runLoci } from "../../support/run-loci.js";
-
-let disk: Awaited<ReturnType<typeof indexOnDisk>>;
-beforeAll(async () => {
-  disk = await indexOnDisk("flat", 1);
-});
-afterAll(() => rm(disk.folder, { recursive: true, force: true }));
+import { tinyIndex } from "../../support/tiny-service.js";
 
 const bin = new URL("../../../packages/cli/bin/loci.cjs", import.meta.url).pathname;
 
-async function start(...words: string[]) {
-  const child = spawn(process.execPath, [bin, "serve", disk.index, "--port", "0", ...words], {
+async function start(index: string, ...words: string[]) {
+  const child = spawn(process.execPath, [bin, "serve", index, "--port", "0", ...words], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let notes = "";
@@ -50,7 +45,8 @@ function ask(url: string, agent: Agent, body: string) {
 }
 
 it("answers; reloads on SIGHUP and on changes; on SIGTERM under load every request gets its answer", async () => {
-  const { url, child, ended, notes } = await start();
+  const disk = await indexOnDisk("flat", 1);
+  const { url, child, ended, notes } = await start(disk.index);
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const picture = new Blob([new Uint8Array(await readFile(join(disk.pictures, "stripes/0.jpg")))]);
   const client = createClient({ url });
@@ -73,7 +69,7 @@ it("answers; reloads on SIGHUP and on changes; on SIGTERM under load every reque
   const { generation } = await client.search({ positive: [{ id: 0 }] });
   expect(generation).toBeGreaterThan(answer.generation);
   child.kill("SIGHUP");
-  await expect.poll(notes, { timeout: 10_000 }).toMatch(/a newer state is served[^]*a newer state is served/);
+  await expect.poll(notes, { timeout: 10_000 }).toMatch(/a newer state is served[\s\S]*a newer state is served/);
   child.kill("SIGTERM");
   await Promise.all(load);
   expect(await ended).toBe(0);
@@ -82,6 +78,7 @@ it("answers; reloads on SIGHUP and on changes; on SIGTERM under load every reque
 });
 
 it("does not let strangers in unasked", async () => {
+  const disk = await tinyIndex();
   const refused = await runLoci("serve", disk.index, "--host", "0.0.0.0");
   expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining("Give --api-key-file or LOCI_API_KEYS") });
   const keys = join(disk.folder, "keys");

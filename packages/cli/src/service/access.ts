@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { isIP } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { RetrievalError, reasonOf } from "@loci/core";
 import { Refusal } from "./problem.js";
 
@@ -10,14 +10,16 @@ const LEAST_KEY = 16;
 /** The keys that a file (one a line, `#` begins a comment) and an environment variable (separated by commas) name. */
 export async function readKeys(file: string | undefined, variable: string | undefined): Promise<string[]> {
   const text = file === undefined ? "" : await readText(file);
-  const lines = text.split(/\r?\n/).map((line) => line.replace(/#.*$/, ""));
-  const keys = [...lines, ...(variable ?? "").split(",")].map((key) => key.trim()).filter((key) => key !== "");
-  if (file !== undefined && keys.length === 0) throw new RetrievalError({ what: `${file} has no API key` });
+  const inFile = named(text.split(/\r?\n/).map((line) => line.replace(/#.*$/, "")));
+  const keys = [...inFile, ...named((variable ?? "").split(","))];
+  if (file !== undefined && inFile.length === 0) throw new RetrievalError({ what: `${file} has no API key` });
   if (keys.some((key) => key.length < LEAST_KEY || /\s/.test(key))) {
     throw new RetrievalError({ what: "API keys", expected: `at least ${LEAST_KEY} characters without blanks` });
   }
   return keys;
 }
+
+const named = (keys: readonly string[]): string[] => keys.map((key) => key.trim()).filter((key) => key !== "");
 
 /** @returns whether an Authorization header has one of the keys; how long that takes tells nothing about them */
 export function createKeyCheck(keys: readonly string[]): (authorization: string | undefined) => boolean {
@@ -32,7 +34,8 @@ export function createKeyCheck(keys: readonly string[]): (authorization: string 
 }
 
 /** Whether only this machine can reach the address. */
-export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
 
 /**
  * Refuses requests that a browser was tricked into. On loopback a name that merely resolves to this machine (DNS rebinding) is
