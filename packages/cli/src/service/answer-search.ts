@@ -128,7 +128,8 @@ async function search(query: Query, { search }: PreparedSearch): Promise<readonl
     return search.searchTogether({ descriptors: joined(descriptors), filter, excluded, fusion }, k);
   }
   const against = negative.map(({ descriptor }) => descriptor);
-  const descriptor = combineExamples(descriptors, against, negativeWeight);
+  const descriptor =
+    against.length === 0 ? (descriptors[0] as Float32Array) : combineExamples(descriptors, against, negativeWeight);
   const [hits] = await search.search([{ descriptor, filter, excluded, ...(localFeatures && { localFeatures }) }], k);
   return hits ?? [];
 }
