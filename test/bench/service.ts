@@ -9,7 +9,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createClient } from "@loci/cli/client";
 import { IndexState, Leased, openIndexModel } from "@loci/cli/service";
-import { openIndex, parseRerankSpec, resolveRerankChain } from "@loci/index";
+import { openIndex, resolveRerankChain } from "@loci/index";
 import autocannon from "autocannon";
 import { median } from "./median.js";
 
@@ -48,7 +48,7 @@ async function measureLibrary(): Promise<void> {
   const index = await openIndex(directory as string);
   const model = await openIndexModel(index, { cacheBytes: 1 });
   const state = new IndexState(index, new Leased(model), new Set());
-  const { search } = await state.search({ stages: parseRerankSpec(""), chain: resolveRerankChain([]) });
+  const { search } = await state.search({ stages: [], chain: resolveRerankChain([]) });
   const { signal } = new AbortController();
   const [id] = index.rows.keys();
   const cached = async () => search.search([{ descriptor: await index.descriptors([id as number]) }], 10);

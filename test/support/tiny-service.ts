@@ -16,7 +16,7 @@ import { temporaryFolder } from "./temporary-folder.js";
 import { tinyBackbone } from "./tiny-backbone.js";
 
 /** The pictures of the tiny index: a descriptor is the picture's colour at unit length. */
-export const colours: Readonly<Record<string, Colour>> = {
+const colours: Readonly<Record<string, Colour>> = {
   "red/1.png": [200, 10, 10],
   "red/2.png": [190, 40, 10],
   "green/1.png": [10, 200, 10],
