@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import fastifyStatic from "@fastify/static";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, LogController } from "fastify";
 import { checkOrigin, createKeyCheck, isLoopback } from "./access.js";
 import { Admission } from "./admission.js";
 import { closeGracefully } from "./close-gracefully.js";
@@ -93,7 +93,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 function createApp({ logLevel, logStream, timeLimit }: ServiceOptions): FastifyInstance {
   return fastify({
     logger: { level: logLevel, ...(logStream && { stream: logStream }) },
-    disableRequestLogging: true,
+    // One line a request, which `report` writes.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MOST_JSON,
     // Slow senders: for the headers, then for all of the request.
     requestTimeout: timeLimit,

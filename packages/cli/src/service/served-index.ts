@@ -30,6 +30,8 @@ export class ServedIndex {
   #stamp: string;
   #problem: string | undefined;
   #reloading: Promise<void> = Promise.resolve();
+  /** Former states that are closing. */
+  readonly #closing = new Set<Promise<void>>();
   #isClosed = false;
 
   private constructor(options: ServedIndexOptions, stamp: string, opened: OpenedState) {
@@ -86,7 +88,7 @@ export class ServedIndex {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#reloading;
-    await this.#current.release();
+    await Promise.all([this.#current.release(), ...this.#closing]);
   }
 
   async #replace(stamp: string): Promise<void> {
@@ -101,7 +103,11 @@ export class ServedIndex {
       this.#problem = undefined;
       this.#options.onReload?.({ generation: state.generation });
       // Not waited for: its requests may take their time.
-      void former.release().catch((problem: unknown) => this.#options.onReload?.({ problem }));
+      const closing = former
+        .release()
+        .catch((problem: unknown) => this.#options.onReload?.({ problem }))
+        .finally(() => this.#closing.delete(closing));
+      this.#closing.add(closing);
     } catch (problem) {
       this.#problem = problem instanceof RetrievalError ? problem.message : "it cannot be opened";
       this.#options.onReload?.({ problem });
