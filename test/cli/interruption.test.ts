@@ -1,4 +1,4 @@
-import { Interruption, interruptOnSignals } from "@loci/cli";
+import { Interruption, interruptOnSignals, takeOverSignal } from "@loci/cli";
 import { describe, expect, it } from "vitest";
 
 describe("interruptions", () => {
@@ -19,4 +19,18 @@ describe("interruptions", () => {
     stop();
     expect(process.listenerCount("SIGTERM")).toBe(before);
   });
+});
+
+it("a signal can be taken over and given back", () => {
+  const controller = new AbortController();
+  const stop = interruptOnSignals(controller);
+  let heard = 0;
+  const giveBack = takeOverSignal("SIGHUP", () => void heard++);
+  process.emit("SIGHUP");
+  process.emit("SIGHUP");
+  expect([heard, controller.signal.aborted]).toEqual([2, false]);
+  giveBack();
+  process.emit("SIGHUP");
+  expect([heard, controller.signal.aborted]).toEqual([2, true]);
+  stop();
 });

@@ -18,12 +18,23 @@ export interface ChosenExclusion {
  */
 export async function excludedPictures(
   files: readonly string[],
-  { excludeSelf, excludeNearFrames }: ChosenExclusion,
+  chosen: ChosenExclusion,
   index: OpenIndex,
 ): Promise<ReadonlySet<number>[]> {
+  const { excludeSelf, excludeNearFrames } = chosen;
   if (excludeNearFrames !== undefined) checkFrames(index);
   if (!excludeSelf && excludeNearFrames === undefined) return files.map(() => new Set<number>());
-  const names = await namesOf(files, index);
+  return excludedByName(await namesOf(files, index), chosen, index);
+}
+
+/** `excludedPictures` of pictures that go by the names that the index has for them; `undefined` for one that is not in it. */
+export function excludedByName(
+  names: readonly (string | undefined)[],
+  { excludeSelf, excludeNearFrames }: ChosenExclusion,
+  index: OpenIndex,
+): ReadonlySet<number>[] {
+  if (excludeNearFrames !== undefined) checkFrames(index);
+  if (!excludeSelf && excludeNearFrames === undefined) return names.map(() => new Set<number>());
   // Parts of one picture have its name, too.
   const byName = grouped(index, "path", new Set(names));
   const ownOf = (name: string | undefined) => byName.get(name) ?? [];
@@ -68,7 +79,7 @@ function checkFrames({ columns }: OpenIndex): void {
   const missing = ["sequence", "frame"].filter((column) => !Object.hasOwn(columns, column));
   if (missing.length === 0) return;
   throw new RetrievalError({
-    what: "--exclude-near-frames",
+    what: "leaving out near frames",
     expected: "an index with the columns sequence and frame",
     got: `one without ${missing.join(" and ")}`,
     remedy: "Build it from a table that has them (--columns sequence=… frame=…)",

@@ -32,7 +32,7 @@ export { type ChosenExclusion, excludedPictures } from "./excluded-pictures.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
 export { groupQueries } from "./group-queries.js";
 export { loadIndexModel } from "./index-model.js";
-export { Interruption, interruptOnSignals } from "./interruption.js";
+export { Interruption, interruptOnSignals, takeOverSignal } from "./interruption.js";
 export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./load-model.js";
 export { main } from "./main.js";
 export { number, share, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";

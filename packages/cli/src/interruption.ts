@@ -20,3 +20,14 @@ export function interruptOnSignals(controller: AbortController): () => void {
     for (const [name, handler] of handlers) process.off(name, handler);
   };
 }
+
+/** Has a signal do something else than it did until now. @returns gives it back */
+export function takeOverSignal(name: keyof typeof signalNumbers, handler: () => void): () => void {
+  const others = process.listeners(name);
+  for (const other of others) process.off(name, other);
+  process.on(name, handler);
+  return () => {
+    process.off(name, handler);
+    for (const other of others) process.on(name, other);
+  };
+}

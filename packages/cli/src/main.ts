@@ -30,6 +30,7 @@ import { lossesCommand } from "./commands/losses.js";
 import { protocolsCommand } from "./commands/protocols.js";
 import { queryCommand } from "./commands/query.js";
 import { rerankersCommand } from "./commands/rerankers.js";
+import { serveCommand } from "./commands/serve.js";
 import { trainCommand } from "./commands/train.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
@@ -37,6 +38,7 @@ import { processTerminal, type Terminal } from "./terminal.js";
 
 const commands: readonly Command[] = [
   queryCommand,
+  serveCommand,
   trainCommand,
   evalCommand,
   exportCommand,

@@ -125,6 +125,7 @@ export {
 } from "./evaluation/system-draws.js";
 export {
   type DescribedPictures,
+  type DescribingModel,
   type Extractor,
   type ExtractorOptions,
   openExtractor,
@@ -173,8 +174,10 @@ export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export type { Box, PictureFile } from "./image/picture-file.js";
+export { type PictureHeader, pictureMediaTypes, readPictureHeader } from "./image/picture-header.js";
 export { readPictureFile } from "./image/read-picture-file.js";
-export { thumbnail } from "./image/thumbnail.js";
+export { drawSquareThumbnail } from "./image/square-thumbnail.js";
+export { drawThumbnail, type ThumbnailOptions } from "./image/thumbnail.js";
 export type {
   FeatureMapShape,
   Head,

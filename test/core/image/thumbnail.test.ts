@@ -1,16 +1,35 @@
-import { thumbnail } from "@loci/core";
+import { decodeImage, drawThumbnail } from "@loci/core";
 import sharp from "sharp";
-import { expect, test } from "vitest";
-import { quadrantDifference, quadrants } from "../../support/drawn-pictures.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
+import { expect, it } from "vitest";
+import {
+  colourAt,
+  colourDifference,
+  quadrantColours,
+  quadrantDifference,
+  quadrants,
+} from "../../support/drawn-pictures.js";
 
-test("a small square WebP of the picture, and an error for what is none", async () => {
-  const file = `${await temporaryFolder()}/quadrants.png`;
-  await quadrants(300, 200).toFile(file);
-  const { data, info } = await sharp(await thumbnail(file, 64))
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  expect([info.width, info.height, info.channels]).toEqual([64, 64, 3]);
-  expect(quadrantDifference({ width: 64, height: 64, data: new Uint8Array(data) })).toBeLessThan(16);
-  await expect(thumbnail(`${file}.missing`, 64)).rejects.toThrow("quadrants.png.missing");
+const options = { width: 40, pixelLimit: 1e6, name: "x" };
+
+it("is a small upright JPEG without metadata, never larger than the picture", async () => {
+  const bytes = await quadrants(80, 60)
+    .withExif({ IFD0: { Artist: "me" } })
+    .png()
+    .toBuffer();
+  const small = await drawThumbnail(bytes, options);
+  const { format, width, height, exif } = await sharp(small).metadata();
+  expect([format, width, height, exif]).toEqual(["jpeg", 40, 30, undefined]);
+  expect(quadrantDifference(await decodeImage(small, { fit: "fill", size: 40 }))).toBeLessThan(12);
+  expect(await sharp(await drawThumbnail(bytes, { ...options, width: 500 })).metadata()).toMatchObject({ width: 80 });
+  const tall = await quadrants(20, 4000).png().toBuffer();
+  expect((await sharp(await drawThumbnail(tall, { ...options, width: 16 })).metadata()).height).toBeLessThanOrEqual(64);
+});
+
+it("shows a box of the picture, and refuses what cannot be decoded", async () => {
+  const bytes = await quadrants(80, 60).png().toBuffer();
+  const part = await drawThumbnail(bytes, { ...options, box: { left: 42, top: 2, width: 30, height: 20 } });
+  const image = await decodeImage(part, { fit: "fill", size: 20 });
+  expect(colourDifference(colourAt(image, 0.5, 0.5), quadrantColours[1]!)).toBeLessThan(12);
+  await expect(drawThumbnail(bytes.subarray(0, bytes.length - 40), options)).rejects.toThrow(/"x"/);
+  await expect(drawThumbnail(bytes, { ...options, pixelLimit: 100 })).rejects.toThrow(/number of pixels/);
 });

@@ -36,8 +36,8 @@ export function runOverPictures<Picture extends PictureFile>(
   pictures: Iterable<Picture>,
   preprocessing: Pick<Preprocessing, "fit" | "size">,
 ): AsyncGenerator<PictureOutputs<Picture>> {
-  return runOverImages(session, pictures, ({ path, box }) =>
-    decodeImage(path, { ...preprocessing, ...(box && { box }) }),
+  return runOverImages(session, pictures, ({ path, box, bytes }) =>
+    decodeImage(bytes ?? path, { ...preprocessing, name: path, ...(box && { box }) }),
   );
 }
 

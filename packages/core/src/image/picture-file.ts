@@ -11,4 +11,6 @@ export interface PictureFile {
   readonly path: string;
   /** The only part of the picture that counts (default: all of it). */
   readonly box?: Box;
+  /** Its content, where that is at hand: no file is read then, and `path` is what messages call it. */
+  readonly bytes?: Uint8Array;
 }

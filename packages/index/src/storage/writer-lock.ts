@@ -7,6 +7,9 @@ import { RetrievalError, reasonOf } from "@loci/core";
 
 export const LOCK = "writer.lock";
 
+/** Another process writes to the index, or this one does. */
+export class WriterLockedError extends RetrievalError {}
+
 /** Who may write: the content of writer.lock. */
 interface Holder {
   readonly process: number;
@@ -142,10 +145,10 @@ function incarnationOf(id: number): string {
   }
 }
 
-function refused(directory: string, holder: Holder | "unreadable"): RetrievalError {
+function refused(directory: string, holder: Holder | "unreadable"): WriterLockedError {
   const file = join(directory, LOCK);
   if (holder === "unreadable") {
-    return new RetrievalError({
+    return new WriterLockedError({
       what: `${file} cannot be read`,
       remedy: "If nothing writes to the index, remove that file",
     });
@@ -156,5 +159,5 @@ function refused(directory: string, holder: Holder | "unreadable"): RetrievalErr
       ? [` on ${host}`, `Wait until it is done; if that process is gone, remove ${file}`]
       : ["", id === process.pid ? "Close the other writer first" : "Wait until it is done"];
   const who = id === process.pid && where === "" ? `this process (${id})` : `process ${id}${where}`;
-  return new RetrievalError({ what: `${directory} is being written to by ${who} since ${since}`, remedy });
+  return new WriterLockedError({ what: `${directory} is being written to by ${who} since ${since}`, remedy });
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { thumbnail } from "@loci/core";
+import { drawSquareThumbnail } from "@loci/core";
 import { html, raw } from "hono/html";
 import pMap from "p-map";
 import type { CellNeighbour, CellQuery } from "../../experiments/cell-result.js";
@@ -27,7 +27,7 @@ export async function galleryThumbnails(
     async (name) => {
       const file = fileOf(name);
       // A picture that has moved since is said to be missing where it would stand.
-      const bytes = file === undefined ? undefined : await thumbnail(file, THUMBNAIL).catch(() => undefined);
+      const bytes = file === undefined ? undefined : await drawSquareThumbnail(file, THUMBNAIL).catch(() => undefined);
       return [name, bytes] as const;
     },
     { concurrency: 4 },

@@ -1,0 +1,130 @@
+import type {
+  AddedPicture,
+  IndexedPicture,
+  IndexList,
+  PictureFacts,
+  PictureList,
+  PictureListQuery,
+  Problem,
+  Readiness,
+  SearchAnswer,
+  SearchRequest,
+} from "./schemas.js";
+
+export type * from "./schemas.js";
+
+export interface ClientOptions {
+  /** Where the service is, for example `http://127.0.0.1:7700`; in a page that it serves, `location.origin`. */
+  readonly url: string;
+  /** An API key, where the service wants one. */
+  readonly key?: string | undefined;
+  /** In place of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The service said no; `problem` says why. */
+export class ServiceError extends Error {
+  readonly status: number;
+  readonly problem: Problem;
+  /** Seconds after which it may be tried again, where the service named them. */
+  readonly retryAfter: number | undefined;
+
+  constructor(problem: Problem, retryAfter?: number) {
+    super(problem.detail);
+    this.name = "ServiceError";
+    this.status = problem.status;
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The service as functions; works in Node and in browsers. Each throws `ServiceError` when the service refuses. */
+export interface Client {
+  /**
+   * @param uploads pictures that `request` refers to as `{ upload: name }`; those called `positive` and `negative` (lists of
+   * them, too) need not be referred to
+   */
+  search(
+    request: SearchRequest,
+    uploads?: Readonly<Record<string, Blob | readonly Blob[]>>,
+    options?: CallOptions,
+  ): Promise<SearchAnswer>;
+  indexes(options?: CallOptions): Promise<IndexList>;
+  images(query?: PictureListQuery, options?: CallOptions): Promise<PictureList>;
+  /** @param query with `width` a JPEG of that many pixels, else the file itself */
+  image(
+    id: number,
+    query?: { readonly index?: string | undefined; readonly width?: number | undefined },
+    options?: CallOptions,
+  ): Promise<Blob>;
+  metadata(id: number, query?: { readonly index?: string | undefined }, options?: CallOptions): Promise<IndexedPicture>;
+  addImage(
+    picture: Blob,
+    facts?: PictureFacts & { readonly index?: string | undefined },
+    options?: CallOptions,
+  ): Promise<AddedPicture>;
+  removeImage(id: number, query?: { readonly index?: string | undefined }, options?: CallOptions): Promise<void>;
+  readiness(options?: CallOptions): Promise<Readiness>;
+}
+
+export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptions): Client {
+  const call = async (path: string, init: RequestInit, query: Readonly<Record<string, unknown>> = {}) => {
+    const target = new URL(path, url);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) target.searchParams.set(name, `${value}`);
+    const headers = { ...init.headers, ...(key !== undefined && { authorization: `Bearer ${key}` }) };
+    const response = await fetch(target, { ...init, headers });
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  };
+  const json = async <Answer>(...request: Parameters<typeof call>) => (await (await call(...request)).json()) as Answer;
+  const passing = ({ signal }: CallOptions): RequestInit => (signal ? { signal } : {});
+  return {
+    search: (request, uploads = {}, options = {}) =>
+      json("/v1/search", { ...passing(options), method: "POST", ...bodyOf(request, uploads) }),
+    indexes: (options = {}) => json("/v1/indexes", passing(options)),
+    images: (query = {}, options = {}) => json("/v1/images", passing(options), query),
+    image: async (id, query = {}, options = {}) => (await call(`/v1/images/${id}`, passing(options), query)).blob(),
+    metadata: (id, query = {}, options = {}) => json(`/v1/images/${id}/metadata`, passing(options), query),
+    addImage: (picture, { index, ...facts } = {}, options = {}) => {
+      const form = new FormData();
+      form.set("metadata", JSON.stringify(facts));
+      form.set("picture", picture);
+      return json("/v1/images", { ...passing(options), method: "POST", body: form }, { index });
+    },
+    removeImage: async (id, query = {}, options = {}) => {
+      await call(`/v1/images/${id}`, { ...passing(options), method: "DELETE" }, query);
+    },
+    readiness: (options = {}) => json("/readyz", passing(options)),
+  };
+}
+
+function bodyOf(request: SearchRequest, uploads: Readonly<Record<string, Blob | readonly Blob[]>>): RequestInit {
+  const parts = Object.entries(uploads).flatMap(([name, given]) =>
+    (given instanceof Blob ? [given] : given).map((blob) => [name, blob] as const),
+  );
+  if (parts.length === 0) return { body: JSON.stringify(request), headers: { "content-type": "application/json" } };
+  const form = new FormData();
+  form.set("query", JSON.stringify(request));
+  for (const [name, blob] of parts) form.append(name, blob);
+  return { body: form };
+}
+
+async function refusalOf(response: Response): Promise<ServiceError> {
+  const { status, statusText } = response;
+  const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const problem = await response.json().catch(() => undefined);
+  return new ServiceError(
+    (problem as Problem | undefined) ?? {
+      type: "about:blank",
+      title: statusText,
+      status,
+      detail: `${status} ${statusText}`,
+    },
+    Number.isFinite(retryAfter) ? retryAfter : undefined,
+  );
+}

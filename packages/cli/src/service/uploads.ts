@@ -1,0 +1,115 @@
+import type { MultipartFile } from "@fastify/multipart";
+import { reasonOf } from "@loci/core";
+import type { FastifyRequest } from "fastify";
+import { Refusal, tooBusyFor } from "./problem.js";
+
+/** Memory for uploads of all requests together. */
+export class UploadBudget {
+  readonly #most: number;
+  #held = 0;
+
+  /** @param most bytes */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get held(): number {
+    return this.#held;
+  }
+
+  /** @throws Refusal 429 when there is no more */
+  take(bytes: number): void {
+    if (this.#held + bytes > this.#most) throw tooBusyFor("the pictures of other requests fill the memory for uploads");
+    this.#held += bytes;
+  }
+
+  give(bytes: number): void {
+    this.#held -= bytes;
+  }
+}
+
+/** A form that has been read. */
+export interface UploadedForm {
+  readonly files: readonly { readonly field: string; readonly bytes: Uint8Array }[];
+  /** Text parts by name. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Gives the memory back. */
+  release(): void;
+}
+
+export interface UploadLimits {
+  /** Of one picture. */
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/** So many pictures of the largest size may come with one request. */
+const LARGE_PICTURES = 4;
+
+/** Text parts hold JSON: a query, or what is known of a picture. */
+const TEXT_BYTES = 2 ** 20;
+
+/**
+ * Reads a form into memory. Names of files are ignored, and what a part says of its type: content is recognised by its bytes.
+ * @throws Refusal for a part that is too large (413), too many parts, a form that is broken off
+ */
+export async function readForm(
+  request: FastifyRequest,
+  budget: UploadBudget,
+  limits: UploadLimits,
+): Promise<UploadedForm> {
+  const files: { field: string; bytes: Uint8Array }[] = [];
+  const texts = new Map<string, string>();
+  let held = 0;
+  const release = () => {
+    budget.give(held);
+    held = 0;
+  };
+  const most = LARGE_PICTURES * limits.bytes;
+  if (Number(request.headers["content-length"] ?? 0) > most + TEXT_BYTES) throw tooLarge("the form", most);
+  const hold = (bytes: number) => {
+    if (held + bytes > most) throw tooLarge("pictures of the form together", most);
+    budget.take(bytes);
+    held += bytes;
+  };
+  try {
+    const parts = request.parts({
+      limits: {
+        fileSize: limits.bytes,
+        files: limits.files,
+        fields: 8,
+        fieldSize: TEXT_BYTES,
+        parts: limits.files + 8,
+      },
+    });
+    for await (const part of parts) {
+      if (part.type === "file") files.push({ field: part.fieldname, bytes: await readPart(part, limits.bytes, hold) });
+      else if (part.valueTruncated) throw tooLarge(`part ${part.fieldname}`, TEXT_BYTES);
+      else texts.set(part.fieldname, `${part.value}`);
+    }
+    return { files, texts, release };
+  } catch (error) {
+    release();
+    if (error instanceof Refusal || (error as { statusCode?: number }).statusCode !== undefined) throw error;
+    throw new Refusal(400, { what: "the form cannot be read", got: reasonOf(error), cause: error });
+  }
+}
+
+async function readPart({ file, fieldname }: MultipartFile, most: number, hold: (bytes: number) => void) {
+  const pieces: Buffer[] = [];
+  for await (const piece of file as AsyncIterable<Buffer>) {
+    hold(piece.length);
+    pieces.push(piece);
+  }
+  if (file.truncated) throw tooLarge(`picture ${fieldname}`, most);
+  return Buffer.concat(pieces);
+}
+
+function tooLarge(what: string, most: number): Refusal {
+  return new Refusal(413, {
+    what,
+    expected: `at most ${most.toLocaleString("en")} bytes`,
+    got: "more",
+    remedy: "Send a smaller picture",
+  });
+}
