@@ -12,6 +12,7 @@ export { backbones } from "./backbones/catalogue.js";
 export { combineBackbones } from "./backbones/combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
 export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
+export { scaleBackbone } from "./backbones/scale-backbone.js";
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
@@ -130,7 +131,7 @@ export { batchPictures, type DecodedPicture, type PictureBatch } from "./extract
 export { type PictureOutputs, runOverPictures } from "./extraction/run-over-pictures.js";
 export { type LocationSampling, type LocationSource, sampleLocations } from "./extraction/sample-locations.js";
 export { type CacheReport, type CollectionReport, reportCache } from "./feature-cache/cache-report.js";
-export { forgetContentHashes } from "./feature-cache/content-hashes.js";
+export { type ContentHashes, forgetContentHashes, openContentHashes } from "./feature-cache/content-hashes.js";
 export { type FeatureCache, featureCache, GIGABYTE } from "./feature-cache/feature-cache.js";
 export { type FeatureSet, type FeatureSetOptions, openFeatureSet } from "./feature-cache/feature-set.js";
 export { decodeHalf, encodeHalf } from "./feature-cache/half-float.js";

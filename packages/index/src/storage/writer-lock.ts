@@ -147,7 +147,7 @@ function refused(directory: string, holder: Holder | "unreadable"): RetrievalErr
   if (holder === "unreadable") {
     return new RetrievalError({
       what: `${file} cannot be read`,
-      remedy: "If nothing writes to the index, remove that file",
+      remedy: "If nothing writes to the directory, remove that file",
     });
   }
   const { process: id, host, since } = holder;
