@@ -12,9 +12,9 @@ export { backbones } from "./backbones/catalogue.js";
 export { combineBackbones } from "./backbones/combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
 export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
-export { scaleBackbone } from "./backbones/scale-backbone.js";
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
+export { scaleBackbone } from "./backbones/scale-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
 export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/dataset-format.js";
@@ -135,6 +135,7 @@ export { type ContentHashes, forgetContentHashes, openContentHashes } from "./fe
 export { type FeatureCache, featureCache, GIGABYTE } from "./feature-cache/feature-cache.js";
 export { type FeatureSet, type FeatureSetOptions, openFeatureSet } from "./feature-cache/feature-set.js";
 export { decodeHalf, encodeHalf } from "./feature-cache/half-float.js";
+export { type MissingFeatures, missingFeatures } from "./feature-cache/missing-features.js";
 export { type Eviction, type EvictionRule, evictPacks } from "./feature-cache/packs/evict.js";
 export type { MapRequest, Maps } from "./feature-cache/read-maps.js";
 export { type CropRanges, type JitterRanges, type View, viewKey } from "./feature-cache/views/view.js";

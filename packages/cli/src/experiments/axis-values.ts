@@ -1,4 +1,12 @@
-import { type Fit, fits, formatStageSpec, type ModelViewChoice, modelViews, parseStageSpec as parseIndexSpec, RetrievalError } from "@loci/core";
+import {
+  type Fit,
+  fits,
+  formatStageSpec,
+  type ModelViewChoice,
+  modelViews,
+  parseStageSpec as parseIndexSpec,
+  RetrievalError,
+} from "@loci/core";
 import {
   checkHeadSpec,
   finishDefinitions,
@@ -24,7 +32,9 @@ type Options = Readonly<Record<string, unknown>>;
 export function multiplyOptions(options: Options): readonly Options[] {
   return Object.entries(options).reduce<readonly Options[]>(
     (all, [key, value]) =>
-      all.flatMap((some) => (Array.isArray(value) ? value : [value]).map((each: unknown) => ({ ...some, [key]: each }))),
+      all.flatMap((some) =>
+        (Array.isArray(value) ? value : [value]).map((each: unknown) => ({ ...some, [key]: each })),
+      ),
     [{}],
   );
 }
@@ -54,14 +64,16 @@ function readChains(
   value: unknown,
 ): readonly (readonly StageSpec[])[] {
   if (value === NONE) return [[]];
-  const chains = typeof value === "string" ? [value.split("|").map((text) => parseStageSpec(text))] : readStages(kind, value);
+  const chains =
+    typeof value === "string" ? [value.split("|").map((text) => parseStageSpec(text))] : readStages(kind, value);
   for (const stage of chains.flat()) resolveStage(kind, catalogue, stage);
   return chains;
 }
 
 function readStages(kind: string, value: unknown): readonly (readonly StageSpec[])[] {
   const { name, options = {} } = isObject(value) ? value : {};
-  if (typeof name === "string" && isObject(options)) return multiplyOptions(options).map((each) => [{ name, options: each }]);
+  if (typeof name === "string" && isObject(options))
+    return multiplyOptions(options).map((each) => [{ name, options: each }]);
   const expected = `${NONE}, a text like "pca(dimensions=128)", or name and options`;
   throw new RetrievalError({ what: kind, expected, got: JSON.stringify(value) });
 }
@@ -87,19 +99,23 @@ export type IndexChoice = Options & { readonly kind: IndexKind };
 
 /** How the gallery is searched. */
 export function readIndexes(value: unknown): readonly IndexChoice[] {
-  const specs = typeof value === "string" ? [parseIndexSpec("index", "hnsw(ef=32)", value)] : readStages("index", value).flat();
+  const specs =
+    typeof value === "string" ? [parseIndexSpec("index", "hnsw(ef=32)", value)] : readStages("index", value).flat();
   return specs.map((spec) => {
     const { options } = resolveStage("index", indexStages, spec);
     return { kind: spec.name as IndexKind, ...options };
   });
 }
 
-
 /** A chain of re-rankers with every option written out, null for none. */
 export function readRerank(value: unknown): string | null {
   if (value === NONE || value === null) return null;
   if (typeof value !== "string") {
-    throw new RetrievalError({ what: "re-ranking", expected: `${NONE} or a text like "aqe(k=10)"`, got: JSON.stringify(value) });
+    throw new RetrievalError({
+      what: "re-ranking",
+      expected: `${NONE} or a text like "aqe(k=10)"`,
+      got: JSON.stringify(value),
+    });
   }
   return rerankingAsJson(chooseReranking(value))
     .map(({ name, options }) => formatStageSpec({ name, options: withoutUndefined(options) }))
@@ -113,7 +129,9 @@ export const withoutUndefined = (options: Options): Record<string, unknown> =>
 export function readViews(value: unknown): Required<ModelViewChoice> {
   if (value === NONE) return { flip: false, scales: [1] };
   if (value === "flip") return { flip: true, scales: [1] };
-  const parsed = z.strictObject({ flip: z.boolean().default(false), scales: z.array(z.number()).default([1]) }).safeParse(value);
+  const parsed = z
+    .strictObject({ flip: z.boolean().default(false), scales: z.array(z.number()).default([1]) })
+    .safeParse(value);
   if (!parsed.success) {
     const expected = `${NONE}, flip, or flip and scales, as in {flip: true, scales: [1, 0.7071]}`;
     throw new RetrievalError({ what: "views", expected, got: JSON.stringify(value) });

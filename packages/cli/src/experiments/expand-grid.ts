@@ -51,7 +51,13 @@ export async function expandGrid({ experiment, whereIs }: ReadExperiment): Promi
     }
   }
   const all = [...cells.values()];
-  const systems = nameSystems([...cells].map(([key, { configuration, work }]) => ({ configuration, head: work.head, training: choices.get(key) ?? null })));
+  const systems = nameSystems(
+    [...cells].map(([key, { configuration, work }]) => ({
+      configuration,
+      head: work.head,
+      training: choices.get(key) ?? null,
+    })),
+  );
   return all.map((cell, place) => ({ ...cell, system: systems[place] as string }));
 }
 
@@ -68,9 +74,19 @@ function* pointsOf(block: GridBlock, route: readonly PropertyKey[]): Generator<P
   );
   const network = product({ source: sources, size: block.sizes ?? [undefined], fit: block.fits ?? [undefined] });
   const stages = product({ neck: block.necks.flat(), head: heads, finish: block.finishes.flat() });
-  const rest = product({ training: block.training, views: block.views, index: block.indexes.flat(), rerank: block.rerank, seed: block.seeds });
+  const rest = product({
+    training: block.training,
+    views: block.views,
+    index: block.indexes.flat(),
+    rerank: block.rerank,
+    seed: block.seeds,
+  });
   for (const { source, ...seen } of network) {
-    for (const { neck, head: { head, headRoute }, finish } of stages) {
+    for (const {
+      neck,
+      head: { head, headRoute },
+      finish,
+    } of stages) {
       const whole = around(head, neck, finish);
       for (const how of rest) yield { ...source, ...seen, ...how, head: whole, headRoute };
     }
@@ -89,7 +105,10 @@ function product<Given extends Axes>(axes: Given): PointOf<Given>[] {
 
 /** Necks of the grid come before those of the head itself, finishes behind. */
 function around(head: HeadSpec, before: readonly HeadSpec[], behind: readonly HeadSpec[]): HeadSpec {
-  const [necks, finishes] = [[...before, ...(head.necks ?? [])], [...(head.finishes ?? []), ...behind]];
+  const [necks, finishes] = [
+    [...before, ...(head.necks ?? [])],
+    [...(head.finishes ?? []), ...behind],
+  ];
   return { ...head, ...(necks.length > 0 && { necks }), ...(finishes.length > 0 && { finishes }) };
 }
 
@@ -100,7 +119,12 @@ async function toCell(point: Point, backbone: Backbone, whereIs: ReadExperiment[
   const { fit = backbone.preprocessing.fit, size = backbone.preprocessing.size } = point;
   const views = modelViews(point.views);
   const shapes = at(whereIs(point.sourceRoute), () =>
-    featureMapShapes({ backbone, layers, views, preprocessing: { fit: fit as typeof backbone.preprocessing.fit, size } }),
+    featureMapShapes({
+      backbone,
+      layers,
+      views,
+      preprocessing: { fit: fit as typeof backbone.preprocessing.fit, size },
+    }),
   );
   const { parameterDims } = at(whereIs(point.headRoute), () => planHead(head, shapes, views.length));
   const learns = training !== null || Object.keys(parameterDims).length > 0;

@@ -90,14 +90,20 @@ const trainingKeys = keys({
 /** A recipe by name, or with what differs from it; null: as the head starts. */
 const training = z
   .unknown()
-  .transform((value) => (typeof value === "string" && value !== NONE ? { recipe: value } : value === NONE ? null : value))
+  .transform((value) =>
+    typeof value === "string" && value !== NONE ? { recipe: value } : value === NONE ? null : value,
+  )
   .pipe(trainingKeys.nullable())
   .transform((given, context) => {
     if (given === null) return null;
     const { recipe, ...overrides } = given;
     const configuration = choose("recipe", recipes, recipe).configuration;
     try {
-      return { name: recipe, overrides, input: resolveConfiguration(overrideRecipe(configuration, overrides as RecipeOverrides)) };
+      return {
+        name: recipe,
+        overrides,
+        input: resolveConfiguration(overrideRecipe(configuration, overrides as RecipeOverrides)),
+      };
     } catch (error) {
       if (!(error instanceof RetrievalError)) throw error;
       context.addIssue({ code: "custom", message: error.message });
@@ -107,7 +113,8 @@ const training = z
 
 const backbone = checked((value) => {
   const source = readBackbone(value);
-  for (const name of source.backbone.split("+")) choose("backbone", backbones as Readonly<Record<string, unknown>>, name);
+  for (const name of source.backbone.split("+"))
+    choose("backbone", backbones as Readonly<Record<string, unknown>>, name);
   return source;
 });
 
@@ -123,7 +130,12 @@ const block = keys({
   views: listOf(checked(readViews)).prefault([NONE]),
   indexes: listOf(checked(readIndexes)).prefault(["flat"]),
   rerank: listOf(checked(readRerank)).prefault([NONE]),
-  seeds: listOf(z.int().min(0).max(2 ** 31 - 1)).prefault([42]),
+  seeds: listOf(
+    z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+  ).prefault([42]),
 });
 
 export const experimentSchema = keys({

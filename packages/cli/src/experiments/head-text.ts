@@ -18,10 +18,12 @@ export const completeHead = (spec: HeadSpec): string => formatHeadSpec(rewrite(s
 
 /** The head with only those options that differ from the defaults: for people. */
 export const shortHead = (spec: HeadSpec): string =>
-  formatHeadSpec(rewrite(spec, (kind, catalogue, stage) => {
-    const full = complete(kind, catalogue, stage);
-    return withoutDefaults(catalogue[stage.name] as StageDefinition, full);
-  }));
+  formatHeadSpec(
+    rewrite(spec, (kind, catalogue, stage) => {
+      const full = complete(kind, catalogue, stage);
+      return withoutDefaults(catalogue[stage.name] as StageDefinition, full);
+    }),
+  );
 
 const complete: Write = (kind, catalogue, stage) => ({
   name: stage.name,

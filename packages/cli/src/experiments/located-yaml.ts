@@ -124,7 +124,10 @@ class Locator {
     );
     if (found !== undefined) return found;
     const { source } = alias as unknown as { source: string };
-    throw new RetrievalError({ what: `${atPlace(place)}: *${source} stands for nothing`, expected: `&${source} above` });
+    throw new RetrievalError({
+      what: `${atPlace(place)}: *${source} stands for nothing`,
+      expected: `&${source} above`,
+    });
   }
 
   /** What merge keys and includes say stands behind: the mapping's own keys count more. */
@@ -162,7 +165,11 @@ class Locator {
       }
       const content = await readFrom(file, this.#reading, name.place);
       if (content.kind !== "map") {
-        throw new RetrievalError({ what: `${atPlace(content.place)}: included file`, expected: "a mapping", got: content.kind });
+        throw new RetrievalError({
+          what: `${atPlace(content.place)}: included file`,
+          expected: "a mapping",
+          got: content.kind,
+        });
       }
       // Of several the last counts most, as if each were written over those before.
       found.unshift(content.entries);
@@ -179,7 +186,11 @@ class Locator {
 function merged(value: Located): ReadonlyMap<string, LocatedEntry>[] {
   return (value.kind === "list" ? value.items : [value]).map((each) => {
     if (each.kind === "map") return each.entries;
-    throw new RetrievalError({ what: `${atPlace(each.place)}: <<`, expected: "a mapping to take over", got: each.kind });
+    throw new RetrievalError({
+      what: `${atPlace(each.place)}: <<`,
+      expected: "a mapping to take over",
+      got: each.kind,
+    });
   });
 }
 

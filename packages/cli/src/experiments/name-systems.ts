@@ -1,5 +1,6 @@
 import { formatStageSpec } from "@loci/core";
 import type { HeadSpec } from "@loci/heads";
+import { type IndexKind, indexKinds } from "@loci/index";
 import { withoutUndefined } from "./axis-values.js";
 import type { CellConfiguration } from "./cell-result.js";
 import type { TrainingChoice } from "./experiment-schema.js";
@@ -31,15 +32,30 @@ export function nameSystems(cells: readonly NamedConfiguration[]): readonly stri
 
 function partsOf({ configuration, head, training }: NamedConfiguration) {
   const { source, size, fit, flip, scales, index, rerank } = configuration;
-  const { kind, ...options } = index;
   return {
     head: shortHead(head),
     source: `@${source}`,
     size: `${size} px`,
     fit: fit as string,
-    views: [...(flip ? ["flip"] : []), ...(scales.length > 1 || scales[0] !== 1 ? [`scales ${scales.join("+")}`] : [])].join(" "),
-    training: training === null ? "" : `trained by ${formatStageSpec({ name: training.name, options: withoutUndefined(training.overrides) })}`,
-    index: formatStageSpec({ name: kind, options: withoutUndefined(options) }),
+    views: [
+      ...(flip ? ["flip"] : []),
+      ...(scales.length > 1 || scales[0] !== 1 ? [`scales ${scales.join("+")}`] : []),
+    ].join(" "),
+    training:
+      training === null
+        ? ""
+        : `trained by ${formatStageSpec({ name: training.name, options: withoutUndefined(training.overrides) })}`,
+    index: indexText(index),
     rerank: rerank === null ? "" : `then ${rerank}`,
   };
+}
+
+/** Empty for what everybody expects: exact search in full precision. */
+function indexText({ kind, precision, ...options }: CellConfiguration["index"]): string {
+  const usual = indexKinds[kind as IndexKind].precisions[0];
+  const text = formatStageSpec({
+    name: kind,
+    options: withoutUndefined({ ...options, ...(precision !== usual && { precision }) }),
+  });
+  return text === "flat" ? "" : text;
 }

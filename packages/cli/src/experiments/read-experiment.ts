@@ -53,7 +53,8 @@ function messageOf(issue: z.core.$ZodIssue, tree: Located): string {
   const found = findLocated(tree, issue.path);
   const where = atPlace(found.place);
   if (issue.code === "custom") return `${where}: ${about}${issue.message}`;
-  const value = found.kind === "scalar" ? JSON.stringify(found.value) : `a ${found.kind === "map" ? "mapping" : "list"}`;
+  const value =
+    found.kind === "scalar" ? JSON.stringify(found.value) : `a ${found.kind === "map" ? "mapping" : "list"}`;
   const isMissing = issue.code === "invalid_type" && isAbsent(tree, issue.path);
   return isMissing ? `${where}: ${about}missing; ${issue.message}` : `${where}: ${about}${issue.message}, got ${value}`;
 }
