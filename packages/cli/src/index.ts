@@ -30,6 +30,7 @@ export { type EvaluatedOutput, evaluateGiven, type GivenOutput } from "./evaluat
 export { type EvaluatedModel, evaluateModel, type ModelEvaluation } from "./evaluate-model.js";
 export { type ChosenExclusion, excludedPictures } from "./excluded-pictures.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
+export { readResultLines } from "./experiments/result-lines.js";
 export { groupQueries } from "./group-queries.js";
 export { loadIndexModel } from "./index-model.js";
 export { Interruption, interruptOnSignals, takeOverSignal } from "./interruption.js";

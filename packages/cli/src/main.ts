@@ -4,6 +4,7 @@ import { addCommand, type Command, type CommandContext } from "./command.js";
 import { backbonesCommand } from "./commands/backbones.js";
 import { cacheInfoCommand } from "./commands/cache-info.js";
 import { cachePruneCommand } from "./commands/cache-prune.js";
+import { compareCommand } from "./commands/compare.js";
 import { datasetConvertCommand } from "./commands/dataset-convert.js";
 import { datasetFormatsCommand } from "./commands/dataset-formats.js";
 import { datasetInfoCommand } from "./commands/dataset-info.js";
@@ -41,6 +42,7 @@ const commands: readonly Command[] = [
   serveCommand,
   trainCommand,
   evalCommand,
+  compareCommand,
   exportCommand,
   demoCommand,
   headsCommand,

@@ -14,6 +14,7 @@ export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-l
 export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
+export { scaleBackbone } from "./backbones/scale-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
 export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/dataset-format.js";
@@ -140,10 +141,11 @@ export { batchPictures, type DecodedPicture, type PictureBatch } from "./extract
 export { type PictureOutputs, runOverPictures } from "./extraction/run-over-pictures.js";
 export { type LocationSampling, type LocationSource, sampleLocations } from "./extraction/sample-locations.js";
 export { type CacheReport, type CollectionReport, reportCache } from "./feature-cache/cache-report.js";
-export { forgetContentHashes } from "./feature-cache/content-hashes.js";
+export { type ContentHashes, forgetContentHashes, openContentHashes } from "./feature-cache/content-hashes.js";
 export { type FeatureCache, featureCache, GIGABYTE } from "./feature-cache/feature-cache.js";
 export { type FeatureSet, type FeatureSetOptions, openFeatureSet } from "./feature-cache/feature-set.js";
 export { decodeHalf, encodeHalf } from "./feature-cache/half-float.js";
+export { type MissingFeatures, missingFeatures } from "./feature-cache/missing-features.js";
 export { type Eviction, type EvictionRule, evictPacks } from "./feature-cache/packs/evict.js";
 export type { MapRequest, Maps } from "./feature-cache/read-maps.js";
 export { type CropRanges, type JitterRanges, type View, viewKey } from "./feature-cache/views/view.js";

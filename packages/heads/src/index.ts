@@ -26,6 +26,7 @@ export {
   savePatchModel,
 } from "./patches/patch-model.js";
 export { pictureData, type SamplePicture } from "./picture-data.js";
+export { type PlannedHead, planHead } from "./plan-head.js";
 export { parseStageSpec, resolveStage, type StageDefinition, type StageSpec } from "./stage-spec.js";
 export { checkTraining, type PlannedTraining } from "./training/check-training.js";
 export { CHECKPOINT_FILE } from "./training/checkpoint.js";

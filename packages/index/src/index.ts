@@ -82,7 +82,7 @@ export type { PictureChange } from "./storage/picture-change.js";
 export { fileOfRow, keyOfRow, pictureColumns, pictureKey, pictureRow } from "./storage/picture-row.js";
 export { type RepairReport, repairIndex } from "./storage/repair.js";
 export type { SkippedItem } from "./storage/skipped-list.js";
-export { WriterLockedError } from "./storage/writer-lock.js";
+export { WriterLock, WriterLockedError } from "./storage/writer-lock.js";
 export {
   type FileFedIndex,
   type Neighbour,

@@ -1,10 +1,11 @@
 import path from "node:path";
-import { choose, RetrievalError, type TensorFlowEngineChoice, tensorflowEngineNames } from "@loci/core";
+import { choose, type TensorFlowEngineChoice, tensorflowEngineNames } from "@loci/core";
 import { checkHeadSpec, recipes, resolveConfiguration, type TrainingInput } from "@loci/heads";
 import { defineCommand } from "../command.js";
 import { modelOptions, readChoice, readYaml } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
 import { datasetOptions, openTrainingDataset } from "../open-chosen-dataset.js";
+import { overrideRecipe } from "../override-recipe.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
 import { trainModel } from "../train-model.js";
 
@@ -69,7 +70,7 @@ export const trainCommand = defineCommand({
     const choice = await readChoice(given);
     checkHeadSpec(choice.spec.head);
     const { name, input } = await chooseRecipe(given.recipe ?? DEFAULT_RECIPE);
-    const configuration = resolveConfiguration(override(input, given));
+    const configuration = resolveConfiguration(overrideRecipe(input, given));
     const dataset = await openTrainingDataset(given, terminal);
     const { engine, restart } = given;
     const done = await trainModel({ dataset, choice, configuration, recipe: name, out, engine, restart }, context);
@@ -100,46 +101,4 @@ export const trainCommand = defineCommand({
 async function chooseRecipe(text: string): Promise<{ readonly name: string; readonly input: TrainingInput }> {
   if (/\.(ya?ml|json)$/i.test(text)) return { name: text, input: (await readYaml(text)) as TrainingInput };
   return { name: text, input: choose("recipe", recipes, text).configuration };
-}
-
-interface Overrides {
-  readonly loss?: string | undefined;
-  readonly miner?: string | undefined;
-  readonly sampler?: string | undefined;
-  readonly optimiser?: string | undefined;
-  readonly schedule?: string | undefined;
-  readonly rate?: number | undefined;
-  readonly weightDecay?: number | undefined;
-  readonly epochs?: number | undefined;
-  readonly validation?: number | undefined;
-  readonly patience?: number | undefined;
-  readonly alsoFlipped?: boolean | undefined;
-  readonly crops?: number | undefined;
-  readonly seed?: number | undefined;
-}
-
-/** What the command line says counts more than the recipe. */
-function override(recipe: TrainingInput, given: Overrides): unknown {
-  if (typeof recipe !== "object" || recipe === null || !Array.isArray(recipe.phases)) {
-    throw new RetrievalError({
-      what: "recipe",
-      expected: "keys loss, sampler, optimiser and phases",
-      got: typeof recipe,
-    });
-  }
-  const { loss, miner, sampler, optimiser, schedule, rate, weightDecay, epochs, seed } = given;
-  const defined = (values: Readonly<Record<string, unknown>>) =>
-    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-  const { miner: usual, ...others } = recipe;
-  const last = { ...recipe.phases.at(-1), ...defined({ schedule, rate, weightDecay, epochs }) };
-  // A miner is of no use to a loss that compares with classes.
-  const kept = loss === undefined ? usual : undefined;
-  const mined = miner === "none" ? undefined : (miner ?? kept);
-  return {
-    ...others,
-    ...defined({ loss, sampler, optimiser, seed, miner: mined }),
-    phases: [...recipe.phases.slice(0, -1), last],
-    views: { ...recipe.views, ...defined({ flip: given.alsoFlipped, crops: given.crops }) },
-    validation: { ...recipe.validation, ...defined({ part: given.validation, patience: given.patience }) },
-  };
 }

@@ -150,7 +150,7 @@ function refused(directory: string, holder: Holder | "unreadable"): WriterLocked
   if (holder === "unreadable") {
     return new WriterLockedError({
       what: `${file} cannot be read`,
-      remedy: "If nothing writes to the index, remove that file",
+      remedy: "If nothing writes to the directory, remove that file",
     });
   }
   const { process: id, host, since } = holder;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type PairedDifference, RetrievalError } from "@loci/core";
 import type { CellQuery, CellSummary } from "../../experiments/cell-result.js";
-import type { CellResult } from "./read-results.js";
+import type { CellResult } from "./gather-cells.js";
 
 /** Cells that differ in the seed only. */
 export interface System {

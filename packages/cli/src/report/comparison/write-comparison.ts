@@ -9,8 +9,8 @@ import { type ComparisonView, comparisonPage } from "./comparison-page.js";
 import { comparisonPlots, fileName } from "./comparison-plots.js";
 import { disagreements } from "./disagreements.js";
 import { galleryThumbnails } from "./gallery-section.js";
+import { gatherCells } from "./gather-cells.js";
 import { standaloneSvg } from "./plot-svg.js";
-import { gatherCells } from "./read-results.js";
 import { differencesCsv, latexTables, markdownTables, resultCsv } from "./result-text-tables.js";
 import { type Comparison, compareSystems, type StatisticsOptions } from "./system-statistics.js";
 

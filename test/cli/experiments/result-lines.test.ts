@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { gatherCells, readResultLines } from "@loci/cli";
 import { expect, test } from "vitest";
-import { madeFailure, madeResults } from "../../../support/experiment-results.js";
-import { temporaryFolder } from "../../../support/temporary-folder.js";
+import { madeFailure, madeResults } from "../../support/experiment-results.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const lines = [...madeResults({ systems: ["gem", "gap"], seeds: [1, 2], queries: 5, steps: 3 }), madeFailure];
 
@@ -31,8 +31,4 @@ test.each([
   const file = `${await temporaryFolder()}/results.jsonl`;
   await writeFile(file, text);
   await expect(gatherCells(readResultLines(file))).rejects.toThrow(message);
-});
-
-test("a query before any cell is refused", async () => {
-  await expect(gatherCells(lines.slice(1))).rejects.toThrow("results: expected a cell first, got a line of kind query");
 });
