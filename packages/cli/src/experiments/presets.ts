@@ -23,8 +23,8 @@ const equalDimensions = ({ pictures }: PresetFacts): number =>
 const FAST = "mobilenet_v2@block_13_expand_relu";
 const GOOD = "inception_v3@mixed8";
 
-/** At natural and at equal dimensions. */
-const atBoth = (facts: PresetFacts) => ["none", `pca(dimensions=${equalDimensions(facts)})`];
+/** At natural and at equal dimensions; not whitened, which is a change of its own and wants many pictures. */
+const atBoth = (facts: PresetFacts) => ["none", `pca(dimensions=${equalDimensions(facts)},whiten=false)`];
 
 const definitions: readonly Preset[] = [
   {
@@ -107,20 +107,19 @@ const definitions: readonly Preset[] = [
     summary: "Bilinear pooling by signed root, normalisation and the length of its sketch",
     grid: (facts) => {
       const seeds = [1, 2, 3];
-      // The root of every component with its sign, before the L2 norm that every head ends with; and not.
-      const finishes = ["none", "power", `power|pca(dimensions=${equalDimensions(facts)})`];
+      const root = [true, false];
       return [
         {
           backbones: GOOD,
           necks: ["project(dimensions=128)", "l2|project(dimensions=128)"],
-          heads: "bilinear",
-          finishes,
+          heads: { name: "bilinear", options: { root } },
+          finishes: atBoth(facts),
           seeds,
         },
         {
           backbones: GOOD,
-          heads: { name: "compact-bilinear", options: { dimensions: [512, 2048, 8192], seed: seeds } },
-          finishes,
+          heads: { name: "compact-bilinear", options: { dimensions: [512, 2048, 8192], root } },
+          finishes: atBoth(facts),
         },
         { backbones: GOOD, heads: "isqrt-cov", finishes: atBoth(facts) },
       ];

@@ -4,7 +4,8 @@ import { defineHead, noParameters } from "../head-definition.js";
 import { oncePerHead } from "./once-per-head.js";
 import {
   productsOfChannels,
-  signedRoot,
+  rootOrNot,
+  signedRootOption,
   triangleLength,
   triangleOf,
   unitMeanSquare,
@@ -17,7 +18,7 @@ const triangle = oncePerHead(({ shape: { channels } }) => triangleOf(channels));
  * Z = (1/N) Σ_n x_n·x_nᵀ; z = sign(Z)·√(|Z| + ε); L2. Length C·(C + 1)/2, or C² when full.
  * Both networks of the paper are the same one here (its symmetric case; for two see multimodal-bilinear), so Z is symmetric.
  * `upper` keeps one of every two equal components, times √2 *after* the root: inner products and distances of descriptors
- * are exactly those of `full`, at half the length. Without the root they would be Σ_ij (x_i·y_j)²/N² up to scale.
+ * are exactly those of `full`, at half the length. Without the root (`root=false`) inner products are Σ_ij (x_i·y_j)²/N² up to scale.
  * ε is 1e-8 of the mean square of the features (the paper has none; fast-MPN-COV adds 1e-8, whatever the scale).
  */
 export const bilinear = defineHead({
@@ -31,6 +32,7 @@ export const bilinear = defineHead({
       .enum(["upper", "full"])
       .default("upper")
       .describe("upper (every pair of channels once, C(C+1)/2) or full (C^2, the same distances)"),
+    root: signedRootOption,
   }),
   descriptorLength: ({ shape: { channels }, options: { form } }) =>
     form === "full" ? channels ** 2 : triangleLength(channels),
@@ -39,10 +41,11 @@ export const bilinear = defineHead({
     const { channels } = context.shape;
     const locations = unitMeanSquare(ops, flattenLocations(ops, featureMap, channels), channels);
     const products = productsOfChannels(ops, locations, locations);
+    const { form, root } = context.options;
     const vector =
-      context.options.form === "full"
-        ? ops.reshape(signedRoot(ops, products), ["same", channels ** 2])
-        : upperTriangle(ops, products, triangle(context), signedRoot);
+      form === "full"
+        ? ops.reshape(rootOrNot(root)(ops, products), ["same", channels ** 2])
+        : upperTriangle(ops, products, triangle(context), rootOrNot(root));
     return l2Normalise(ops, vector, 1);
   },
 });

@@ -2,7 +2,7 @@ import { createRandom, type FeatureMapShape, flattenLocations, l2Normalise, type
 import { z } from "zod";
 import { defineHead, noParameters } from "../head-definition.js";
 import { oncePerHead } from "./once-per-head.js";
-import { productsOfChannels, signedRoot, unitMeanSquare } from "./second-order.js";
+import { productsOfChannels, rootOrNot, signedRootOption, unitMeanSquare } from "./second-order.js";
 
 const options = z.strictObject({
   sketch: z
@@ -10,6 +10,7 @@ const options = z.strictObject({
     .default("tensor")
     .describe("tensor (tensor sketch: nearer to bilinear) or maclaurin (random Maclaurin: needs more memory)"),
   dimensions: z.int().min(1).max(65536).default(8192).describe("length of the descriptor d, 1 to 65536"),
+  root: signedRootOption,
   seed: z.int().min(0).max(0xffffffff).default(1).describe("of the random bins and signs, 0 to 2^32 - 1"),
 });
 
@@ -38,13 +39,13 @@ export const compactBilinear = defineHead({
   ...noParameters,
   aggregate(ops, [featureMap], _parameters, context) {
     const { channels } = context.shape;
-    const { sketch, dimensions } = context.options;
+    const { sketch, dimensions, root } = context.options;
     const locations = unitMeanSquare(ops, flattenLocations(ops, featureMap, channels), channels);
     const sum =
       sketch === "tensor"
         ? tensorSketch(ops, locations, tensorDraw(context), { channels, dimensions })
         : randomMaclaurin(ops, locations, maclaurinDraw(context), { channels, dimensions });
-    return l2Normalise(ops, signedRoot(ops, sum), 1);
+    return l2Normalise(ops, rootOrNot(root)(ops, sum), 1);
   },
 });
 

@@ -1,4 +1,5 @@
 import { l2Normalise, type Ops } from "@loci/core";
+import { z } from "zod";
 
 /** Inside the signed root, which would have an infinite slope at 0 otherwise: fast-MPN-COV's value. */
 const EPSILON = 1e-8;
@@ -19,6 +20,11 @@ export function unitMeanSquare<T>(ops: Ops<T>, locations: T, channels: number): 
 export function signedRoot<T>(ops: Ops<T>, value: T): T {
   return ops.multiply(ops.sign(value), ops.sqrt(ops.add(ops.abs(value), ops.constant(EPSILON))));
 }
+
+/** Whether a head takes the signed root: what it brings is a question of its own. */
+export const signedRootOption = z.boolean().default(true).describe("signed square root of the products before L2");
+
+export const rootOrNot = (root: boolean): typeof signedRoot => (root ? signedRoot : (_, value) => value);
 
 /** XᵀY, summed over locations: two `[batch, locations, ·]` → `[batch, channels of X, channels of Y]`. */
 export function productsOfChannels<T>(ops: Ops<T>, left: T, right: T): T {
