@@ -4,11 +4,18 @@ import { percent, short } from "./result-columns.js";
 
 export interface ParetoPoint {
   readonly name: string;
-  /** what it costs; less is better. On the logarithmic axis above 0. */
+  /** what it costs; less is better. Points at 0 are not drawn. */
   readonly cost: number;
   /** 0 to 1; more is better */
   readonly quality: number;
 }
+
+/** A logarithmic axis has a number at each power of ten: costs that lie nearer together would have none or one. */
+const POWERS = 10;
+const spread = (points: readonly ParetoPoint[]): number => {
+  const costs = points.map(({ cost }) => cost);
+  return Math.max(...costs) / Math.min(...costs);
+};
 
 /** The points that none beats: by cost, each better than all that cost less. */
 export function paretoFront<Point extends Pick<ParetoPoint, "cost" | "quality">>(points: readonly Point[]): Point[] {
@@ -52,7 +59,7 @@ export function paretoPlot(points: readonly ParetoPoint[], cost: string, quality
       grid: { left: 6, right: 14, top: 6, bottom: 4, outerBoundsMode: "same" },
       xAxis: {
         ...axisOf(cost, "below", short),
-        type: "log",
+        type: spread(drawn) > POWERS ? "log" : "value",
         axisLabel: { ...axisOf(cost, "below", short).axisLabel, showMaxLabel: false },
         ...around(drawn.map((point) => point.cost)),
       },
