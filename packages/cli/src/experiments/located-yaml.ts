@@ -201,16 +201,17 @@ export function plainValue(node: Located): unknown {
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainValue(value)]));
 }
 
-/** What stands at a path; where that is not there, the nearest around it. A scalar stands for a list of itself. */
+/** What stands at a path; where that is not there, the nearest around it. What is no list stands for a list of itself. */
 export function findLocated(node: Located, route: readonly PropertyKey[]): Located {
   const [step, ...rest] = route;
   if (step === undefined) return node;
+  if (node.kind !== "list" && step === 0) return findLocated(node, rest);
   if (node.kind === "map") {
     const entry = node.entries.get(String(step));
     return entry === undefined ? node : findLocated(entry.value, rest);
   }
   if (node.kind === "list") return findLocated(node.items[Number(step)] ?? node, rest);
-  return step === 0 ? findLocated(node, rest) : node;
+  return node;
 }
 
 /** Where a key of the mapping at the path was written. */
