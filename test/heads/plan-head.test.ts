@@ -7,7 +7,9 @@ it("knows length and parameters before there are any", async () => {
   const { descriptorLength, parameterDims } = planHead(spec, shapes);
   const head = await createHead(spec, shapes);
   expect(descriptorLength).toBe(head.descriptorLength);
-  expect(parameterDims).toEqual(Object.fromEntries(Object.entries(head.parameters).map(([name, { shape }]) => [name, shape])));
+  expect(parameterDims).toEqual(
+    Object.fromEntries(Object.entries(head.parameters).map(([name, { shape }]) => [name, shape])),
+  );
   expect(planHead(parseHeadSpec("gap"), shapes)).toEqual({ descriptorLength: 6, parameterDims: {} });
   expect(() => planHead(parseHeadSpec("gap|crop(dimensions=7)"), shapes)).toThrow("crop");
 });

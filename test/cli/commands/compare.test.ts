@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { runLoci } from "../../support/run-loci.js";
-import { drawExperimentPictures, SMALL, writeExperiment } from "../../support/small-experiment.js";
+import { cacheIn, drawExperimentPictures, SMALL, writeExperiment } from "../../support/small-experiment.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 
 const folder = await suiteFolder();
@@ -12,7 +12,7 @@ await writeExperiment(folder, `{${SMALL}, heads: gap}`);
 const [file, out] = [join(folder, "experiment.yaml"), join(folder, "report")];
 
 it("computes an experiment and prints its systems, and another beside earlier results", async () => {
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   const first = await runLoci("compare", file, "--out", out, "--jobs", "1");
   expect(first.code).toBe(0);
   expect(first.out).toMatch(/system +seed +recall@1/);
@@ -20,16 +20,28 @@ it("computes an experiment and prints its systems, and another beside earlier re
   expect(first.out).toContain("photos: 12 queries, 12 in the gallery; 1 cells computed, 0 there before, 0 failed");
   await writeExperiment(folder, `{${SMALL}, heads: gmp}`);
   const against = ["--against", join(out, "results.jsonl")];
-  const { out: text } = await runLoci("compare", file, "--out", join(folder, "more"), "--jobs", "1", "--json", ...against);
+  const { out: text } = await runLoci(
+    "compare",
+    file,
+    "--out",
+    join(folder, "more"),
+    "--jobs",
+    "1",
+    "--json",
+    ...against,
+  );
   const { computed, systems } = JSON.parse(text);
   expect([computed, systems.map(({ system }: { system: string }) => system)]).toEqual([1, ["gmp", "gap"]]);
 });
 
 it("prints a preset that can be run as a file, and only lists with --dry-run", async () => {
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   const photos = join(folder, "photos");
   const { out: text } = await runLoci("compare", "--preset", "quick", photos, "--print", "--cutoffs", "1", "3");
-  await writeFile(join(folder, "preset.yaml"), text.replace(/backbones: .*/g, "backbones: mobilenet_v2@block_3_expand_relu\n    sizes: 64"));
+  await writeFile(
+    join(folder, "preset.yaml"),
+    text.replace(/backbones: .*/g, "backbones: mobilenet_v2@block_3_expand_relu\n    sizes: 64"),
+  );
   const dry = await runLoci("compare", join(folder, "preset.yaml"), "--dry-run", "--out", join(folder, "none"));
   expect(dry.out).toMatch(/19 of 19 cells to compute/);
   expect(existsSync(join(folder, "none"))).toBe(false);

@@ -1,4 +1,13 @@
-import { multiplyOptions, readBackbone, readFinishes, readHeads, readIndexes, readNecks, readRerank, readViews } from "@loci/cli";
+import {
+  multiplyOptions,
+  readBackbone,
+  readFinishes,
+  readHeads,
+  readIndexes,
+  readNecks,
+  readRerank,
+  readViews,
+} from "@loci/cli";
 import { describe, expect, it } from "vitest";
 
 describe("values of axes", () => {
@@ -35,7 +44,10 @@ describe("values of axes", () => {
     expect(readRerank("aqe(k=3)")).toMatch(/^aqe\(k=3,alpha=\d/);
     expect(readViews("flip")).toEqual({ flip: true, scales: [1] });
     expect(() => readViews({ flop: true })).toThrow("views: expected none, flip");
-    expect(readBackbone({ name: "mobilenet_v2", layers: ["a", "b"] })).toEqual({ backbone: "mobilenet_v2", layers: ["a", "b"] });
+    expect(readBackbone({ name: "mobilenet_v2", layers: ["a", "b"] })).toEqual({
+      backbone: "mobilenet_v2",
+      layers: ["a", "b"],
+    });
     expect(() => readBackbone(3)).toThrow("backbone: expected");
   });
 });

@@ -21,7 +21,8 @@ it("has every layer in the first view, then in the second, and the mirrored view
   const { source, close } = await openFeatures(wanted, pictures);
   expect(source.shapes.map(({ height }) => height)).toEqual([4, 8, 4, 8, 2, 4]);
   const [plain, , mirrored, , small] = await source.read([1]);
-  const at = (map: Float32Array | undefined, side: number, row: number, column: number) => map?.[(row * side + column) * 3];
+  const at = (map: Float32Array | undefined, side: number, row: number, column: number) =>
+    map?.[(row * side + column) * 3];
   for (let column = 0; column < 4; column++) expect(at(mirrored, 4, 1, column)).toBe(at(plain, 4, 1, 3 - column));
   // Half as large, a tile of 8 sees four of the tiles that it saw before.
   const four = [2, 3].flatMap((column) => [0, 1].map((row) => at(plain, 4, row, column) as number));

@@ -1,12 +1,11 @@
-import { join } from "node:path";
-import { runCell, type CellSummary } from "@loci/cli";
+import { type CellSummary, runCell } from "@loci/cli";
 import { expect, it, vi } from "vitest";
-import { cellsOf, drawExperimentPictures, SMALL } from "../../support/small-experiment.js";
+import { cacheIn, cellsOf, drawExperimentPictures, SMALL } from "../../support/small-experiment.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 it("starts and trains heads on the pictures to learn from, and says what was trained", async () => {
   const folder = await temporaryFolder();
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   await drawExperimentPictures(folder);
   const recipe = "{recipe: gsv-ms, epochs: 1, sampler: 'p-k(classes=2,pictures=2)', validation: 0}";
   const grid = `{${SMALL}, heads: 'gap|lw(dimensions=4)', training: [none, ${recipe}], seeds: 3}`;

@@ -1,12 +1,11 @@
-import { join } from "node:path";
 import { type CellAnswer, readCellHead, runPool } from "@loci/cli";
 import { expect, it, vi } from "vitest";
-import { cellsOf, drawExperimentPictures, SMALL } from "../../support/small-experiment.js";
+import { cacheIn, cellsOf, drawExperimentPictures, SMALL } from "../../support/small-experiment.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 it("a cell whose process crashes fails alone, the others are computed", async () => {
   const folder = await temporaryFolder();
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   await drawExperimentPictures(folder);
   const { cells, shared } = await cellsOf(folder, `{${SMALL}, heads: [gap, gmp]}`);
   const [first, second] = cells as [(typeof cells)[0], (typeof cells)[0]];

@@ -16,7 +16,12 @@ it("searches exactly or by a graph, and tells what either takes and loses", asyn
   const dataset: Dataset = { format: "made", root: "/", pictures, gallery: all, queries: all };
   const how = { seed: 1, signal: new AbortController().signal };
   const flat = await openCellSearch(dataset, descriptors, { kind: "flat", precision: "float32" }, how);
-  const graph = await openCellSearch(dataset, descriptors, { kind: "hnsw", precision: "float32", m: 2, efConstruction: 4, ef: 10 }, how);
+  const graph = await openCellSearch(
+    dataset,
+    descriptors,
+    { kind: "hnsw", precision: "float32", m: 2, efConstruction: 4, ef: 10 },
+    how,
+  );
   const [ranking] = await flat.rank([7], 3);
   expect(ranking?.places[0]).toBe(7);
   expect([flat.bytes, flat.indexBytes, await flat.recall()]).toEqual([64, 300 * 64, 1]);

@@ -39,12 +39,18 @@ describe("the grid", () => {
   });
 
   it("puts the grid's necks before the head's and its finishes behind", async () => {
-    const [cell] = await cellsOf("{backbones: mobilenet_v2, necks: l2, heads: 'max-pool(kernel=3)|gem|power', finishes: 'crop(dimensions=8)'}");
-    expect(cell?.configuration.head).toMatch(/^l2\|max-pool\(kernel=3.*\)\|gem\(.*\)\|power\(.*\)\|crop\(dimensions=8\)$/);
+    const [cell] = await cellsOf(
+      "{backbones: mobilenet_v2, necks: l2, heads: 'max-pool(kernel=3)|gem|power', finishes: 'crop(dimensions=8)'}",
+    );
+    expect(cell?.configuration.head).toMatch(
+      /^l2\|max-pool\(kernel=3.*\)\|gem\(.*\)\|power\(.*\)\|crop\(dimensions=8\)$/,
+    );
   });
 
   it("resolves recipes with the cell's seed", async () => {
-    const [cell] = await cellsOf("{backbones: mobilenet_v2, heads: gem, training: {recipe: gsv-ms, epochs: 2}, seeds: 7}");
+    const [cell] = await cellsOf(
+      "{backbones: mobilenet_v2, heads: gem, training: {recipe: gsv-ms, epochs: 2}, seeds: 7}",
+    );
     expect(cell?.work.training).toMatchObject({ seed: 7, phases: [{ epochs: 2 }] });
     expect(cell?.configuration.training).toMatchObject({ recipe: "gsv-ms", seed: 7 });
   });

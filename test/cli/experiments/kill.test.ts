@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type CellLine, readResults } from "@loci/cli";
 import { expect, it } from "vitest";
-import { drawExperimentPictures, SMALL, writeExperiment } from "../../support/small-experiment.js";
+import { cacheIn, drawExperimentPictures, SMALL, writeExperiment } from "../../support/small-experiment.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const loci = join(import.meta.dirname, "../../../packages/cli/bin/loci.cjs");
@@ -22,13 +22,18 @@ function withoutTimes(lines: readonly CellLine[]): unknown[] {
 it("a run that is killed goes on: the same results as one that was not, nothing computed twice", async () => {
   const folder = await temporaryFolder();
   await drawExperimentPictures(folder);
-  const recipe = "{recipe: gsv-ms, epochs: 12, sampler: 'p-k(classes=2,pictures=2)', validation: 0.34}";
-  await writeExperiment(folder, `[{${SMALL}, heads: [gap, gem]}, {${SMALL}, heads: gem, training: ${recipe}}]`, "train: learn\n");
+  const cache = await cacheIn(folder);
+  const recipe = "{recipe: gsv-ms, epochs: 60, sampler: 'p-k(classes=2,pictures=2)', validation: 0.3}";
+  await writeExperiment(
+    folder,
+    `[{${SMALL}, heads: [gap, gem]}, {${SMALL}, heads: 'gap|pca(dimensions=4)', training: ${recipe}}]`,
+    "train: learn\n",
+  );
   const start = (out: string) =>
     spawn(process.execPath, [loci, "compare", "experiment.yaml", "--out", out, "--jobs", "1"], {
       cwd: folder,
-      env: { ...process.env, LOCI_CACHE: join(folder, "cache") },
-      stdio: ["ignore", "pipe", "ignore"],
+      env: { ...process.env, LOCI_CACHE: cache },
+      stdio: ["ignore", "pipe", "inherit"],
     });
   const finish = async (out: string) => {
     const child = start(out);
@@ -46,7 +51,10 @@ it("a run that is killed goes on: the same results as one that was not, nothing 
   const victim = start("killed");
   const gone = new Promise((resolve) => victim.once("close", resolve));
   const training = join(folder, "killed/training");
-  while (!existsSync(training) || (await readdir(training, { recursive: true })).every((file) => !file.endsWith("metrics.jsonl"))) {
+  while (
+    !existsSync(training) ||
+    (await readdir(training, { recursive: true })).every((file) => !file.endsWith("metrics.jsonl"))
+  ) {
     await setTimeout(20);
   }
   victim.kill("SIGKILL");

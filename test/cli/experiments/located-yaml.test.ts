@@ -6,7 +6,8 @@ import { temporaryFolder } from "../../support/temporary-folder.js";
 
 describe("located YAML", () => {
   it("follows anchors and merge keys", async () => {
-    const text = "a: &x {p: 1, q: [x, 2.5, true, null]}\nb:\n  <<: *x\n  q: [1, *x]\nc: |\n  foo\nd: [[1, 2], {e: 'f'}]\n";
+    const text =
+      "a: &x {p: 1, q: [x, 2.5, true, null]}\nb:\n  <<: *x\n  q: [1, *x]\nc: |\n  foo\nd: [[1, 2], {e: 'f'}]\n";
     expect(plainValue(await parseLocatedYaml(text, "f.yaml"))).toEqual({
       a: { p: 1, q: ["x", 2.5, true, null] },
       b: { p: 1, q: [1, { p: 1, q: ["x", 2.5, true, null] }] },
@@ -37,7 +38,11 @@ describe("located YAML", () => {
   it("refuses circles, missing and unfit includes, endless aliases and what is no YAML", async () => {
     const folder = await temporaryFolder();
     const write = (name: string, text: string) => writeFile(join(folder, name), text);
-    const message = (name: string) => readLocatedYaml(join(folder, name)).then(() => "", (error: Error) => error.message);
+    const message = (name: string) =>
+      readLocatedYaml(join(folder, name)).then(
+        () => "",
+        (error: Error) => error.message,
+      );
     await write("a.yaml", "x: 1\ninclude: b.yaml\n");
     await write("b.yaml", "include: a.yaml\n");
     expect(await message("a.yaml")).toMatch(/b\.yaml:1:10: include a\.yaml goes round/);

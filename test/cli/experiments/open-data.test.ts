@@ -40,5 +40,7 @@ it("has a fingerprint of contents and roles, not of places on the disk", async (
   expect(contents.every((content) => content?.length === 64)).toBe(true);
   expect(fingerprintOf(one.dataset, contents)).toBe(one.data.fingerprint);
   expect(fingerprintOf({ ...one.dataset, queries: [0] }, contents)).not.toBe(one.data.fingerprint);
-  expect(nameOf({ pictures: "/x/birds", classes: "1-100", firstPerClass: 3 })).toBe("birds, classes 1-100, first 3 of each class");
+  expect(nameOf({ pictures: "/x/birds", classes: "1-100", firstPerClass: 3 })).toBe(
+    "birds, classes 1-100, first 3 of each class",
+  );
 });

@@ -6,7 +6,9 @@ describe("presets", () => {
     const text = presetFile(preset, { pictures: "photos" }, { pictures: 1000 }, { name: "leave-one-out" });
     const cells = await expandGrid(checkExperiment(await parseLocatedYaml(text, preset.name), "."));
     expect(cells.length).toBeGreaterThan(10);
-    expect(new Set(cells.map(({ system, configuration }) => `${system} ${configuration.seed}`)).size).toBe(cells.length);
+    expect(new Set(cells.map(({ system, configuration }) => `${system} ${configuration.seed}`)).size).toBe(
+      cells.length,
+    );
     expect(text.startsWith(`# ${preset.summary}\n`)).toBe(true);
     expect(text).toContain("pca(dimensions=128)");
   });

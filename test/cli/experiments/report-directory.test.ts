@@ -1,10 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beginReport, type CellFailure, checkReportDirectory, readCellHead, readResults, writeCellFile, writeResults } from "@loci/cli";
+import {
+  beginReport,
+  type CellFailure,
+  checkReportDirectory,
+  readCellHead,
+  readResults,
+  writeCellFile,
+  writeResults,
+} from "@loci/cli";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
-const failure = (id: string) => ({ kind: "failure", format: 1, id, system: id, configuration: {}, message: "m" }) as unknown as CellFailure;
+const failure = (id: string) =>
+  ({ kind: "failure", format: 1, id, system: id, configuration: {}, message: "m" }) as unknown as CellFailure;
 
 it("keeps cells by id, joins them in the order asked for, and begins anew", async () => {
   const out = join(await temporaryFolder(), "report");

@@ -1,8 +1,7 @@
-import { join } from "node:path";
-import { evaluateModel, chooseProtocol, runCell, type CellQuery, type CellSummary } from "@loci/cli";
+import { type CellQuery, type CellSummary, chooseProtocol, evaluateModel, runCell } from "@loci/cli";
 import { createModel, parseModelSpec } from "@loci/heads";
 import { expect, it, vi } from "vitest";
-import { cellsOf, drawExperimentPictures, SMALL } from "../../support/small-experiment.js";
+import { cacheIn, cellsOf, drawExperimentPictures, SMALL } from "../../support/small-experiment.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 import { testContext } from "../../support/test-terminal.js";
 
@@ -11,7 +10,7 @@ await drawExperimentPictures(folder);
 const signal = new AbortController().signal;
 
 it("gives the figures that loci eval gives of the same model, views and scales too", async () => {
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   const grid = `{${SMALL}, heads: gem, views: [none, flip, {flip: true, scales: [1, 0.75]}]}`;
   const { cells, shared } = await cellsOf(folder, grid);
   for (const cell of cells) {
@@ -38,7 +37,7 @@ it("gives the figures that loci eval gives of the same model, views and scales t
 });
 
 it("searches by graphs, re-ranks, and measures what the graph loses", async () => {
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   const { cells, shared } = await cellsOf(
     folder,
     `[{${SMALL}, heads: gem, indexes: hnsw(ef=32)}, {${SMALL}, heads: gem, rerank: aqe(k=2)}]`,

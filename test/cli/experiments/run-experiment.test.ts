@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type CellLine, readResults, runExperiment, summariesOf } from "@loci/cli";
 import { WriterLock } from "@loci/index";
 import { expect, it, vi } from "vitest";
-import { drawExperimentPictures, runOf, SMALL } from "../../support/small-experiment.js";
+import { cacheIn, drawExperimentPictures, runOf, SMALL } from "../../support/small-experiment.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 import { testContext } from "../../support/test-terminal.js";
 
@@ -12,7 +12,7 @@ await drawExperimentPictures(folder);
 const cellsIn = (out: string) => readdir(join(out, "cells"));
 
 it("computes every cell once, goes on, keeps what is still wanted, and tries again what failed", async () => {
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   const { context, notes, progress } = testContext();
   // Of 12 pictures there are no 13 components: found out only when they are looked for.
   const run = await runOf(folder, `{${SMALL}, heads: [gap, 'gap|pca(dimensions=13)']}`);
@@ -39,7 +39,7 @@ it("computes every cell once, goes on, keeps what is still wanted, and tries aga
 });
 
 it("refuses a directory of something else, and one that another process computes into", async () => {
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   const run = await runOf(folder, `{${SMALL}, heads: gap}`);
   const other = join(folder, "other");
   await mkdir(other, { recursive: true });
@@ -53,7 +53,7 @@ it("refuses a directory of something else, and one that another process computes
 });
 
 it("ends when it is interrupted, and leaves out pictures that cannot be read", async () => {
-  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  vi.stubEnv("LOCI_CACHE", await cacheIn(folder));
   const run = { ...(await runOf(folder, `{${SMALL}, heads: gem}`)), out: join(folder, "ended") };
   const { context, interrupt } = testContext();
   interrupt();

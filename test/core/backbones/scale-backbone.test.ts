@@ -10,10 +10,9 @@ it.each([
   const backbone = tinyBackbone();
   const scaled = scaleBackbone(backbone, view, 32);
   const data = Uint8Array.from({ length: 32 * 32 * 3 }, (_, place) => (Math.imul(place + 1, 2654435761) >>> 13) & 255);
-  const pixels = { type: "uint8" as const, dims: [1, 32, 32, 3], data };
   const run = async (network: Uint8Array, output: string) => {
     const session = await openOnnxSession(network);
-    const outputs = await session.run({ pixels });
+    const outputs = await session.run({ pixels: { type: "uint8", dims: [1, 32, 32, 3], data: data.slice() } });
     await session.close();
     return outputs[output]!;
   };

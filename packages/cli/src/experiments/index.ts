@@ -34,11 +34,25 @@ export {
 } from "./located-yaml.js";
 export { measureNetwork } from "./measure-network.js";
 export { type NamedConfiguration, nameSystems } from "./name-systems.js";
-export { contentsOf, describeCellData, fingerprintOf, nameOf, type OpenedData, openExperimentData } from "./open-data.js";
+export {
+  contentsOf,
+  describeCellData,
+  fingerprintOf,
+  nameOf,
+  type OpenedData,
+  openExperimentData,
+} from "./open-data.js";
 export type { CellWork, PlannedCell, SharedWork } from "./planned-cell.js";
 export { type Preset, type PresetFacts, presetFile, presets } from "./presets.js";
 export { checkExperiment, type ReadExperiment, readExperiment } from "./read-experiment.js";
-export { beginReport, checkReportDirectory, readCellHead, readResults, writeCellFile, writeResults } from "./report-directory.js";
+export {
+  beginReport,
+  checkReportDirectory,
+  readCellHead,
+  readResults,
+  writeCellFile,
+  writeResults,
+} from "./report-directory.js";
 export { runCell } from "./run-cell.js";
 export {
   type ExperimentRun,

@@ -54,7 +54,8 @@ function messageOf(issue: z.core.$ZodIssue, tree: Located): string {
   const where = atPlace(found.place);
   if (isAbsent(tree, issue.path)) return `${where}: ${about}missing; ${issue.message}`;
   if (issue.code === "custom") return `${where}: ${about}${issue.message}`;
-  const value = found.kind === "scalar" ? JSON.stringify(found.value) : `a ${found.kind === "map" ? "mapping" : "list"}`;
+  const value =
+    found.kind === "scalar" ? JSON.stringify(found.value) : `a ${found.kind === "map" ? "mapping" : "list"}`;
   return `${where}: ${about}${issue.message}, got ${value}`;
 }
 
