@@ -32,7 +32,7 @@ export async function drawExperimentPictures(folder: string): Promise<void> {
 }
 
 /** An experiment on them. @param grid YAML flow mapping, or a list of such */
-export const experimentText = (grid: string, more = ""): string => `data: photos\n${more}grid: ${grid}\n`;
+const experimentText = (grid: string, more = ""): string => `data: photos\n${more}grid: ${grid}\n`;
 
 export async function readSmall(folder: string, grid: string, more = "") {
   return checkExperiment(await parseLocatedYaml(experimentText(grid, more), "small.yaml"), folder);

@@ -31,7 +31,7 @@ export type Located = { readonly place: Place } & (
   | { readonly kind: "scalar"; readonly value: unknown }
 );
 
-export interface LocatedEntry {
+interface LocatedEntry {
   readonly keyPlace: Place;
   readonly value: Located;
 }
