@@ -30,13 +30,14 @@ export { type EvaluatedOutput, evaluateGiven, type GivenOutput } from "./evaluat
 export { type EvaluatedModel, evaluateModel, type ModelEvaluation } from "./evaluate-model.js";
 export { type ChosenExclusion, excludedPictures } from "./excluded-pictures.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
-export { readResultLines } from "./experiments/result-lines.js";
+export * from "./experiments/index.js";
 export { groupQueries } from "./group-queries.js";
 export { loadIndexModel } from "./index-model.js";
 export { Interruption, interruptOnSignals, takeOverSignal } from "./interruption.js";
 export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./load-model.js";
 export { main } from "./main.js";
 export { number, share, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
+export { overrideRecipe, type RecipeOverrides } from "./override-recipe.js";
 export { progressOf } from "./progress-of.js";
 export { type ChosenFilter, chooseFilter, filterOptions } from "./query-filter.js";
 export { rankWith, rowsOf } from "./rank-with.js";

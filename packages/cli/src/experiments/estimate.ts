@@ -15,7 +15,7 @@ import { readCellHead } from "./report-directory.js";
 import { identify, planExperiment, withoutName } from "./run-experiment.js";
 
 /** Features of one network, size and view. */
-export interface FeatureEstimate {
+interface FeatureEstimate {
   readonly network: string;
   readonly layers: readonly string[];
   readonly pictures: number;
@@ -25,7 +25,7 @@ export interface FeatureEstimate {
   readonly bytes: number;
 }
 
-export interface CellEstimate {
+interface CellEstimate {
   readonly id: string;
   readonly system: string;
   readonly seed: number;

@@ -1,7 +1,7 @@
 import { type Backbone, modelViews, type OneOrMore, openBackbone, RetrievalError } from "@loci/core";
 import { featureMapShapes, type HeadSpec, planHead, resolveConfiguration } from "@loci/heads";
 import type { CellConfiguration } from "./cell-result.js";
-import type { Experiment, GridBlock, TrainingChoice } from "./experiment-schema.js";
+import type { GridBlock, TrainingChoice } from "./experiment-schema.js";
 import { completeHead } from "./head-text.js";
 import { nameSystems } from "./name-systems.js";
 import type { CellWork } from "./planned-cell.js";
@@ -178,7 +178,3 @@ function openOnce(): (name: string) => Promise<Backbone> {
     return backbone;
   };
 }
-
-/** Whether anything of it is trained. */
-export const hasTraining = ({ grid }: Pick<Experiment, "grid">): boolean =>
-  grid.some((block) => block.training.some((training) => training !== null));

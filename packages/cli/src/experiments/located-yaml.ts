@@ -31,7 +31,7 @@ export type Located = { readonly place: Place } & (
   | { readonly kind: "scalar"; readonly value: unknown }
 );
 
-export interface LocatedEntry {
+interface LocatedEntry {
   readonly keyPlace: Place;
   readonly value: Located;
 }
@@ -43,6 +43,7 @@ const INCLUDE = "include";
 const MERGE = "<<";
 /** Aliases can make a few lines grow beyond all bounds. */
 const MOST_NODES = 100_000;
+const DEEPEST = 100;
 
 /**
  * Reads a YAML file. Aliases (`*name`) and merge keys (`<<`) are followed, and in every mapping `include: FILE` or a list of
@@ -50,13 +51,13 @@ const MOST_NODES = 100_000;
  * @throws RetrievalError with file, line and column when it is no YAML, or an include is missing, no mapping, or goes round
  */
 export function readLocatedYaml(file: string): Promise<Located> {
-  return readFrom(file, { includedBy: [], budget: { nodes: MOST_NODES } });
+  return readFrom(file, { includedBy: [], budget: { nodes: MOST_NODES, depth: 0 } });
 }
 
 interface Reading {
   /** absolute, the outermost first */
   readonly includedBy: readonly string[];
-  readonly budget: { nodes: number };
+  readonly budget: { nodes: number; depth: number };
 }
 
 async function readFrom(file: string, reading: Reading, from?: Place): Promise<Located> {
@@ -80,7 +81,7 @@ export async function parseLocatedYaml(text: string, file: string, reading?: Rea
   if (error !== undefined) {
     throw new RetrievalError({ what: `${atPlace(placeAt(error.pos[0]))}: not YAML: ${error.message}` });
   }
-  const { includedBy = [], budget = { nodes: MOST_NODES } } = reading ?? {};
+  const { includedBy = [], budget = { nodes: MOST_NODES, depth: 0 } } = reading ?? {};
   const own = { includedBy: [...includedBy, path.resolve(file)], budget };
   return new Locator(document, file, placeAt, own).locate(document.contents);
 }
@@ -100,14 +101,24 @@ class Locator {
 
   async locate(node: unknown, around = this.#placeAt(0)): Promise<Located> {
     const place = this.#placeOf(node, around);
-    if (--this.#reading.budget.nodes < 0) {
+    const { budget } = this.#reading;
+    if (--budget.nodes < 0 || budget.depth >= DEEPEST) {
       throw new RetrievalError({
         what: `${atPlace(place)}: values, aliases followed`,
-        expected: `at most ${MOST_NODES}`,
+        expected: `at most ${MOST_NODES}, ${DEEPEST} deep`,
         got: "more",
         remedy: "An alias inside of what it stands for never ends",
       });
     }
+    budget.depth++;
+    try {
+      return await this.#locateAt(node, place);
+    } finally {
+      budget.depth--;
+    }
+  }
+
+  async #locateAt(node: unknown, place: Place): Promise<Located> {
     if (isAlias(node)) return this.locate(this.#resolve(node as unknown as Node, place), place);
     if (isMap(node)) return { kind: "map", place, entries: await this.#entriesOf(node, place) };
     if (isSeq(node)) {
@@ -201,16 +212,17 @@ export function plainValue(node: Located): unknown {
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainValue(value)]));
 }
 
-/** What stands at a path; where that is not there, the nearest around it. A scalar stands for a list of itself. */
+/** What stands at a path; where that is not there, the nearest around it. What is no list stands for a list of itself. */
 export function findLocated(node: Located, route: readonly PropertyKey[]): Located {
   const [step, ...rest] = route;
   if (step === undefined) return node;
+  if (node.kind !== "list" && step === 0) return findLocated(node, rest);
   if (node.kind === "map") {
     const entry = node.entries.get(String(step));
     return entry === undefined ? node : findLocated(entry.value, rest);
   }
   if (node.kind === "list") return findLocated(node.items[Number(step)] ?? node, rest);
-  return step === 0 ? findLocated(node, rest) : node;
+  return node;
 }
 
 /** Where a key of the mapping at the path was written. */

@@ -52,15 +52,16 @@ function messageOf(issue: z.core.$ZodIssue, tree: Located): string {
   }
   const found = findLocated(tree, issue.path);
   const where = atPlace(found.place);
+  if (isAbsent(tree, issue.path)) return `${where}: ${about}missing; ${issue.message}`;
   if (issue.code === "custom") return `${where}: ${about}${issue.message}`;
   const value =
     found.kind === "scalar" ? JSON.stringify(found.value) : `a ${found.kind === "map" ? "mapping" : "list"}`;
-  const isMissing = issue.code === "invalid_type" && isAbsent(tree, issue.path);
-  return isMissing ? `${where}: ${about}missing; ${issue.message}` : `${where}: ${about}${issue.message}, got ${value}`;
+  return `${where}: ${about}${issue.message}, got ${value}`;
 }
 
+/** Whether the key that the path ends with is not there at all. */
 function isAbsent(tree: Located, route: readonly PropertyKey[]): boolean {
-  const last = route.at(-1);
-  const around = findLocated(tree, route.slice(0, -1));
-  return around.kind === "map" && last !== undefined && !around.entries.has(String(last));
+  const end = route.findLastIndex((step) => typeof step === "string");
+  const around = findLocated(tree, route.slice(0, end));
+  return end >= 0 && around.kind === "map" && !around.entries.has(String(route[end]));
 }
