@@ -121,6 +121,11 @@ export {
   openExtractor,
 } from "./extraction/extract-descriptors.js";
 export {
+  type FeatureMapExtractor,
+  openFeatureMapExtractor,
+  type PictureMap,
+} from "./extraction/extract-feature-maps.js";
+export {
   type LocalFeatureExtractor,
   type LocallyDescribedPictures,
   openLocalFeatureExtractor,
@@ -165,6 +170,7 @@ export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export type { Box, PictureFile } from "./image/picture-file.js";
 export { readPictureFile } from "./image/read-picture-file.js";
+export { type SeenPart, seenPart } from "./image/seen-part.js";
 export type {
   FeatureMapShape,
   Head,

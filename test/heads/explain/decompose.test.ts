@@ -1,4 +1,4 @@
-import { createRandom, type Head, openTensorFlowEngine } from "@loci/core";
+import { type Head, openTensorFlowEngine, type PictureMap } from "@loci/core";
 import {
   type Computing,
   createHead,
@@ -6,7 +6,6 @@ import {
   decompose,
   descriptorOf,
   headDefinitions,
-  type PictureMap,
   parseHeadSpec,
   partsOf,
 } from "@loci/heads";

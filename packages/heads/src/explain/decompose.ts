@@ -1,4 +1,4 @@
-import type { Head, OneOrMore, Ops } from "@loci/core";
+import type { Head, OneOrMore, Ops, PictureMap } from "@loci/core";
 import {
   type Attributed,
   type AttributionRule,
@@ -8,14 +8,6 @@ import {
   type TensorFlow,
 } from "./attributed.js";
 import { attributingOps } from "./attributing-ops.js";
-
-/** A feature map of one picture: float32 `[height, width, channels]`. */
-export interface PictureMap {
-  readonly values: Float32Array;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
 
 /** TensorFlow.js with its operators, as an engine has them. */
 export interface Computing {
