@@ -30,6 +30,25 @@ export { type EvaluatedOutput, evaluateGiven, type GivenOutput } from "./evaluat
 export { type EvaluatedModel, evaluateModel, type ModelEvaluation } from "./evaluate-model.js";
 export { type ChosenExclusion, excludedPictures } from "./excluded-pictures.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
+export { type ChosenHit, chooseHit } from "./explanation/choose-hit.js";
+export {
+  contributed,
+  explanationAsJson,
+  explanationAsText,
+  sumText,
+  whereText,
+} from "./explanation/explanation-text.js";
+export { type Colour, heatColour } from "./explanation/heat-colours.js";
+export { heatLayer } from "./explanation/heat-layer.js";
+export {
+  drawMatch,
+  type ExplainedMatch,
+  largestOf,
+  legendStops,
+  type MatchDrawing,
+} from "./explanation/match-drawing.js";
+export { matchImage } from "./explanation/match-image.js";
+export { matchPage } from "./explanation/match-page.js";
 export { groupQueries } from "./group-queries.js";
 export { loadIndexModel } from "./index-model.js";
 export { Interruption, interruptOnSignals } from "./interruption.js";

@@ -170,6 +170,7 @@ export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export type { Box, PictureFile } from "./image/picture-file.js";
 export { readPictureFile } from "./image/read-picture-file.js";
+export { encodePng, type RenderedPicture, renderSvg, smallCopy } from "./image/render-picture.js";
 export { type SeenPart, seenPart } from "./image/seen-part.js";
 export type {
   FeatureMapShape,

@@ -79,7 +79,7 @@ export type { IndexFile, IndexManifest, IndexModel, RecallReport } from "./stora
 export { type MergedIndex, type MergeOptions, mergeIndexes } from "./storage/merge-indexes.js";
 export { openIndexWriter } from "./storage/open-index-writer.js";
 export type { PictureChange } from "./storage/picture-change.js";
-export { keyOfRow, pictureColumns, pictureKey, pictureRow } from "./storage/picture-row.js";
+export { fileOfRow, keyOfRow, pictureColumns, pictureKey, pictureRow } from "./storage/picture-row.js";
 export { type RepairReport, repairIndex } from "./storage/repair.js";
 export type { SkippedItem } from "./storage/skipped-list.js";
 export {
