@@ -41,9 +41,9 @@ export {
 export { type Colour, heatColour } from "./explanation/heat-colours.js";
 export { heatLayer } from "./explanation/heat-layer.js";
 export {
+  brightestOf,
   drawMatch,
   type ExplainedMatch,
-  largestOf,
   legendStops,
   type MatchDrawing,
 } from "./explanation/match-drawing.js";

@@ -1,13 +1,10 @@
 import { attributionRules, type ExplainedPicture, type MatchExplanation } from "@loci/heads";
 
-/** Two lines: the score, and that the contributions of each picture add up to it. */
-export function sumText({ score, query, hit }: MatchExplanation): readonly string[] {
+/** The score, and that the contributions of each picture add up to it: a line each. */
+export function sumText({ score, query, hit }: MatchExplanation): readonly [string, string, string] {
   const side = (name: string, explained: ExplainedPicture) =>
-    `${name} ${contributed(explained).toFixed(4)} + ${explained.constant.toFixed(4)} of no place`;
-  return [
-    `score ${score.toFixed(4)} (cosine)`,
-    `= ${side("places of the query", query)} = ${side("places of the hit", hit)}`,
-  ];
+    `= ${name} ${contributed(explained).toFixed(4)}${Math.abs(explained.constant) < 5e-5 ? "" : ` and of no place ${explained.constant.toFixed(4)}`}`;
+  return [`score ${score.toFixed(4)} (cosine)`, side("places of the query", query), side("places of the hit", hit)];
 }
 
 /** What all cells contribute. */
@@ -30,7 +27,7 @@ export function explanationAsText(explanation: MatchExplanation): string[] {
     ...(strongestGroups.length === 0
       ? []
       : [strongestGroups.map(({ name, contribution }) => `${name} ${contribution.toFixed(4)}`).join(", ")]),
-    ...rules.map((rule) => `exact where ${attributionRules[rule]}`),
+    ...rules.map((rule) => `rule: ${attributionRules[rule]}`),
   ];
 }
 

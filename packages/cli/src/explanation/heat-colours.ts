@@ -18,17 +18,17 @@ const INFERNO = [
 const NEGATIVE = [76, 201, 240] as const;
 
 /** Where the picture shows through least, its share of the light. */
-const MOST_OPAQUE = 0.9;
+const MOST_OPAQUE = 0.85;
 
 export type Colour = readonly [red: number, green: number, blue: number, opacity: number];
 
 /**
  * The colour of a contribution, 0-255 each: nothing is transparent, more is brighter and more opaque; below zero it is blue.
- * @param value −1 … 1, a share of the largest
+ * @param value a share of the brightest; beyond −1 and 1 it stays that
  */
 export function heatColour(value: number): Colour {
   const size = Math.min(1, Math.abs(value));
-  const opacity = Math.round(255 * MOST_OPAQUE * Math.sqrt(size));
+  const opacity = Math.round(255 * MOST_OPAQUE * size);
   if (value < 0) return [...NEGATIVE, opacity];
   const place = size * (INFERNO.length - 1);
   const step = Math.min(Math.floor(place), INFERNO.length - 2);

@@ -5,12 +5,12 @@ import { heatColour } from "./heat-colours.js";
 /**
  * A picture's contributions as a transparent layer over all of it: between the middles of cells values are interpolated
  * bilinearly; what the network did not see stays clear.
- * @param largest contribution of a cell that gets the brightest colour
+ * @param brightest contribution of a cell that gets the brightest colour
  * @returns PNG of `width` × `height` pixels
  */
 export async function heatLayer(
   { map, height: rows, width: columns, region, picture }: ExplainedPicture,
-  largest: number,
+  brightest: number,
   { width, height }: { readonly width: number; readonly height: number },
 ): Promise<Uint8Array> {
   const pixels = new Uint8Array(width * height * 4);
@@ -27,7 +27,7 @@ export async function heatLayer(
         horizontal.share,
       );
       const lower = mix(at(vertical.after, horizontal.before), at(vertical.after, horizontal.after), horizontal.share);
-      pixels.set(heatColour(mix(upper, lower, vertical.share) / largest), (y * width + x) * 4);
+      pixels.set(heatColour(mix(upper, lower, vertical.share) / brightest), (y * width + x) * 4);
     }
   }
   return encodePng(pixels, width, height);

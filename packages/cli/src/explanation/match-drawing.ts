@@ -26,26 +26,39 @@ export interface MatchDrawing {
 }
 
 export async function drawMatch({ query, hit, explanation }: ExplainedMatch): Promise<MatchDrawing> {
-  const largest = largestOf(explanation);
-  const left = await drawSide(query.file, explanation.query, largest, 0);
-  const right = await drawSide(hit.file, explanation.hit, largest, left.width + GAP);
-  const pairs = explanation.pairs.map((pair, place) => drawPair(left.at(pair.query), right.at(pair.hit), place + 1));
-  const markup = html`${left.markup}${right.markup}<g class="pairs" fill="none" font-family="sans-serif" font-size="11" text-anchor="middle">${[...pairs].reverse()}</g>`;
+  const brightest = brightestOf(explanation);
+  const left = await drawSide(query.file, explanation.query, brightest, 0);
+  const right = await drawSide(hit.file, explanation.hit, brightest, left.width + GAP);
+  const pairs = explanation.pairs.map(
+    (pair, place): DrawnPair => ({ from: left.at(pair.query), to: right.at(pair.hit), number: place + 1 }),
+  );
+  const markup = html`${left.markup}${right.markup}<g class="pairs" fill="none" font-family="sans-serif" font-size="11" text-anchor="middle">${pairs.map(drawLine)}${pairs.map(drawEnds)}</g>`;
   return { width: left.width + GAP + right.width, height: HEIGHT, markup: String(markup) };
 }
 
-/** The largest contribution of a cell of either picture: what the brightest colour stands for. */
-export const largestOf = ({ query, hit }: MatchExplanation): number =>
-  [query, hit].reduce((most, { map }) => map.reduce((high, value) => Math.max(high, Math.abs(value)), most), 0) || 1;
+/**
+ * The contribution of a cell that gets the brightest colour: 98 % of the cells of both pictures are below it, since a single
+ * one, often in a corner, would leave all others dark.
+ */
+export function brightestOf({ query, hit }: MatchExplanation): number {
+  const sizes = [...query.map, ...hit.map].map(Math.abs).sort((left, right) => left - right);
+  return sizes[Math.floor(0.98 * (sizes.length - 1))] || sizes.at(-1) || 1;
+}
 
 interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-async function drawSide(file: string, explained: ExplainedPicture, largest: number, left: number) {
+interface DrawnPair {
+  readonly from: Point;
+  readonly to: Point;
+  readonly number: number;
+}
+
+async function drawSide(file: string, explained: ExplainedPicture, brightest: number, left: number) {
   const copy = await smallCopy(file, LONGEST);
-  const heat = await heatLayer(explained, largest, copy);
+  const heat = await heatLayer(explained, brightest, copy);
   const width = (copy.width / copy.height) * HEIGHT;
   const image = (type: string, bytes: Uint8Array, attributes: string) =>
     raw(
@@ -62,16 +75,20 @@ async function drawSide(file: string, explained: ExplainedPicture, largest: numb
 }
 
 /** The strongest pair has the widest line. */
-function drawPair(from: Point, to: Point, number: number) {
+function drawLine({ from, to, number }: DrawnPair) {
   const width = Math.max(1, 3.2 - 0.3 * number);
   const line = (stroke: string, more: number) =>
     html`<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="${stroke}" stroke-width="${width + more}" stroke-opacity=".75"/>`;
-  const end = ({ x, y }: Point) =>
-    html`<circle cx="${x}" cy="${y}" r="8" fill="#111" stroke="#fff" stroke-width="1.2"/><text x="${x}" y="${y + 4}" fill="#fff">${number}</text>`;
-  return html`${line("#111", 1.6)}${line("#fff", 0)}${end(from)}${end(to)}`;
+  return html`${line("#111", 1.6)}${line("#fff", 0)}`;
 }
 
-/** A bar from nothing to the largest contribution. */
+function drawEnds({ from, to, number }: DrawnPair) {
+  const end = ({ x, y }: Point) =>
+    html`<circle cx="${x}" cy="${y}" r="8" fill="#111" stroke="#fff" stroke-width="1.2"/><text x="${x}" y="${y + 4}" fill="#fff">${number}</text>`;
+  return html`${end(from)}${end(to)}`;
+}
+
+/** Of a gradient from nothing to the brightest. */
 export function legendStops(): string {
   return Array.from({ length: 9 }, (_, step) => {
     const [red, green, blue, opacity] = heatColour(step / 8);

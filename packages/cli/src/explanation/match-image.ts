@@ -1,11 +1,11 @@
 import { renderSvg } from "@loci/core";
 import { html, raw } from "hono/html";
 import { sumText } from "./explanation-text.js";
-import { drawMatch, type ExplainedMatch, largestOf, legendStops } from "./match-drawing.js";
+import { brightestOf, drawMatch, type ExplainedMatch, legendStops } from "./match-drawing.js";
 
 const MARGIN = 20;
 /** For names above and the legend below, user units. */
-const [ABOVE, BELOW] = [40, 70];
+const [ABOVE, BELOW] = [40, 80];
 /** Pixels for a user unit. */
 const SCALE = 2;
 
@@ -24,7 +24,7 @@ export async function matchImage(match: ExplainedMatch): Promise<Uint8Array> {
 <rect x="${MARGIN}" y="${bottom + 16}" width="140" height="12" fill="#999"/>
 <rect x="${MARGIN}" y="${bottom + 16}" width="140" height="12" fill="url(#scale)"/>
 <text x="${MARGIN}" y="${bottom + 46}" font-size="12">0</text>
-<text x="${MARGIN + 140}" y="${bottom + 46}" font-size="12" text-anchor="end">${largestOf(match.explanation).toFixed(4)}</text>
+<text x="${MARGIN + 140}" y="${bottom + 46}" font-size="12" text-anchor="end">≥ ${brightestOf(match.explanation).toFixed(4)}</text>
 ${sumText(match.explanation).map((line, place) => html`<text x="${MARGIN + 165}" y="${bottom + 27 + 19 * place}" font-size="12">${line}</text>`)}
 </g></svg>`;
   return renderSvg(String(svg));

@@ -2,7 +2,7 @@ import { attributionRules, type MatchExplanation, type ScoreGroup } from "@loci/
 import { html, raw } from "hono/html";
 import { htmlPage } from "../report/html-page.js";
 import { sumText, whereText } from "./explanation-text.js";
-import { drawMatch, type ExplainedMatch, largestOf, legendStops } from "./match-drawing.js";
+import { brightestOf, drawMatch, type ExplainedMatch, legendStops } from "./match-drawing.js";
 
 /** Groups beyond so many are summed up. */
 const MOST_GROUPS = 16;
@@ -20,7 +20,7 @@ export async function matchPage(match: ExplainedMatch): Promise<string> {
 <form class="controls">
 <label>Contributions <input id="opacity" type="range" min="0" max="1" step="0.05" value="0.85"></label>
 <label><input id="pairs" type="checkbox" checked> strongest pairs</label>
-<span class="scale">0 <svg width="120" height="12" aria-hidden="true"><defs><linearGradient id="scale">${raw(legendStops())}</linearGradient></defs><rect width="120" height="12" fill="#999"/><rect width="120" height="12" fill="url(#scale)"/></svg> ${largestOf(explanation).toFixed(4)} a place; blue: below 0</span>
+<span class="scale">0 <svg width="120" height="12" aria-hidden="true"><defs><linearGradient id="scale">${raw(legendStops())}</linearGradient></defs><rect width="120" height="12" fill="#999"/><rect width="120" height="12" fill="url(#scale)"/></svg> ≥ ${brightestOf(explanation).toFixed(4)} a place; blue: below 0</span>
 </form>
 <figure>
 <div class="names"><span>Query: ${query.name}</span><span>Hit: ${hit.name}</span></div>

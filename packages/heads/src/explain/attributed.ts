@@ -8,7 +8,7 @@ export const attributionRules = {
   norms: "norms and other divisors count as given",
   winners: "a maximum belongs to the location that won it",
   shares: "powers and roots of a sum are divided in proportion to its terms",
-  weights: "weights that the picture itself makes (assignments, masks, attention) count as given",
+  weights: "factors that the picture itself makes (assignments, masks, attention, scales) count as given",
 } as const;
 
 export type AttributionRule = keyof typeof attributionRules;

@@ -20,7 +20,7 @@ const CANDIDATES = 16;
 /**
  * The pairs of locations that add most to the score. Parts of a descriptor add up to it, so the score is the sum over all
  * pairs of the inner products of their parts (and of what belongs to no location): for sums of locations it is the kernel
- * that compares them. Pairs next to one that is taken, at both ends, are left out.
+ * that compares them. Places next to one that is in a stronger pair are in no other.
  * @returns at most `count`, strongest first, all above zero
  */
 export function strongestPairs(
@@ -46,7 +46,7 @@ export function strongestPairs(
   const taken: LocationPair[] = [];
   for (const pair of pairs.sort((left, right) => right.contribution - left.contribution)) {
     if (taken.length === count || pair.contribution <= 0) break;
-    const isNear = (other: LocationPair) => areNear(pair.query, other.query) && areNear(pair.hit, other.hit);
+    const isNear = (other: LocationPair) => areNear(pair.query, other.query) || areNear(pair.hit, other.hit);
     if (!taken.some(isNear)) taken.push(pair);
   }
   return taken;
