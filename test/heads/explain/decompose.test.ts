@@ -43,8 +43,13 @@ const specs = [
 ];
 
 describe.each(specs)("%s", (text) => {
-  it("is divided among the locations of both pictures, with what belongs to none", async () => {
-    const { head, query, hit } = await opened(text);
+  let given: Awaited<ReturnType<typeof opened>>;
+  beforeAll(async () => {
+    given = await opened(text);
+  });
+
+  it("is divided among the locations of both pictures, with what belongs to none", () => {
+    const { head, query, hit } = given;
     const [one, other] = [descriptorOf(computing, head, query), descriptorOf(computing, head, hit)];
     const score = dot(one, other);
     for (const [maps, against] of [
@@ -58,8 +63,8 @@ describe.each(specs)("%s", (text) => {
     }
   });
 
-  it("has parts of locations that give the same contributions one by one", async () => {
-    const { head, query, hit } = await opened(text);
+  it("has parts of locations that give the same contributions one by one", () => {
+    const { head, query, hit } = given;
     const other = descriptorOf(computing, head, hit);
     const { contributions } = decompose(computing, head, query, other);
     const locations = query.flatMap((_, map) =>
