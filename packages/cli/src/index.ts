@@ -31,6 +31,25 @@ export { type EvaluatedModel, evaluateModel, type ModelEvaluation } from "./eval
 export { type ChosenExclusion, excludedPictures } from "./excluded-pictures.js";
 export { exitCodes, type Outcome } from "./exit-code.js";
 export * from "./experiments/index.js";
+export { type ChosenHit, chooseHit } from "./explanation/choose-hit.js";
+export {
+  contributed,
+  explanationAsJson,
+  explanationAsText,
+  sumText,
+  whereText,
+} from "./explanation/explanation-text.js";
+export { type Colour, heatColour } from "./explanation/heat-colours.js";
+export { heatLayer } from "./explanation/heat-layer.js";
+export {
+  brightestOf,
+  drawMatch,
+  type ExplainedMatch,
+  legendStops,
+  type MatchDrawing,
+} from "./explanation/match-drawing.js";
+export { matchImage } from "./explanation/match-image.js";
+export { matchPage } from "./explanation/match-page.js";
 export { groupQueries } from "./group-queries.js";
 export { loadIndexModel } from "./index-model.js";
 export { Interruption, interruptOnSignals, takeOverSignal } from "./interruption.js";

@@ -14,6 +14,7 @@ import { datasetValidateCommand } from "./commands/dataset-validate.js";
 import { demoCommand } from "./commands/demo.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { evalCommand } from "./commands/eval.js";
+import { explainCommand } from "./commands/explain.js";
 import { exportCommand } from "./commands/export.js";
 import { headsCommand } from "./commands/heads.js";
 import { indexAddCommand } from "./commands/index-add.js";
@@ -40,6 +41,7 @@ import { processTerminal, type Terminal } from "./terminal.js";
 const commands: readonly Command[] = [
   queryCommand,
   serveCommand,
+  explainCommand,
   trainCommand,
   evalCommand,
   compareCommand,

@@ -132,6 +132,11 @@ export {
   openExtractor,
 } from "./extraction/extract-descriptors.js";
 export {
+  type FeatureMapExtractor,
+  openFeatureMapExtractor,
+  type PictureMap,
+} from "./extraction/extract-feature-maps.js";
+export {
   type LocalFeatureExtractor,
   type LocallyDescribedPictures,
   openLocalFeatureExtractor,
@@ -178,6 +183,8 @@ export type { Image } from "./image/image.js";
 export type { Box, PictureFile } from "./image/picture-file.js";
 export { type PictureHeader, pictureMediaTypes, readPictureHeader } from "./image/picture-header.js";
 export { readPictureFile } from "./image/read-picture-file.js";
+export { encodePng, type RenderedPicture, renderSvg, smallCopy } from "./image/render-picture.js";
+export { type SeenPart, seenPart } from "./image/seen-part.js";
 export { drawSquareThumbnail } from "./image/square-thumbnail.js";
 export { drawThumbnail, type ThumbnailOptions } from "./image/thumbnail.js";
 export type {

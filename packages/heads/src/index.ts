@@ -4,6 +4,28 @@ export { type Clustering, type KMeansOptions, kMeans } from "./clustering/k-mean
 export { type Assignment, openNearestCentre } from "./clustering/nearest-centre.js";
 export { type CreateHeadOptions, createHead, type HeadData, type MapPositions, restoreHead } from "./create-head.js";
 export { assembleModel, type CreateModelOptions, createModel, featureMapShapes } from "./create-model.js";
+export { type AttributionRule, attributionRules } from "./explain/attributed.js";
+export { attributingOps } from "./explain/attributing-ops.js";
+export { type ContributionGrid, commonGrid, type PlacedMap } from "./explain/common-grid.js";
+export {
+  type Computing,
+  type Decomposition,
+  decompose,
+  descriptorOf,
+  type MapLocation,
+  partsOf,
+} from "./explain/decompose.js";
+export { type ExplainedMaps, explainMaps } from "./explain/explain-maps.js";
+export {
+  type ExplainedPicture,
+  type MatchExplainer,
+  type MatchExplanation,
+  openMatchExplainer,
+  type PicturePair,
+} from "./explain/open-match-explainer.js";
+export { placesInOrder, placesOfMaxima } from "./explain/picked-places.js";
+export { groupsOf, type ScoreGroup } from "./explain/score-groups.js";
+export { type LocationPair, strongestPairs } from "./explain/strongest-pairs.js";
 export { mapData } from "./features/map-data.js";
 export { describeMaps, formulaOf, type MapSource, runFormula } from "./features/map-source.js";
 export { finishDefinitions, finishes } from "./finishes/catalogue.js";

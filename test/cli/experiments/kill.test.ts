@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type CellLine, readResults } from "@loci/cli";
+import type { CellLine } from "@loci/cli";
 import { expect, it } from "vitest";
+import { resultLines } from "../../support/result-lines.js";
 import { cacheIn, drawExperimentPictures, SMALL, writeExperiment } from "../../support/small-experiment.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -64,8 +65,8 @@ it("a run that is killed goes on: the same results as one that was not, nothing 
 
   expect(await finish("killed")).toContain("1 cells computed, 2 there before");
   const [whole, killed] = [
-    await readResults(join(folder, "whole/results.jsonl")),
-    await readResults(join(folder, "killed/results.jsonl")),
+    await resultLines(join(folder, "whole/results.jsonl")),
+    await resultLines(join(folder, "killed/results.jsonl")),
   ];
   expect(withoutTimes(killed)).toEqual(withoutTimes(whole));
 });

@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CellLine, readResults, runExperiment, summariesOf } from "@loci/cli";
+import { type CellLine, runExperiment, summariesOf } from "@loci/cli";
 import { WriterLock } from "@loci/index";
 import { expect, it, vi } from "vitest";
+import { resultLines } from "../../support/result-lines.js";
 import { cacheIn, drawExperimentPictures, runOf, SMALL } from "../../support/small-experiment.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 import { testContext } from "../../support/test-terminal.js";
@@ -31,7 +32,7 @@ it("computes every cell once, goes on, keeps what is still wanted, and tries aga
   // The failed cell's file stays, but is not of the report.
   expect(await cellsIn(run.out)).toHaveLength(3);
   const kinds = (lines: readonly CellLine[]) => lines.filter(({ kind }) => kind === "cell" || kind === "failure");
-  const heads = kinds(await readResults(join(run.out, "results.jsonl")));
+  const heads = kinds(await resultLines(join(run.out, "results.jsonl")));
   expect(heads.map((line) => "system" in line && line.system)).toEqual(["gap", "gmp"]);
 
   expect(await runExperiment(run, context)).toMatchObject({ computed: 0, reused: 1, failed: 1 });
