@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 it("fills in what is not said", () => {
   const { resamples, protocol, grid } = experimentSchema.parse({ data: "photos", grid: { heads: "gem" } });
-  expect({ resamples, protocol }).toEqual({ resamples: 2000, protocol: {} });
+  expect({ resamples, protocol }).toEqual({ resamples: 10_000, protocol: {} });
   expect(grid).toMatchObject([
     {
       backbones: [{ backbone: "inception_v3" }],

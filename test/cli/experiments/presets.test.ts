@@ -10,11 +10,11 @@ describe("presets", () => {
       cells.length,
     );
     expect(text.startsWith(`# ${preset.summary}\n`)).toBe(true);
-    expect(text).toContain("pca(dimensions=128)");
+    expect(text).toContain("pca(dimensions=128,whiten=false)");
   });
 
   it("ask for fewer components than there are pictures", () => {
-    expect(presetFile(presets["quick"]!, { pictures: "p" }, { pictures: 9 }, {})).toContain("pca(dimensions=8)");
+    expect(presetFile(presets["quick"]!, { pictures: "p" }, { pictures: 9 }, {})).toContain("pca(dimensions=8,whiten=false)");
     expect(presetFile(presets["quick"]!, { pictures: "p" }, { pictures: 8 }, {})).toContain("pca(dimensions=4)");
   });
 });
