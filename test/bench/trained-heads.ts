@@ -44,14 +44,6 @@ if (!birds) throw new Error("--birds names the pictures");
 // Once, and not by every run beside the others.
 await (await openBirds(birds, await openBackbone("inception_v3"), [layer])).close();
 
-const runs = given.seed.flatMap((seed) => given.head.map((head) => ({ head, seed })));
-const waiting = [...runs];
-await Promise.all(
-  Array.from({ length: Number(given["at-once"]) }, async () => {
-    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) await runOnce(run);
-  }),
-);
-
 interface RunName {
   readonly head: string;
   readonly seed: string;
@@ -76,6 +68,14 @@ async function runOnce(run: RunName): Promise<void> {
   started.child.stderr?.pipe(process.stderr, { end: false });
   await started;
 }
+
+const runs = given.seed.flatMap((seed) => given.head.map((head) => ({ head, seed })));
+const waiting = [...runs];
+await Promise.all(
+  Array.from({ length: Number(given["at-once"]) }, async () => {
+    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) await runOnce(run);
+  }),
+);
 
 type Part = "untrained" | "trained";
 type Scores = readonly number[];

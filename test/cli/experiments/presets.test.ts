@@ -14,7 +14,11 @@ describe("presets", () => {
   });
 
   it("ask for fewer components than there are pictures", () => {
-    expect(presetFile(presets["quick"]!, { pictures: "p" }, { pictures: 9 }, {})).toContain("pca(dimensions=8,whiten=false)");
-    expect(presetFile(presets["quick"]!, { pictures: "p" }, { pictures: 8 }, {})).toContain("pca(dimensions=4,whiten=false)");
+    expect(presetFile(presets["quick"]!, { pictures: "p" }, { pictures: 9 }, {})).toContain(
+      "pca(dimensions=8,whiten=false)",
+    );
+    expect(presetFile(presets["quick"]!, { pictures: "p" }, { pictures: 8 }, {})).toContain(
+      "pca(dimensions=4,whiten=false)",
+    );
   });
 });
