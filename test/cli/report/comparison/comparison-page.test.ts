@@ -5,7 +5,6 @@ import { madeComparison } from "../../../support/made-comparison.js";
 test("needs no other file and no network", async () => {
   const view = { comparison: await madeComparison(), plots: [], disagreements: [], thumbnails: new Map() };
   const page = comparisonPage("Heads & more", [view], [], {
-    resamples: 200,
     level: 0.95,
     seed: 1,
     command: "loci <x>",

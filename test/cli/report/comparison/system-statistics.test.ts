@@ -40,3 +40,7 @@ test("another main metric, and one that is none", async () => {
     "main metric of the comparison on drawn: expected recall@1, recall@2, recall@5, recall@10, MRR, got recall@3",
   );
 });
+
+test("many pairs of systems get the resamples that their corrected p needs", async () => {
+  expect((await compareSystems(await given(), { resamples: 1 })).resamples).toBe(20 * 3);
+});

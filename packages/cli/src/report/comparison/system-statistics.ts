@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   adjustByHolm,
   type BootstrapOptions,
@@ -6,6 +7,7 @@ import {
   drawSystems,
   type Interval,
   intervalOfDraws,
+  type PairedDifference,
   RetrievalError,
   type SystemDraws,
 } from "@loci/core";
@@ -22,6 +24,8 @@ export interface RankedSystem extends System {
 
 export interface Comparison extends Omit<DataSystems, "systems"> {
   readonly main: string;
+  /** of the bootstrap in the main metric, and at the most of the others */
+  readonly resamples: number;
   /** names, in the order of the protocol */
   readonly metrics: readonly string[];
   /** best first in the main metric */
@@ -31,9 +35,14 @@ export interface Comparison extends Omit<DataSystems, "systems"> {
 }
 
 export interface StatisticsOptions extends BootstrapOptions {
+  /** at the least: many pairs of systems need more, since no p below 0.5 / resamples can be seen; default 2000 */
+  readonly resamples?: number;
   /** the metric that systems are sorted and tested by; the first of the protocol that is a mean over queries if left out */
   readonly metric?: string;
 }
+
+/** So many for each pair of systems bring the smallest corrected p to 0.025. */
+const RESAMPLES_A_PAIR = 20;
 
 /** @throws RetrievalError when the metric is not a mean over queries, or systems were judged by it on other queries */
 export async function compareSystems(given: DataSystems, options: StatisticsOptions): Promise<Comparison> {
@@ -50,18 +59,16 @@ export async function compareSystems(given: DataSystems, options: StatisticsOpti
       got: String(main),
     });
   }
+  const pairs = (systems.length * (systems.length - 1)) / 2;
+  const resamples = Math.max(options.resamples ?? 2000, RESAMPLES_A_PAIR * pairs);
   const draws = new Map<string, readonly SystemDraws[]>();
-  for (const name of perQuery)
-    draws.set(
-      name,
-      await drawSystems(
-        systems.map((system) => scoresOf(system, name)),
-        options,
-      ),
-    );
+  for (const name of perQuery) {
+    const scores = systems.map((system) => scoresOf(system, name));
+    draws.set(name, await drawSystems(scores, name === main ? { ...options, resamples } : options));
+  }
   const ofMain = draws.get(main) as readonly SystemDraws[];
   const order = [...systems.keys()].sort((a, b) => (ofMain[b] as SystemDraws).mean - (ofMain[a] as SystemDraws).mean);
-  const differences = pairDifferences(
+  const differences = await pairDifferences(
     order.map((place) => ofMain[place] as SystemDraws),
     options,
   );
@@ -75,7 +82,7 @@ export async function compareSystems(given: DataSystems, options: StatisticsOpti
     });
     return { ...system, metrics: new Map(intervals), letters: letters[rank] as string };
   });
-  return { ...rest, main, metrics, systems: ranked, difference: differences };
+  return { ...rest, main, resamples, metrics, systems: ranked, difference: differences };
 }
 
 function scoresOf({ name, seeds, cells }: System, metric: string) {
@@ -100,10 +107,18 @@ function reported(system: System, name: string): Pick<Interval, "mean"> & Partia
   return { mean: overCells(system, ({ metrics }) => metricOf(metrics)?.value ?? Number.NaN) };
 }
 
-function pairDifferences(draws: readonly SystemDraws[], options: BootstrapOptions): Comparison["difference"] {
-  const pairs = draws.flatMap((first, a) =>
-    draws.slice(a + 1).map((second, b) => ({ a, b: a + 1 + b, ...differenceOfDraws(first, second, options) })),
-  );
+async function pairDifferences(
+  draws: readonly SystemDraws[],
+  options: BootstrapOptions,
+): Promise<Comparison["difference"]> {
+  const pairs: ({ readonly a: number; readonly b: number } & PairedDifference)[] = [];
+  for (const [a, first] of draws.entries()) {
+    for (const [after, second] of draws.slice(a + 1).entries()) {
+      pairs.push({ a, b: a + 1 + after, ...differenceOfDraws(first, second, options) });
+    }
+    // Each pair sorts its draws: other work gets a turn.
+    await setImmediate();
+  }
   const adjusted = adjustByHolm(pairs.map(({ pValue }) => pValue));
   const table = new Map(
     pairs.map(({ a, b, ...pair }, i) => [`${a} ${b}`, { ...pair, adjusted: adjusted[i] as number }]),

@@ -33,7 +33,6 @@ export interface WrittenComparison {
   readonly failures: number;
 }
 
-/** As many corrected p-values as 27 systems have can still be small. */
 const RESAMPLES = 10_000;
 /** Of the gallery of one comparison: together some hundred small pictures. */
 const LIMITS = { others: 5, queries: 4 } as const;
@@ -62,8 +61,8 @@ export async function writeComparison(
     signal?.throwIfAborted();
   }
   const comparisons = views.map(({ comparison }) => comparison);
-  const { resamples, level, seed } = statistics;
-  const facts = { resamples, level, seed, ...(command && { command }), ...(experiment && { experiment }) };
+  const { level, seed } = statistics;
+  const facts = { level, seed, ...(command && { command }), ...(experiment && { experiment }) };
   await mkdir(path.join(directory, "plots"), { recursive: true });
   await mkdir(path.join(directory, "data"), { recursive: true });
   const write = (file: string, content: string) => writeFileAtomically(path.join(directory, file), content);
