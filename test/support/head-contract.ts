@@ -273,7 +273,8 @@ async function checkGradients(text: string, count: number, mode: HeadMode, moved
     const length = norm(Float32Array.from(gradient));
     const random = randomTensor([gradient.length], 60 + which).values;
     for (const towards of [Float32Array.from(gradient), random]) {
-      const direction = towards.map((component) => component / Math.max(norm(towards), 1e-12));
+      const size = Math.max(norm(towards), 1e-12);
+      const direction = towards.map((component) => component / size);
       const slope = direction.reduce((sum, component, i) => sum + component * gradient[i]!, 0);
       expect([names[which], "all", agrees(direction, slope, length)]).toEqual([names[which], "all", true]);
     }
