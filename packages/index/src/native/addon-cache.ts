@@ -38,15 +38,27 @@ export async function cacheAddon(root: string, stamp: AddonStamp, compiled: stri
     await copyFile(compiled, file);
     await writeFileAtomically(`${file}.sha256`, `${await sha256OfFile(file)}\n`);
     await writeFileAtomically(join(draft, "addon.json"), `${JSON.stringify(stamp, null, 2)}\n`);
-    // Another process that compiled the same may have been quicker: its addon is as good.
-    if (await findCachedAddon(root, stamp)) return;
-    await rename(directory, join(draft, "damaged")).catch(() => {});
-    await rm(join(draft, "damaged"), { recursive: true, force: true });
-    await rename(draft, directory);
-  } catch (error) {
-    if (await findCachedAddon(root, stamp)) return;
-    throw error;
+    await putInPlace(draft, directory, async () => (await findCachedAddon(root, stamp)) !== undefined);
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Processes that do this at once may each be in another's way once. */
+const ATTEMPTS = 10;
+
+/** Gives the draft its name. An addon that another process has put there and that is intact stays: it is as good. */
+async function putInPlace(draft: string, directory: string, isIntact: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // Succeeds only where there is nothing yet.
+      return await rename(draft, directory);
+    } catch (error) {
+      if (await isIntact()) return;
+      if (attempt === ATTEMPTS) throw error;
+      const damaged = `${draft}-damaged`;
+      await rename(directory, damaged).catch(() => {});
+      await rm(damaged, { recursive: true, force: true });
+    }
   }
 }
