@@ -1,5 +1,4 @@
 import { mkdir, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import path from "node:path";
 import {
@@ -16,6 +15,7 @@ import {
   writeFileAtomically,
 } from "@loci/core";
 import { indexKinds, probeHnswlib } from "@loci/index";
+import { versionOfDependency } from "./version.js";
 
 /** What `loci doctor` found out about one part. */
 export interface Finding {
@@ -80,7 +80,7 @@ async function inference(): Promise<string> {
     const started = performance.now();
     for (let round = 0; round < 5; round++) await once();
     const gigaflops = (5 * 2 * SIDE ** 3) / (performance.now() - started) / 1e6;
-    return `ONNX Runtime ${versionOf("onnxruntime-node")} on the CPU, ${gigaflops.toFixed(0)} GFLOP/s in a matrix product`;
+    return `ONNX Runtime ${versionOfDependency("onnxruntime-node")} on the CPU, ${gigaflops.toFixed(0)} GFLOP/s in a matrix product`;
   } finally {
     await session.close();
   }
@@ -131,10 +131,4 @@ async function cache(): Promise<string> {
     throw new RetrievalError({ what: `${folder} cannot be written to (${reasonOf(cause)})`, remedy, cause });
   }
   return `${folder} (LOCI_CACHE moves it)`;
-}
-
-/** The version of an npm package that @loci/core stands on. */
-function versionOf(name: string): string {
-  const fromCore = createRequire(createRequire(import.meta.url).resolve("@loci/core"));
-  return (fromCore(`${name}/package.json`) as { version: string }).version;
 }

@@ -11,6 +11,7 @@ export {
   type ModelComparison,
   type OtherSystem,
 } from "./compare-models.js";
+export { defined } from "./defined.js";
 export { type Demo, type DemoSettings, runDemo } from "./demo.js";
 export { type DescribedAll, describeAll } from "./describe-all.js";
 export { type DescribedHead, describeHeads } from "./describe-heads.js";
@@ -104,3 +105,5 @@ export {
 } from "./rerank-option.js";
 export { type Progress, progressLines, quiet, type Terminal } from "./terminal.js";
 export { type ModelTraining, type TrainedModel, trainModel } from "./train-model.js";
+export { type FeatureTraining, rolesOf, trainingViews, trainOnFeatures } from "./train-on-features.js";
+export { LOCI_VERSION, versionOfDependency } from "./version.js";

@@ -14,6 +14,7 @@ import {
 import { parse as parseYaml } from "yaml";
 import type { Options } from "yargs";
 import type { CommandContext } from "./command.js";
+import { defined } from "./defined.js";
 import { wholeNumber } from "./number-option.js";
 import type { Progress } from "./terminal.js";
 
@@ -111,9 +112,7 @@ export async function readChoice({ model, backbone, head, ...settings }: ChosenM
     throw new RetrievalError({ what: "model, and backbone or head besides", expected: "either", got: "both" });
   }
   const { fit, size, flip, scales, seed } = settings;
-  const given = Object.fromEntries(
-    Object.entries({ fit, size, flip, scales, seed }).filter(([, value]) => value !== undefined),
-  );
+  const given = defined({ fit, size, flip, scales, seed });
   if (model !== undefined && /\.(ya?ml|json)$/i.test(model)) {
     const { spec, options } = readModelObject(await readYaml(model), model);
     return { spec, options: { ...options, ...given } };

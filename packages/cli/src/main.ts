@@ -37,6 +37,7 @@ import { trainCommand } from "./commands/train.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
 import { processTerminal, type Terminal } from "./terminal.js";
+import { LOCI_VERSION } from "./version.js";
 
 const commands: readonly Command[] = [
   queryCommand,
@@ -144,7 +145,7 @@ async function run(words: readonly string[], context: CommandContext): Promise<O
     .strict()
     .demandCommand(1, "Say which command; loci --help lists them.")
     .recommendCommands()
-    .version("0.1.0")
+    .version(LOCI_VERSION)
     .help()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)

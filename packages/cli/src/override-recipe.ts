@@ -1,5 +1,6 @@
 import { RetrievalError } from "@loci/core";
 import type { TrainingInput } from "@loci/heads";
+import { defined } from "./defined.js";
 
 /** What may be said in place of a recipe's own; schedule, rate, weight decay and epochs are the last phase's. */
 export interface RecipeOverrides {
@@ -28,8 +29,6 @@ export function overrideRecipe(recipe: TrainingInput, given: RecipeOverrides): u
     });
   }
   const { loss, miner, sampler, optimiser, schedule, rate, weightDecay, epochs, seed } = given;
-  const defined = (values: Readonly<Record<string, unknown>>) =>
-    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   const { miner: usual, ...others } = recipe;
   const last = { ...recipe.phases.at(-1), ...defined({ schedule, rate, weightDecay, epochs }) };
   // A miner is of no use to a loss that compares with classes.

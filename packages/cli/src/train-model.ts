@@ -1,52 +1,35 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import {
-  type Backbone,
   type Dataset,
-  type FeatureMapShape,
   type FeatureSet,
-  type Head,
   type Model,
   modelViews,
-  type OneOrMore,
   openBackbone,
   openFeatureSet,
   openTensorFlowEngine,
   type Picture,
-  type Preprocessing,
   RetrievalError,
   type SkippedPicture,
   type TensorFlowEngineChoice,
-  viewsOf,
 } from "@loci/core";
 import {
   assembleModel,
   CHECKPOINT_FILE,
-  cachedMaps,
   checkTraining,
-  classNumbers,
-  createHead,
-  createTrainingSet,
   featureMapShapes,
   formatModelSpec,
-  type HeadSpec,
   type MetricsEntry,
   type ModelChoice,
-  mapData,
-  plainMaps,
   readMetrics,
   restoreHead,
-  resumedParameters,
-  runIdentity,
   saveModel,
   type TrainedHead,
   type TrainingConfiguration,
-  type TrainingMaps,
-  type TrainingSet,
-  trainHead,
 } from "@loci/heads";
 import type { CommandContext } from "./command.js";
 import type { Progress } from "./terminal.js";
+import { rolesOf, type SeenByTraining, trainingViews, trainOnFeatures } from "./train-on-features.js";
 import { trainingProgress } from "./training-progress.js";
 import { writeTrainingRecord } from "./training-record.js";
 
@@ -96,22 +79,13 @@ export async function trainModel(training: ModelTraining, context: CommandContex
   await prepareDirectory(out, restart);
   const features = await openFeatures(training, seen, context);
   try {
-    const maps = cachedMaps(features);
-    const roles = rolesOf(training.dataset, features.pictures);
-    const set = createTrainingSet(features.pictures, roles, configuration);
     const { seed = configuration.seed } = options;
-    const origin = { seed, contents: features.contents };
-    const name = formatModelSpec(spec);
-    const identity = runIdentity(seen, name, configuration, features.pictures, roles, origin);
-    const known = await resumedParameters({ directory: out, identity, engine });
-    const head =
-      known === undefined
-        ? await startHead(spec.head, shapes, { maps, set, seed, pictures: features.pictures }, context)
-        : restoreHead(spec.head, shapes, known);
     const show = trainingProgress(context);
-    const trained = await trainHead({
-      ...{ engine, head, pictures: features.pictures, roles, maps, configuration, directory: out, identity },
-      ...{ signal: context.signal, onMetrics: show.metrics, started },
+    const trained = await trainOnFeatures({
+      ...{ seen, features, dataset: training.dataset, head: spec.head, name: formatModelSpec(spec) },
+      ...{ configuration, seed, engine, directory: out, signal: context.signal, started },
+      onReport: (line) => context.terminal.note(line),
+      onMetrics: show.metrics,
     }).finally(show.stop);
     const { failure, best } = trained.progress;
     if (failure !== undefined && best === undefined) throw new RetrievalError({ what: failure, remedy: RESTART });
@@ -153,21 +127,12 @@ async function prepareDirectory(out: string, restart: boolean): Promise<void> {
   if (restart) for (const file of files) await rm(path.join(out, file), { recursive: true });
 }
 
-interface Seen {
-  readonly backbone: Backbone;
-  readonly layers: OneOrMore<string>;
-  readonly preprocessing: Preprocessing;
-}
-
 /** The cached feature maps of all pictures; what is missing is extracted. */
 async function openFeatures(
   { dataset, configuration }: ModelTraining,
-  seen: Seen,
+  seen: SeenByTraining,
   { terminal, signal }: CommandContext,
 ): Promise<FeatureSet<Picture>> {
-  const { flip, crops, jitter } = configuration.views;
-  const colours = { brightness: jitter, contrast: jitter, saturation: jitter, hue: jitter / 5 };
-  const views = viewsOf({ flip, crops, ...(jitter > 0 && { jitter: colours }), seed: configuration.seed });
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number) => {
     progress ??= terminal.progress("Extracting features", total);
@@ -175,7 +140,7 @@ async function openFeatures(
   };
   try {
     return await openFeatureSet({
-      ...{ ...seen, pictures: usedPictures(dataset), views: views as unknown as OneOrMore<(typeof views)[0]> },
+      ...{ ...seen, pictures: usedPictures(dataset), views: trainingViews(configuration) },
       ...{ signal, onProgress },
     });
   } finally {
@@ -183,38 +148,8 @@ async function openFeatures(
   }
 }
 
-interface StartData {
-  readonly maps: TrainingMaps;
-  readonly set: TrainingSet;
-  readonly seed: number;
-  readonly pictures: readonly Picture[];
-}
-
-/** A head with the parameters that it starts from, learned from the training pictures where it does. */
-function startHead(
-  head: HeadSpec,
-  shapes: OneOrMore<FeatureMapShape>,
-  { maps, set, seed, pictures }: StartData,
-  { terminal, signal }: CommandContext,
-): Promise<Head> {
-  const labels = classNumbers(pictures.map(({ label }) => label));
-  return createHead(head, shapes, {
-    seed,
-    data: mapData(plainMaps(maps), { pictures: set.train, seed, ...(labels && { labels }), signal }),
-    onReport: (line) => terminal.note(line),
-    signal,
-  });
-}
-
 /** Those that neither ask nor answer teach nothing. */
 function usedPictures({ pictures, queries, gallery }: Dataset): readonly Picture[] {
   const used = new Set([...queries, ...gallery]);
   return pictures.filter((_, place) => used.has(place));
-}
-
-/** Queries and gallery of the data set, by places among some of its pictures. */
-function rolesOf({ pictures, queries, gallery }: Dataset, some: readonly Picture[]) {
-  const placeOf = new Map(some.map((picture, place) => [picture, place]));
-  const placed = (role: readonly number[]) => role.flatMap((place) => placeOf.get(pictures[place] as Picture) ?? []);
-  return { queries: placed(queries), gallery: placed(gallery) };
 }

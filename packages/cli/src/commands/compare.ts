@@ -4,6 +4,7 @@ import { choose, RetrievalError } from "@loci/core";
 import type { ArgumentsCamelCase, InferredOptionTypes } from "yargs";
 import { protocolOptions } from "../choose-protocol.js";
 import { type CommandContext, defineCommand } from "../command.js";
+import { defined } from "../defined.js";
 import type { Outcome } from "../exit-code.js";
 import { readAgainst } from "../experiments/against.js";
 import type { CellSummary } from "../experiments/cell-result.js";
@@ -75,7 +76,7 @@ export const compareCommand = defineCommand({
   ],
   async run(given, context) {
     if (given.print) return print(given, context);
-    const read = given.preset === undefined ? await readExperiment(fileOf(given)) : await readPreset(given);
+    const { text, read } = await readGiven(given);
     if (given.dryRun) {
       const estimate = await estimateExperiment(read, given.out && path.resolve(given.out), given.jobs, context);
       if (given.json) context.terminal.out(JSON.stringify(estimate, null, 2));
@@ -85,11 +86,21 @@ export const compareCommand = defineCommand({
     if (given.out === undefined) {
       throw new RetrievalError({ what: "--out", expected: "a directory for the report", got: "none" });
     }
-    return compute(given, read, path.resolve(given.out), context);
+    return compute(given, { text, read }, path.resolve(given.out), context);
   },
 });
 
-async function compute(given: Given, read: ReadExperiment, out: string, context: CommandContext): Promise<Outcome> {
+interface TextAndMeaning {
+  readonly text: string;
+  readonly read: ReadExperiment;
+}
+
+async function compute(
+  given: Given,
+  { text, read }: TextAndMeaning,
+  out: string,
+  context: CommandContext,
+): Promise<Outcome> {
   const { restart, jobs } = given;
   const done = await runExperiment({ read, out, jobs, restart }, context);
   const own = await summariesOf(out, done.cells);
@@ -97,8 +108,8 @@ async function compute(given: Given, read: ReadExperiment, out: string, context:
   const ground = { ...done, protocol: withoutName(experiment.protocol), resamples: experiment.resamples };
   const ids = done.cells.map(({ id }) => id);
   const others = await readAgainst(given.against ?? [], ground, new Set(ids));
-  const results = await writeResults(out, ids, others);
-  const report = await writeReport(given, out, results, done, experiment.resamples, context);
+  const results = others.length === 0 ? done.results : await writeResults(out, ids, others);
+  const report = await writeReport(text, out, results, done, experiment.resamples, context);
   const systems = [...own, ...others.filter((line) => line.kind === "cell")];
   if (given.json)
     context.terminal.out(JSON.stringify({ report: report.page, results, ...countsOf(done), systems }, null, 2));
@@ -109,7 +120,7 @@ async function compute(given: Given, read: ReadExperiment, out: string, context:
 
 /** The page and its tables and plots, from what is on disk. */
 async function writeReport(
-  given: Given,
+  experiment: string,
   out: string,
   results: string,
   { dataset, data }: FinishedExperiment,
@@ -121,7 +132,7 @@ async function writeReport(
   return writeComparison(out, readResultLines(results), {
     title: `${data.name}: comparison`,
     command: ["loci", ...process.argv.slice(2)].join(" "),
-    experiment: await experimentText(given),
+    experiment,
     fileOf: (name, picture) => (name === data.name ? files.get(picture) : undefined),
     ...{ resamples, signal },
   });
@@ -163,8 +174,14 @@ function fileOf({ experiment, ...given }: Given): string {
   });
 }
 
-async function readPreset(given: Given): Promise<ReadExperiment> {
-  return checkExperiment(await parseLocatedYaml(await presetText(given), `preset ${given.preset}`), ".");
+/** Includes, data and their lines are told before anything else; the text is for the report. */
+async function readGiven(given: Given): Promise<TextAndMeaning> {
+  if (given.preset === undefined) {
+    const read = await readExperiment(fileOf(given));
+    return { text: await experimentText(given), read };
+  }
+  const text = await experimentText(given);
+  return { text, read: checkExperiment(await parseLocatedYaml(text, `preset ${given.preset}`), ".") };
 }
 
 async function print(given: Given, { terminal }: CommandContext): Promise<Outcome> {
@@ -191,6 +208,3 @@ async function presetText(given: Given): Promise<string> {
   const facts = { pictures: dataset.gallery.length };
   return presetFile(choose("preset", presets, given.preset as string), data, facts, protocol);
 }
-
-const defined = (values: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -21,6 +21,7 @@ import {
 } from "@loci/heads";
 import { hnswRanges, type IndexKind, indexKinds, precisionNames } from "@loci/index";
 import { z } from "zod";
+import { defined } from "../defined.js";
 import { chooseReranking, rerankingAsJson } from "../rerank-option.js";
 
 /** The word for an axis value that leaves something out. */
@@ -118,12 +119,9 @@ export function readRerank(value: unknown): string | null {
     });
   }
   return rerankingAsJson(chooseReranking(value))
-    .map(({ name, options }) => formatStageSpec({ name, options: withoutUndefined(options) }))
+    .map(({ name, options }) => formatStageSpec({ name, options: defined(options) }))
     .join("|");
 }
-
-export const withoutUndefined = (options: Options): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** How a picture is looked at: `none`, `flip`, `{ flip: true, scales: [1, 0.7071] }`. */
 export function readViews(value: unknown): Required<ModelViewChoice> {

@@ -1,30 +1,17 @@
 import path from "node:path";
+import { type Head, openFeatureSet, openTensorFlowEngine, RetrievalError } from "@loci/core";
 import {
-  type Head,
-  type OneOrMore,
-  openFeatureSet,
-  openTensorFlowEngine,
-  type Picture,
-  RetrievalError,
-  viewsOf,
-} from "@loci/core";
-import {
-  cachedMaps,
   classNumbers,
   createHead,
-  createTrainingSet,
   featureMapShapes,
   formatHeadSpec,
   type MapSource,
   type MetricsEntry,
   mapData,
-  plainMaps,
   readMetrics,
   restoreHead,
-  resumedParameters,
-  runIdentity,
-  trainHead,
 } from "@loci/heads";
+import { trainingViews, trainOnFeatures } from "../train-on-features.js";
 import { openFeatures, type WantedFeatures } from "./cell-features.js";
 import type { PlannedCell, SharedWork } from "./planned-cell.js";
 
@@ -81,37 +68,13 @@ export async function trainCellHead(
   const { backbone } = wanted;
   const preprocessing = { ...backbone.preprocessing, size: wanted.size, fit: wanted.fit };
   const seen = { backbone, layers, preprocessing };
-  const features = await openFeatureSet({
-    ...seen,
-    pictures: train.pictures,
-    views: trainingViews(configuration),
-    signal,
-  });
+  const { pictures } = train;
+  const features = await openFeatureSet({ ...seen, pictures, views: trainingViews(configuration), signal });
   try {
-    const maps = cachedMaps(features);
-    const { pictures } = features;
-    const roles = rolesOf(train, pictures);
     const engine = await openTensorFlowEngine("auto");
-    const { seed } = cell.configuration;
-    const origin = { seed, contents: features.contents };
-    const identity = runIdentity(seen, formatHeadSpec(spec), configuration, pictures, roles, origin);
-    const known = await resumedParameters({ directory, identity, engine });
-    const labels = classNumbers(pictures.map(({ label }) => label));
-    const startFrom = { pictures: createTrainingSet(pictures, roles, configuration).train, seed, signal };
-    const data = mapData(plainMaps(maps), { ...startFrom, ...(labels && { labels }) });
-    const head = known
-      ? restoreHead(spec, featureMapShapes(seen), known)
-      : await createHead(spec, featureMapShapes(seen), { seed, data, signal });
-    const trained = await trainHead({
-      engine,
-      head,
-      pictures,
-      roles,
-      maps,
-      configuration,
-      directory,
-      identity,
-      signal,
+    const trained = await trainOnFeatures({
+      ...{ seen, features, dataset: train, head: spec, name: formatHeadSpec(spec), configuration },
+      ...{ seed: cell.configuration.seed, engine, directory, signal },
     });
     if (!trained.isOver) signal.throwIfAborted();
     const { failure, best, seconds } = trained.progress;
@@ -126,18 +89,4 @@ export async function trainCellHead(
   } finally {
     await features.close();
   }
-}
-
-type Views = OneOrMore<ReturnType<typeof viewsOf>[number]>;
-
-function trainingViews({ views: { flip, crops, jitter }, seed }: NonNullable<PlannedCell["work"]["training"]>): Views {
-  const colours = { brightness: jitter, contrast: jitter, saturation: jitter, hue: jitter / 5 };
-  return viewsOf({ flip, crops, ...(jitter > 0 && { jitter: colours }), seed }) as unknown as Views;
-}
-
-/** Queries and gallery by places among some of the pictures. */
-function rolesOf({ pictures, queries, gallery }: NonNullable<SharedWork["train"]>, some: readonly Picture[]) {
-  const placeOf = new Map(some.map((picture, place) => [picture, place]));
-  const placed = (role: readonly number[]) => role.flatMap((place) => placeOf.get(pictures[place] as Picture) ?? []);
-  return { queries: placed(queries), gallery: placed(gallery) };
 }

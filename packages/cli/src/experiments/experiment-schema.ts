@@ -27,9 +27,10 @@ const keys = <Shape extends z.ZodRawShape>(shape: Shape) =>
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
 
-/** What a catalogue reads and checks. */
-const checked = <Value>(read: (value: unknown) => Value) =>
-  z.unknown().transform((value, context): Value => {
+/** What a catalogue reads and checks, as a transformation of what the schema lets through. */
+const reading =
+  <Given, Value>(read: (value: Given) => Value) =>
+  (value: Given, context: z.core.$RefinementCtx): Value => {
     try {
       return read(value);
     } catch (error) {
@@ -37,7 +38,8 @@ const checked = <Value>(read: (value: unknown) => Value) =>
       context.addIssue({ code: "custom", message: error.message });
       return z.NEVER;
     }
-  });
+  };
+const checked = <Value>(read: (value: unknown) => Value) => z.unknown().transform(reading(read));
 
 const nameIn = (kind: string, catalogue: Readonly<Record<string, unknown>>) =>
   checked((value) => {
@@ -94,22 +96,18 @@ const training = z
     typeof value === "string" && value !== NONE ? { recipe: value } : value === NONE ? null : value,
   )
   .pipe(trainingKeys.nullable())
-  .transform((given, context) => {
-    if (given === null) return null;
-    const { recipe, ...overrides } = given;
-    const configuration = choose("recipe", recipes, recipe).configuration;
-    try {
+  .transform(
+    reading((given) => {
+      if (given === null) return null;
+      const { recipe, ...overrides } = given;
+      const { configuration } = choose("recipe", recipes, recipe);
       return {
         name: recipe,
         overrides,
         input: resolveConfiguration(overrideRecipe(configuration, overrides as RecipeOverrides)),
       };
-    } catch (error) {
-      if (!(error instanceof RetrievalError)) throw error;
-      context.addIssue({ code: "custom", message: error.message });
-      return z.NEVER;
-    }
-  });
+    }),
+  );
 
 const backbone = checked((value) => {
   const source = readBackbone(value);

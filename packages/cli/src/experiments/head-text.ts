@@ -9,7 +9,7 @@ import {
   type StageDefinition,
   type StageSpec,
 } from "@loci/heads";
-import { withoutUndefined } from "./axis-values.js";
+import { defined } from "../defined.js";
 
 type Write = (kind: string, catalogue: Readonly<Record<string, StageDefinition>>, stage: StageSpec) => StageSpec;
 
@@ -27,7 +27,7 @@ export const shortHead = (spec: HeadSpec): string =>
 
 const complete: Write = (kind, catalogue, stage) => ({
   name: stage.name,
-  options: withoutUndefined(resolveStage(kind, catalogue, stage).options),
+  options: defined(resolveStage(kind, catalogue, stage).options),
 });
 
 function rewrite({ necks = [], finishes = [], branches, ...head }: HeadSpec, write: Write): HeadSpec {

@@ -1,7 +1,7 @@
 import { formatStageSpec } from "@loci/core";
 import type { HeadSpec } from "@loci/heads";
 import { type IndexKind, indexKinds } from "@loci/index";
-import { withoutUndefined } from "./axis-values.js";
+import { defined } from "../defined.js";
 import type { CellConfiguration } from "./cell-result.js";
 import type { TrainingChoice } from "./experiment-schema.js";
 import { shortHead } from "./head-text.js";
@@ -44,7 +44,7 @@ function partsOf({ configuration, head, training }: NamedConfiguration) {
     training:
       training === null
         ? ""
-        : `trained by ${formatStageSpec({ name: training.name, options: withoutUndefined(training.overrides) })}`,
+        : `trained by ${formatStageSpec({ name: training.name, options: defined(training.overrides) })}`,
     index: indexText(index),
     rerank: rerank === null ? "" : `then ${rerank}`,
   };
@@ -55,7 +55,7 @@ function indexText({ kind, precision, ...options }: CellConfiguration["index"]):
   const usual = indexKinds[kind as IndexKind].precisions[0];
   const text = formatStageSpec({
     name: kind,
-    options: withoutUndefined({ ...options, ...(precision !== usual && { precision }) }),
+    options: defined({ ...options, ...(precision !== usual && { precision }) }),
   });
   return text === "flat" ? "" : text;
 }

@@ -1,5 +1,4 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { evaluate, type Head, type Model, openBackbone, type Picture, RetrievalError, reportDecoder } from "@loci/core";
 import { assembleModel, describeMaps, type MapSource } from "@loci/heads";
@@ -8,11 +7,12 @@ import { chooseProtocol } from "../choose-protocol.js";
 import { rerankDataset } from "../rerank-dataset.js";
 import { chooseReranking } from "../rerank-option.js";
 import { processTerminal, quiet } from "../terminal.js";
+import { LOCI_VERSION, versionOfDependency } from "../version.js";
 import { type OpenFeatures, openFeatures, type WantedFeatures } from "./cell-features.js";
 import { type CellHead, startCellHead, trainCellHead, trainingDirectory } from "./cell-head.js";
 import { keepFirst, metricsOf, queryLines } from "./cell-lines.js";
 import type { CellCost, CellEnvironment, CellLine } from "./cell-result.js";
-import { type CellSearch, median, openCellSearch } from "./cell-search.js";
+import { median, openCellSearch } from "./cell-search.js";
 import type { PlannedCell, SharedWork } from "./planned-cell.js";
 
 /** What one picture costs before the head, from the encoded file to the feature maps: measured once for all cells. */
@@ -45,16 +45,15 @@ export async function runCell(
     const model = assembleModel({ backbone, layers, views, preprocessing, head: made.head });
     const judged = await judge(cell, shared, model, descriptors, signal);
     const headMilliseconds = await timeHead(made.head, features.source);
-    const { search, ...result } = judged;
     const cost: CellCost = {
       seconds: (performance.now() - started) / 1000,
       trainingSeconds: made.trainingSeconds,
       millisecondsPerPicture: networkMilliseconds + headMilliseconds,
-      millisecondsPerQuery: result.millisecondsPerQuery,
-      indexBytes: search.indexBytes,
+      millisecondsPerQuery: judged.millisecondsPerQuery,
+      indexBytes: judged.search.indexBytes,
       peakBytes: await peakBytes(),
     };
-    return linesOf(cell, shared, made, { ...result, search, cost });
+    return linesOf(cell, shared, made, judged, cost);
   } finally {
     await features.close();
   }
@@ -144,13 +143,14 @@ async function judge(
   }
 }
 
-type Judged = Awaited<ReturnType<typeof judge>> & { readonly cost: CellCost; readonly search: CellSearch };
+type Judged = Awaited<ReturnType<typeof judge>>;
 
 function linesOf(
   cell: PlannedCell,
   { data }: SharedWork,
   { head, entries, engine }: CellHead,
   judged: Judged,
+  cost: CellCost,
 ): CellLine[] {
   const { id, system, configuration } = cell;
   return [
@@ -158,7 +158,7 @@ function linesOf(
       ...{ kind: "cell", format: 1, id, system, configuration, data, protocol: judged.stated },
       metrics: metricsOf(judged.evaluation),
       ...{ dimension: head.descriptorLength, bytes: judged.search.bytes, parameters: parametersOf(head) },
-      ...{ cost: judged.cost, indexRecall: judged.indexRecall, environment: environmentOf(engine) },
+      ...{ cost, indexRecall: judged.indexRecall, environment: environmentOf(engine) },
     },
     ...judged.queries,
     ...entries.map((entry) => ({ kind: "training", entry }) as const),
@@ -189,7 +189,7 @@ async function timeHead(head: Head, source: MapSource): Promise<number> {
   return median(times.slice(1));
 }
 
-/** The most memory that this process has held since `resetPeak`; where the system cannot forget, since it began. */
+/** The most memory that this process has held since the system was told to forget it (`cell-worker.ts`); where the system cannot forget, since it began. */
 async function peakBytes(): Promise<number> {
   const status = await readFile("/proc/self/status", "utf8").catch(() => "");
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(status) ?? [];
@@ -203,7 +203,7 @@ function environmentOf(engine: string | undefined): CellEnvironment {
       ...{
         loci: LOCI_VERSION,
         node: process.version,
-        onnxruntime: versionOf("onnxruntime-node"),
+        onnxruntime: versionOfDependency("onnxruntime-node"),
         libvips: reportDecoder().libvips,
       },
       ...(engine !== undefined && { training: engine }),
@@ -211,18 +211,6 @@ function environmentOf(engine: string | undefined): CellEnvironment {
     processor: processor?.model.trim() ?? "unknown",
     ...{ cores: availableParallelism(), memoryBytes: totalmem(), finished: new Date().toISOString() },
   };
-}
-
-/** Part of every cell's id: another version may compute other numbers. */
-export const LOCI_VERSION = "0.1.0";
-
-function versionOf(name: string): string {
-  try {
-    const core = createRequire(import.meta.url).resolve("@loci/core");
-    return (createRequire(core)(`${name}/package.json`) as { version: string }).version;
-  } catch {
-    return "unknown";
-  }
 }
 
 /** What was trained is in the cell's file. */

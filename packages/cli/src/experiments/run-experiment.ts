@@ -5,6 +5,7 @@ import { chooseProtocol } from "../choose-protocol.js";
 import type { CommandContext } from "../command.js";
 import { checkRerankable } from "../rerank-dataset.js";
 import { chooseReranking } from "../rerank-option.js";
+import { LOCI_VERSION } from "../version.js";
 import { type CellAnswer, runPool } from "./cell-pool.js";
 import type { CellData, CellSummary } from "./cell-result.js";
 import { checkTrainingCells } from "./check-training-cells.js";
@@ -15,7 +16,7 @@ import { contentsOf, describeCellData, fingerprintOf, type OpenedData, openExper
 import type { PlannedCell, SharedWork } from "./planned-cell.js";
 import type { ReadExperiment } from "./read-experiment.js";
 import { beginReport, checkReportDirectory, readCellHead, writeCellFile, writeResults } from "./report-directory.js";
-import { forgetTraining, LOCI_VERSION } from "./run-cell.js";
+import { forgetTraining } from "./run-cell.js";
 
 export interface ExperimentRun {
   readonly read: ReadExperiment;
@@ -28,6 +29,8 @@ export interface ExperimentRun {
 
 export interface FinishedExperiment {
   readonly cells: readonly PlannedCell[];
+  /** the file with the lines of all of them */
+  readonly results: string;
   readonly data: CellData;
   readonly dataset: Dataset;
   /** how many were computed now, were there before, and failed */
@@ -88,12 +91,12 @@ export async function runExperiment(run: ExperimentRun, context: CommandContext)
       };
       const cells = await identify(grid, shared);
       const counts = await computeMissing(cells, shared, run, context);
-      await writeResults(
+      const results = await writeResults(
         out,
         cells.map(({ id }) => id),
       );
       context.signal.throwIfAborted();
-      return { cells, dataset, data: shared.data, skipped, ...counts };
+      return { cells, results, dataset, data: shared.data, skipped, ...counts };
     } finally {
       await features.close();
     }
@@ -110,6 +113,7 @@ export async function identify(grid: readonly GridCell[], shared: SharedWork): P
   return grid.map(({ backboneFingerprint, ...cell }) => {
     const facts = [
       1,
+      // Another version may compute other numbers.
       LOCI_VERSION,
       cell.configuration,
       backboneFingerprint,

@@ -2,6 +2,7 @@ import { mkdir, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Picture, RetrievalError, readPictureHeader, sha256, writeFileAtomically } from "@loci/core";
 import { type IndexWriter, openIndexWriter, pictureColumns, pictureRow } from "@loci/index";
+import { defined } from "../defined.js";
 import { pictureOf } from "./answer-search.js";
 import type { PictureRules } from "./resolve-examples.js";
 import type { AddedPicture, PictureFacts } from "./schemas.js";
@@ -137,5 +138,5 @@ function pictureWith(path: string, name: string, facts: PictureFacts): Picture {
     ...(isPlaced && { position: { latitude, longitude } }),
     ...(time !== undefined && { time: Date.parse(time) }),
   };
-  return Object.fromEntries(Object.entries(picture).filter(([, value]) => value !== undefined)) as unknown as Picture;
+  return defined(picture) as unknown as Picture;
 }
