@@ -177,6 +177,7 @@ export {
   writeSafetensors,
 } from "./files/safetensors.js";
 export { type DecodeOptions, decodeImage } from "./image/decode-image.js";
+export { bytesOfPicture, decodePicture } from "./image/decode-picture.js";
 export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";

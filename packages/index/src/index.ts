@@ -9,6 +9,7 @@ export { compileFilter } from "./filters/compile-filter.js";
 export { excludePath, excludeSequenceNeighbours } from "./filters/exclude.js";
 export { parseBox, parseNear } from "./filters/parse-place.js";
 export { allOf, type RowFilter } from "./filters/row.js";
+export { joinDescriptors } from "./join-descriptors.js";
 export { type Metric, type MetricDefinition, metricNames, metrics } from "./metrics.js";
 export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
 export { expectedRecall } from "./recall/measure-recall.js";

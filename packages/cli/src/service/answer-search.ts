@@ -1,5 +1,5 @@
 import { choose, type PictureFeatures, RetrievalError } from "@loci/core";
-import { type FusionName, fusions, type Hit, type RowFilter } from "@loci/index";
+import { type FusionName, fusions, type Hit, joinDescriptors, type RowFilter } from "@loci/index";
 import { excludedByName } from "../excluded-pictures.js";
 import { chooseReranking, rerankingAsJson, stageNeeding } from "../rerank-option.js";
 import { combineExamples } from "./combine-examples.js";
@@ -125,7 +125,7 @@ async function search(query: Query, { search }: PreparedSearch): Promise<readonl
   const { k, negativeWeight } = request;
   const descriptors = positive.map(({ descriptor }) => descriptor);
   if (fusion !== undefined && negative.length === 0) {
-    return search.searchTogether({ descriptors: joined(descriptors), filter, excluded, fusion }, k);
+    return search.searchTogether({ descriptors: joinDescriptors(descriptors), filter, excluded, fusion }, k);
   }
   const against = negative.map(({ descriptor }) => descriptor);
   const descriptor =
@@ -160,11 +160,4 @@ async function localFeaturesOf(example: ResolvedExample, { model }: IndexState):
     if (problem !== undefined) throw problem.reason;
   }
   return [];
-}
-
-function joined(descriptors: readonly Float32Array[]): Float32Array {
-  const length = descriptors[0]?.length ?? 0;
-  const all = new Float32Array(descriptors.length * length);
-  for (const [place, descriptor] of descriptors.entries()) all.set(descriptor, place * length);
-  return all;
 }

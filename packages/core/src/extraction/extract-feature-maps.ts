@@ -1,5 +1,5 @@
 import { layerOf, sideAt } from "../backbones/backbone.js";
-import { decodeImage } from "../image/decode-image.js";
+import { decodePicture } from "../image/decode-picture.js";
 import type { PictureFile } from "../image/picture-file.js";
 import { compileFormula, type Model, PIXELS } from "../model/model.js";
 import { scaledSide } from "../model/model-view.js";
@@ -37,8 +37,8 @@ export async function openFeatureMapExtractor(
   };
   const session = await openOnnxSession(compileFormula(model, formula, { name: MAPS, axes: ["batch", "values"] }));
   return {
-    async describe({ path, box }) {
-      const { width, height, data } = await decodeImage(path, { ...preprocessing, ...(box && { box }) });
+    async describe(picture) {
+      const { width, height, data } = await decodePicture(picture, preprocessing);
       const pixels = { type: "uint8" as const, dims: [1, height, width, 3], data };
       const all = (await session.run({ [PIXELS]: pixels }))[MAPS]?.data as Float32Array;
       let next = 0;

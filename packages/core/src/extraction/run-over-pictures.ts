@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { pMapIterable } from "p-map";
 import type { Preprocessing } from "../backbones/backbone.js";
 import { RetrievalError } from "../errors.js";
-import { decodeImage } from "../image/decode-image.js";
+import { decodePicture } from "../image/decode-picture.js";
 import type { Image } from "../image/image.js";
 import type { PictureFile } from "../image/picture-file.js";
 import { PIXELS } from "../model/model.js";
@@ -36,9 +36,7 @@ export function runOverPictures<Picture extends PictureFile>(
   pictures: Iterable<Picture>,
   preprocessing: Pick<Preprocessing, "fit" | "size">,
 ): AsyncGenerator<PictureOutputs<Picture>> {
-  return runOverImages(session, pictures, ({ path, box, bytes }) =>
-    decodeImage(bytes ?? path, { ...preprocessing, name: path, ...(box && { box }) }),
-  );
+  return runOverImages(session, pictures, (picture) => decodePicture(picture, preprocessing));
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Preprocessing } from "../backbones/backbone.js";
 import { boxInPicture } from "./box-in-picture.js";
 import { sharp } from "./configured-sharp.js";
+import { bytesOfPicture } from "./decode-picture.js";
 import type { Box, PictureFile } from "./picture-file.js";
-import { readPictureFile } from "./read-picture-file.js";
 
 /** What of a picture a network's input shows. */
 export interface SeenPart {
@@ -14,10 +14,11 @@ export interface SeenPart {
 
 /** The inverse of what `decodeImage` does with this file and preprocessing. @throws RetrievalError when it is no picture */
 export async function seenPart(
-  { path, box }: PictureFile,
+  file: PictureFile,
   { fit, size }: Pick<Preprocessing, "fit" | "size">,
 ): Promise<SeenPart> {
-  const { autoOrient: picture } = await sharp(await readPictureFile(path)).metadata();
+  const { path, box } = file;
+  const { autoOrient: picture } = await sharp(await bytesOfPicture(file)).metadata();
   const whole = box ? boxInPicture(box, picture, path) : { left: 0, top: 0, ...picture };
   return { picture: { width: picture.width, height: picture.height }, part: partOf(whole, fit, size) };
 }

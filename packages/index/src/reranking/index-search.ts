@@ -1,5 +1,6 @@
 import { RetrievalError, type StageSpec } from "@loci/core";
 import type { RowFilter } from "../filters/row.js";
+import { joinDescriptors } from "../join-descriptors.js";
 import type { Hit, OpenIndex, SearchEffort } from "../storage/directory-index.js";
 import { filterInTurns } from "./filter-in-turns.js";
 import { type IndexGallery, type IndexGalleryOptions, openIndexGallery } from "./index-gallery.js";
@@ -175,7 +176,7 @@ async function byFilter<Answer extends { readonly id: number }>(
     const places = [...queries.keys()].filter((place) => queries[place]?.filter === filter);
     const excluded = places.map((place) => queries[place]?.excluded ?? none);
     const most = excluded.reduce((largest, { size }) => Math.max(largest, size), 0);
-    const descriptors = joined(places.map((place) => (queries[place] as IndexQuery).descriptor));
+    const descriptors = joinDescriptors(places.map((place) => (queries[place] as IndexQuery).descriptor));
     const found = await search(descriptors, filter, k + most);
     for (const [position, place] of places.entries()) {
       const list = found[position] ?? [];
@@ -186,16 +187,6 @@ async function byFilter<Answer extends { readonly id: number }>(
 }
 
 const none: ReadonlySet<number> = new Set();
-
-function joined(descriptors: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(descriptors.reduce((sum, { length }) => sum + length, 0));
-  let next = 0;
-  for (const descriptor of descriptors) {
-    all.set(descriptor, next);
-    next += descriptor.length;
-  }
-  return all;
-}
 
 function cosineOnly(metric: string): RetrievalError {
   const what = "several pictures as one query: metric of the index";

@@ -95,9 +95,8 @@ export class IndexWriter {
     for (const { descriptor } of copies) if (descriptor) this.#checkDescriptors(descriptor, 1);
     await this.#enqueue(async () => {
       for (const { id } of copies) this.#checkId(id);
-      const { dimension } = this.manifest;
       const columns = this.#columnsWith(copies.flatMap(({ row }) => (row ? [row] : [])));
-      await this.#carryOut(operationsOf(copies, this.#store.state.slots), descriptorsOf(copies, dimension), columns);
+      await this.#carryOut(operationsOf(copies, this.#store.state.slots), descriptorsOf(copies), columns);
     });
   }
 

@@ -1,3 +1,4 @@
+import { joinDescriptors } from "../join-descriptors.js";
 import type { Row } from "./columns.js";
 import { descriptorChecksum, type Operation } from "./journal.js";
 
@@ -21,11 +22,5 @@ export function operationsOf(changes: readonly PictureChange[], firstSlot: numbe
 }
 
 /** The new descriptors, one after the other, in the order of their operations. */
-export function descriptorsOf(changes: readonly PictureChange[], dimension: number): Float32Array {
-  const descriptors = changes.flatMap(({ descriptor }) => descriptor ?? []);
-  const joined = new Float32Array(descriptors.length * dimension);
-  descriptors.forEach((descriptor, at) => {
-    joined.set(descriptor, at * dimension);
-  });
-  return joined;
-}
+export const descriptorsOf = (changes: readonly PictureChange[]): Float32Array =>
+  joinDescriptors(changes.flatMap(({ descriptor }) => descriptor ?? []));
