@@ -25,7 +25,7 @@ const { values: given } = parseArgs({
       default: [
         "gap|pca(dimensions=512)",
         "gem(learn=channel)|pca(dimensions=512)",
-        "attention|gap|pca(dimensions=512)",
+        "attention|project(dimensions=64)|bilinear",
         "netvlad(clusters=16)",
         "project(dimensions=64)|bilinear",
         "project(dimensions=64)|compact-bilinear(dimensions=1024)",
