@@ -43,6 +43,14 @@ export const example = z
   })
   .describe(`A picture: ${exactlyOne}`);
 
+/** On WGS 84, or in the plane of the index. */
+export const position = z
+  .union([
+    z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
+    z.strictObject({ x: z.number(), y: z.number() }),
+  ])
+  .describe("Degrees on WGS 84, or metres in the plane of the index");
+
 export const searchRequest = z
   .strictObject({
     index: z.string().optional().describe("Name of the index; may be left out where one is served"),
@@ -70,6 +78,9 @@ export const searchRequest = z
       .max(200)
       .optional()
       .describe("Only pictures taken within south,west,north,east (or y,x,y,x in metres)"),
+    position: position
+      .optional()
+      .describe("Where the query was taken, for the distances; else as its picture says (its row of the index, or its EXIF)"),
     excludeSelf: z.boolean().default(false).describe("Not the query itself, where it was named by id or path"),
     excludeNearFrames: id
       .optional()
@@ -97,6 +108,7 @@ export const hit = z.strictObject({
   ...picture.shape,
   score: z.number().describe("Larger is closer; what the last re-ranker made of it"),
   distance: z.number().describe("By the index's metric (cosine: 0 to 2); smaller is closer"),
+  metres: z.number().optional().describe("From where the query was taken; left out where either place is not known"),
 });
 
 const stage = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
@@ -112,10 +124,74 @@ export const searchAnswer = z.strictObject({
   passing: z.int().optional().describe("How many pictures pass the filter; left out without one"),
   rerank: z.array(stage),
   fusion: z.string().nullable(),
+  position: position.optional().describe("Where the query was taken"),
   hits: z.array(hit),
   unverified: z
     .array(z.string())
     .describe("Names of candidates whose picture could not be read; they kept their place"),
+});
+
+export const explainRequest = z
+  .strictObject({
+    index: z.string().optional().describe("Name of the index; may be left out where one is served"),
+    query: example.describe("Not by its descriptor alone"),
+    hit: id.describe("The id of the picture of the index"),
+  })
+  .describe("Two pictures whose score is to be explained");
+
+const box = z.strictObject({ left: z.number(), top: z.number(), width: z.number(), height: z.number() });
+
+export const explainedPicture = z.strictObject({
+  map: z.array(z.array(z.number())).describe("What each cell adds to the score; rows from top to bottom"),
+  constant: z.number().describe("What belongs to no place: the map and this add up to the score"),
+  picture: z.strictObject({ width: z.int(), height: z.int() }).describe("Sides of the upright picture, pixels"),
+  region: box.describe("What the map lies over, pixels of the upright picture; with letterbox it reaches over its border"),
+});
+
+const place = z.strictObject({ x: z.number(), y: z.number() });
+
+export const explanation = z.strictObject({
+  index: z.string(),
+  generation: id,
+  score: z.number().describe("Cosine of the two descriptors"),
+  query: explainedPicture,
+  hit: explainedPicture,
+  pairs: z
+    .array(z.strictObject({ query: place, hit: place, contribution: z.number() }))
+    .describe("A place in each picture, pixels, and what the two add to the score; strongest first"),
+  groups: z.array(z.strictObject({ name: z.string(), contribution: z.number() })).describe("By parts of the descriptor"),
+  rules: z.array(z.string()).describe("What counted as given where the way from places to descriptor is no sum"),
+});
+
+/** At most so many of an index's pictures are drawn on a map. */
+export const MOST_POINTS = 20_000;
+
+export const positions = z.strictObject({
+  index: z.string(),
+  generation: id,
+  unit: z.enum(["degrees", "metres"]).nullable().describe("Of the positions; null: the index knows none"),
+  total: z.int().describe("Pictures whose place is known; of more than 20,000 some are left out evenly"),
+  pictures: z.array(
+    z.strictObject({
+      id,
+      at: z.tuple([z.number(), z.number()]).describe("Latitude and longitude, or y and x"),
+      sequence: z.string().optional(),
+      frame: z.number().optional(),
+    }),
+  ),
+});
+
+export const projection = z.strictObject({
+  index: z.string(),
+  generation: id,
+  total: z.int().describe("Pictures of the index; of more than 4,000 some are left out evenly"),
+  pictures: z
+    .array(z.strictObject({ id, name: z.string(), label: z.string().optional(), at: z.tuple([z.number(), z.number()]) }))
+    .describe("Neighbours in the index lie together (UMAP); the axes mean nothing"),
+});
+
+export const projectionPending = z.strictObject({
+  done: z.number().min(0).max(1).describe("Share of the work that is done"),
 });
 
 export const servedIndex = z.strictObject({
@@ -128,6 +204,7 @@ export const servedIndex = z.strictObject({
   dimension: z.int(),
   model: z.string(),
   columns: z.record(z.string(), z.enum(["text", "number", "time"])),
+  places: z.enum(["degrees", "metres"]).nullable().describe("How it says where pictures were taken; null: it does not"),
   problem: z.string().optional().describe("Why a newer state of the index is not served"),
 });
 
@@ -141,6 +218,10 @@ export const indexList = z.strictObject({
   mostPixels: z.int(),
   mostExamples: z.int().describe("Positive examples of one query, and negative ones"),
   formats: z.array(z.string()).describe("Media types of pictures that can be read"),
+  tiles: z
+    .strictObject({ url: z.string(), attribution: z.string() })
+    .nullable()
+    .describe("Where the page gets the map below its points from: {z}, {x} and {y} are replaced; null: it draws none"),
   rerankers: z.array(choice),
   fusions: z.array(choice),
 });
@@ -216,6 +297,13 @@ export const readiness = z.strictObject({
   indexes: z.array(z.strictObject({ name: z.string(), generation: id, problem: z.string().optional() })),
 });
 
+export type Position = z.output<typeof position>;
+export type ExplainRequest = z.input<typeof explainRequest>;
+export type Explanation = z.output<typeof explanation>;
+export type ExplainedSide = z.output<typeof explainedPicture>;
+export type Positions = z.output<typeof positions>;
+export type Projection = z.output<typeof projection>;
+export type ProjectionPending = z.output<typeof projectionPending>;
 export type Region = z.output<typeof region>;
 export type Example = z.output<typeof example>;
 export type SearchRequest = z.input<typeof searchRequest>;
