@@ -1,0 +1,99 @@
+import type { SearchHit } from "@loci/cli/client";
+import { useState } from "preact/hooks";
+import { metresText, scoreText } from "./numbers.js";
+import type { PageState } from "./page-state.js";
+import { PictureImage } from "./picture-image.js";
+import type { Go } from "./use-page-state.js";
+
+interface ResultsProps {
+  readonly hits: readonly SearchHit[];
+  readonly state: PageState;
+  readonly index: string;
+  readonly isSearching: boolean;
+  readonly go: Go;
+}
+
+/** The neighbours in rows of equal height, each as wide as its picture wants; the rows are filled by growing evenly. */
+export function Results({ hits, state, index, isSearching, go }: ResultsProps) {
+  return (
+    <ol class="hits" aria-label="Neighbours, best first" aria-busy={isSearching}>
+      {hits.map((hit) => (
+        <Hit key={hit.id} hit={hit} state={state} index={index} go={go} />
+      ))}
+    </ol>
+  );
+}
+
+/** Of thumbnails, pixels: sharp at twice their size on the page. */
+const THUMBNAIL = 480;
+
+interface HitProps {
+  readonly hit: SearchHit;
+  readonly state: PageState;
+  readonly index: string;
+  readonly go: Go;
+}
+
+function Hit({ hit, state, index, go }: HitProps) {
+  const [ratio, setRatio] = useState(4 / 3);
+  const { id, rank, name, label, score, metres } = hit;
+  const isUnknown = state.unknown !== undefined && score < state.unknown;
+  const example = { kind: "indexed", key: `${id}` } as const;
+  const isExample = [...state.positive, ...state.negative].some(
+    ({ kind, key }) => kind === "indexed" && key === `${id}`,
+  );
+  const called = label ?? name;
+  return (
+    <li class={isUnknown ? "hit unknown" : "hit"} style={{ "--ratio": ratio }}>
+      <button
+        type="button"
+        class="picture"
+        aria-label={`Why ${name} matches: rank ${rank}`}
+        onClick={() => go({ why: id })}
+      >
+        <PictureImage
+          picture={example}
+          index={index}
+          width={THUMBNAIL}
+          alt={called}
+          onSize={(width, height) => setRatio(Math.min(Math.max(width / height, 0.5), 2.5))}
+        />
+      </button>
+      <div class="caption">
+        <span class="label" title={name}>
+          {called}
+        </span>
+        <span class="figures">
+          {scoreText(score)}
+          {metres !== undefined && ` · ${metresText(metres)}`}
+          {isUnknown && <span class="visually-hidden">, below the threshold: unknown</span>}
+        </span>
+      </div>
+      <div class="actions">
+        <button
+          type="button"
+          aria-label={`Search with ${name}`}
+          onClick={() => go({ positive: [example], negative: [], why: undefined })}
+        >
+          Search
+        </button>
+        <button
+          type="button"
+          aria-label={`More like ${name}`}
+          disabled={isExample}
+          onClick={() => go({ positive: [...state.positive, example] })}
+        >
+          + more
+        </button>
+        <button
+          type="button"
+          aria-label={`Less like ${name}`}
+          disabled={isExample}
+          onClick={() => go({ negative: [...state.negative, example] })}
+        >
+          − less
+        </button>
+      </div>
+    </li>
+  );
+}
