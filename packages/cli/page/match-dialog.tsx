@@ -112,7 +112,6 @@ function Side({ title, picture, index, explanation, side, strength }: SideProps)
         <PictureImage picture={picture} index={index} alt={title} />
         <canvas
           ref={canvas}
-          role="presentation"
           style={{
             left: across(region.left),
             top: down(region.top),
