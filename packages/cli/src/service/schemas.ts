@@ -80,9 +80,7 @@ export const searchRequest = z
       .describe("Only pictures taken within south,west,north,east (or y,x,y,x in metres)"),
     position: position
       .optional()
-      .describe(
-        "Where the query was taken, for the distances; else as its picture says (its row of the index, or its EXIF)",
-      ),
+      .describe("Where the query was taken, for the distances; else as its picture says (its row of the index, or its EXIF)"),
     excludeSelf: z.boolean().default(false).describe("Not the query itself, where it was named by id or path"),
     excludeNearFrames: id
       .optional()
@@ -147,9 +145,7 @@ export const explainedPicture = z.strictObject({
   map: z.array(z.array(z.number())).describe("What each cell adds to the score; rows from top to bottom"),
   constant: z.number().describe("What belongs to no place: the map and this add up to the score"),
   picture: z.strictObject({ width: z.int(), height: z.int() }).describe("Sides of the upright picture, pixels"),
-  region: box.describe(
-    "What the map lies over, pixels of the upright picture; with letterbox it reaches over its border",
-  ),
+  region: box.describe("What the map lies over, pixels of the upright picture; with letterbox it reaches over its border"),
 });
 
 const place = z.strictObject({ x: z.number(), y: z.number() });
@@ -163,9 +159,7 @@ export const explanation = z.strictObject({
   pairs: z
     .array(z.strictObject({ query: place, hit: place, contribution: z.number() }))
     .describe("A place in each picture, pixels, and what the two add to the score; strongest first"),
-  groups: z
-    .array(z.strictObject({ name: z.string(), contribution: z.number() }))
-    .describe("By parts of the descriptor"),
+  groups: z.array(z.strictObject({ name: z.string(), contribution: z.number() })).describe("By parts of the descriptor"),
   rules: z.array(z.string()).describe("What counted as given where the way from places to descriptor is no sum"),
 });
 
@@ -192,9 +186,7 @@ export const projection = z.strictObject({
   generation: id,
   total: z.int().describe("Pictures of the index; of more than 4,000 some are left out evenly"),
   pictures: z
-    .array(
-      z.strictObject({ id, name: z.string(), label: z.string().optional(), at: z.tuple([z.number(), z.number()]) }),
-    )
+    .array(z.strictObject({ id, name: z.string(), label: z.string().optional(), at: z.tuple([z.number(), z.number()]) }))
     .describe("Neighbours in the index lie together (UMAP); the axes mean nothing"),
 });
 
