@@ -14,57 +14,61 @@ interface FiltersProps {
 /** How many answers, which pictures may be among them, and from what score on they count as found. */
 export function Filters({ state, list, served, go }: FiltersProps) {
   const { k, unknown } = state;
+  // On a phone the neighbours come first.
+  const [isWide] = useState(() => matchMedia("(min-width: 48rem)").matches);
   return (
-    <section class="filters" aria-labelledby="filters-title">
-      <h2 id="filters-title">Answers</h2>
-      <label class="slider">
-        <span>
-          How many <output>{k}</output>
-        </span>
-        <input
-          type="range"
-          min={LEAST_K}
-          max={MOST_K}
-          value={k}
-          onInput={({ currentTarget }) => go({ k: currentTarget.valueAsNumber }, "replace")}
-        />
-      </label>
-      <label class="slider">
-        <span>
-          Unknown below a score of <output>{unknown?.toFixed(2) ?? "– (off)"}</output>
-        </span>
-        <input
-          type="range"
-          min={0}
-          max={1}
-          step={0.01}
-          value={unknown ?? 0}
-          onInput={({ currentTarget: { valueAsNumber } }) =>
-            go({ unknown: valueAsNumber === 0 ? undefined : valueAsNumber }, "replace")
-          }
-        />
-      </label>
-      <Where where={state.where} served={served} go={go} />
-      {state.within !== "" && (
-        <p class="within">
-          Only within the part of the map{" "}
-          <button type="button" class="link" onClick={() => go({ within: "" })}>
-            Everywhere
-          </button>
-        </p>
-      )}
-      <label>
-        Re-ranking
-        <select value={state.rerank} onChange={({ currentTarget }) => go({ rerank: currentTarget.value })}>
-          <option value="">none</option>
-          {list.rerankers.map(({ name, summary }) => (
-            <option key={name} value={name} title={summary}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-    </section>
+    <details class="filters" open={isWide}>
+      <summary>Answers: how many, and which</summary>
+      <div>
+        <label class="slider">
+          <span>
+            How many <output>{k}</output>
+          </span>
+          <input
+            type="range"
+            min={LEAST_K}
+            max={MOST_K}
+            value={k}
+            onInput={({ currentTarget }) => go({ k: currentTarget.valueAsNumber }, "replace")}
+          />
+        </label>
+        <label class="slider">
+          <span>
+            Unknown below a score of <output>{unknown?.toFixed(2) ?? "– (off)"}</output>
+          </span>
+          <input
+            type="range"
+            min={0}
+            max={1}
+            step={0.01}
+            value={unknown ?? 0}
+            onInput={({ currentTarget: { valueAsNumber } }) =>
+              go({ unknown: valueAsNumber === 0 ? undefined : valueAsNumber }, "replace")
+            }
+          />
+        </label>
+        <Where where={state.where} served={served} go={go} />
+        {state.within !== "" && (
+          <p class="within">
+            Only within the part of the map{" "}
+            <button type="button" class="link" onClick={() => go({ within: "" })}>
+              Everywhere
+            </button>
+          </p>
+        )}
+        <label>
+          Re-ranking
+          <select value={state.rerank} onChange={({ currentTarget }) => go({ rerank: currentTarget.value })}>
+            <option value="">none</option>
+            {list.rerankers.map(({ name, summary }) => (
+              <option key={name} value={name} title={summary}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </details>
   );
 }
 

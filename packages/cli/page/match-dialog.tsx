@@ -66,7 +66,7 @@ export function MatchDialog({ query, hit, index, onClose }: MatchDialogProps) {
           <p class="hint">
             Brighter places add more to the score, blue ones take away from it. Equal numbers are the strongest pairs of
             places. What the places of a picture add, with what belongs to no place, makes up the score.
-            {explanation.rules.length > 0 && ` ${explanation.rules.map((rule) => `${rule}.`).join(" ")}`}
+            {explanation.rules.length > 0 && ` Where that is no sum: ${explanation.rules.join("; ")}.`}
           </p>
           <Groups groups={explanation.groups} />
         </>

@@ -80,18 +80,20 @@ function Hit({ hit, state, index, go }: HitProps) {
         <button
           type="button"
           aria-label={`More like ${name}`}
+          title="More like this"
           disabled={isExample}
           onClick={() => go({ positive: [...state.positive, example] })}
         >
-          + more
+          +
         </button>
         <button
           type="button"
           aria-label={`Less like ${name}`}
+          title="Less like this"
           disabled={isExample}
           onClick={() => go({ negative: [...state.negative, example] })}
         >
-          − less
+          −
         </button>
       </div>
     </li>

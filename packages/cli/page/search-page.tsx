@@ -93,11 +93,12 @@ function Outcome({ state, searched: { answer, isSearching, problem } }: { state:
   );
 }
 
-function outcomeText({ hits, answer, passing }: SearchAnswer, { unknown }: PageState): string {
+function outcomeText({ hits, answer, passing }: SearchAnswer, { unknown, where, within }: PageState): string {
   const [best] = hits;
   if (best === undefined)
     return answer === "nothing-passes-filter" ? "No picture passes the filter." : "Nothing like it is in the index.";
-  const filtered = passing === undefined ? "" : ` of ${passing.toLocaleString("en")} that pass`;
+  const isFiltered = where !== "" || within !== "";
+  const filtered = !isFiltered || passing === undefined ? "" : ` of ${passing.toLocaleString("en")} that pass`;
   if (unknown === undefined)
     return `${hits.length} nearest${filtered}; the best has a score of ${scoreText(best.score)}.`;
   const known = hits.filter(({ score }) => score >= unknown).length;
