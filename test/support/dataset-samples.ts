@@ -20,6 +20,13 @@ export const gpsPicture = (exif: Readonly<Record<string, string>> = {}) =>
     .jpeg()
     .toBuffer();
 
+/** The same picture with an EXIF block that nobody can read. */
+export function withDamagedExif(picture: Buffer): Buffer {
+  const damaged = Buffer.from(picture);
+  damaged.write("XX", damaged.indexOf("Exif\0\0", 0, "latin1") + 6, "latin1");
+  return damaged;
+}
+
 const mslsKeys = ["q0", "q1", "pano"];
 const numbered = (heading: string, rows: readonly string[]) => [
   heading,

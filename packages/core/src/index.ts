@@ -182,6 +182,7 @@ export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";
 export { type Fit, fits } from "./image/fit.js";
 export type { Image } from "./image/image.js";
 export type { Box, PictureFile } from "./image/picture-file.js";
+export { type PictureGps, readPictureGps } from "./image/picture-gps.js";
 export { type PictureHeader, pictureMediaTypes, readPictureHeader } from "./image/picture-header.js";
 export { readPictureFile } from "./image/read-picture-file.js";
 export { encodePng, type RenderedPicture, renderSvg, smallCopy } from "./image/render-picture.js";

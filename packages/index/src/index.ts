@@ -8,6 +8,7 @@ export { createUsearchIndex, loadUsearchIndex } from "./engines/usearch-index.js
 export { compileFilter } from "./filters/compile-filter.js";
 export { excludePath, excludeSequenceNeighbours } from "./filters/exclude.js";
 export { parseBox, parseNear } from "./filters/parse-place.js";
+export { findPlaceColumns, type Place, positionOf } from "./filters/place-columns.js";
 export { allOf, type RowFilter } from "./filters/row.js";
 export { joinDescriptors } from "./join-descriptors.js";
 export { type Metric, type MetricDefinition, metricNames, metrics } from "./metrics.js";

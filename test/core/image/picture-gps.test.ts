@@ -1,16 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { RetrievalError } from "@loci/core";
+import { RetrievalError, readPictureGps } from "@loci/core";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { readPictureGps } from "../../../packages/core/dist/image/picture-gps.js";
-import { gpsPicture } from "../../support/dataset-samples.js";
+import { gpsPicture, withDamagedExif } from "../../support/dataset-samples.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const read = async (content: Buffer | string) => {
-  const file = join(await temporaryFolder(), "picture.jpg");
-  await writeFile(file, content);
-  return readPictureGps(file);
+  const path = join(await temporaryFolder(), "picture.jpg");
+  await writeFile(path, content);
+  return readPictureGps({ path });
 };
 
 test("degrees, minutes and seconds of all four quarters of the earth", async () => {
@@ -44,6 +43,17 @@ test("a picture without, and one whose camera had no reception", async () => {
   ).toEqual({});
   const lost = await read(await gpsPicture({ GPSLatitude: "0/0 0/0 0/0", GPSImgDirection: "0/0" }));
   expect(lost).toEqual({ time: Date.UTC(2024, 4, 1, 12, 30) });
+  const timeless = await gpsPicture();
+  timeless.write("    :  :     :  :  ", timeless.indexOf("2024:05:01 12:30:00"), "latin1");
+  expect((await read(timeless)).time).toBeUndefined();
+});
+
+test("a picture in memory is read from there, and its EXIF may be damaged", async () => {
+  const bytes = await gpsPicture();
+  expect(await readPictureGps({ path: "upload", bytes })).toEqual(await read(bytes));
+  const damaged = { path: "upload", bytes: withDamagedExif(bytes) };
+  await expect(readPictureGps(damaged)).rejects.toThrow(/upload.*EXIF is damaged/);
+  await expect(readPictureGps({ path: "upload", bytes: Buffer.from("hello") })).rejects.toThrow(RetrievalError);
 });
 
 test("what is no picture is refused, SVG among it: its text may name other files", async () => {

@@ -1,3 +1,4 @@
+import { findPlaceColumns, positionOf } from "@loci/index";
 import { expect, it } from "vitest";
 import { placeColumns } from "../../../packages/index/dist/filters/place-columns.js";
 
@@ -15,4 +16,12 @@ it.each([
   [{ latitude: "text", longitude: "text" }, "expected numbers latitude and longitude, or x and y"],
 ] as const)("refuses %o", (columns, message) => {
   expect(() => placeColumns(columns)).toThrow(message);
+});
+
+it("says where a picture was taken, where that is known, and that columns have no places", () => {
+  const degrees = placeColumns({ latitude: "number", longitude: "number" });
+  expect(positionOf(degrees, { latitude: 3, longitude: 4 })).toEqual({ latitude: 3, longitude: 4 });
+  expect(positionOf(degrees, { latitude: 3, longitude: Number.NaN })).toBeUndefined();
+  expect(positionOf(placeColumns({ x: "number", y: "number" }), { x: 1, y: 2 })).toEqual({ x: 1, y: 2 });
+  expect(findPlaceColumns({ label: "text" })).toBeUndefined();
 });

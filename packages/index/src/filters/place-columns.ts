@@ -1,4 +1,4 @@
-import { RetrievalError } from "@loci/core";
+import { type Position, RetrievalError } from "@loci/core";
 import type { Columns, Row } from "../storage/columns.js";
 import { numberIn } from "./row.js";
 
@@ -12,11 +12,8 @@ export interface Place {
   east(row: Row): number | undefined;
 }
 
-/**
- * The columns that say where pictures were taken: `latitude` and `longitude`, else `x` and `y`.
- * @throws RetrievalError when the columns have neither pair, as numbers
- */
-export function placeColumns(columns: Columns): Place {
+/** The columns that say where pictures were taken: `latitude` and `longitude`, else `x` and `y`; `undefined`: none, as numbers. */
+export function findPlaceColumns(columns: Columns): Place | undefined {
   const has = (name: string) => Object.hasOwn(columns, name) && columns[name] === "number";
   const pair = (unit: Place["unit"], north: string, east: string): Place => ({
     unit,
@@ -25,6 +22,23 @@ export function placeColumns(columns: Columns): Place {
   });
   if (has("latitude") && has("longitude")) return pair("degrees", "latitude", "longitude");
   if (has("x") && has("y")) return pair("metres", "y", "x");
+  return undefined;
+}
+
+/**
+ * As a data set has it.
+ * @returns `undefined` where it is not known
+ */
+export function positionOf({ unit, north, east }: Place, row: Row): Position | undefined {
+  const [first, second] = [north(row), east(row)];
+  if (first === undefined || second === undefined) return undefined;
+  return unit === "degrees" ? { latitude: first, longitude: second } : { x: second, y: first };
+}
+
+/** As `findPlaceColumns`. @throws RetrievalError when there are none */
+export function placeColumns(columns: Columns): Place {
+  const found = findPlaceColumns(columns);
+  if (found !== undefined) return found;
   throw new RetrievalError({
     what: "filter: columns of places",
     expected: "numbers latitude and longitude, or x and y",

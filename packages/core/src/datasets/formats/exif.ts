@@ -22,7 +22,7 @@ export const exif: DatasetFormat = {
     if (!(await isFolder(location))) return false;
     const first = (await entriesOf(location)).find(isPictureName);
     if (first === undefined) return false;
-    const facts = await readPictureGps(join(location, first)).catch(() => undefined);
+    const facts = await readPictureGps({ path: join(location, first) }).catch(() => undefined);
     return facts?.position !== undefined;
   },
   async read(location, { report }) {
@@ -35,7 +35,7 @@ export const exif: DatasetFormat = {
           source,
           path: name,
           role: "both",
-          facts: { ...(label && { label }), ...(await readPictureGps(path)) },
+          facts: { ...(label && { label }), ...(await readPictureGps({ path })) },
         };
       } catch (error) {
         if (!(error instanceof RetrievalError)) throw error;
