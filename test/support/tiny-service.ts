@@ -11,7 +11,7 @@ import {
 } from "@loci/cli/service";
 import { openExtractor, openLocalFeatureExtractor, plainView } from "@loci/core";
 import { assembleModel, createHead, featureMapShapes, parseHeadSpec } from "@loci/heads";
-import { createIndexWriter, type IndexKind } from "@loci/index";
+import { createIndexWriter, type IndexKind, type Row } from "@loci/index";
 import { onTestFinished } from "vitest";
 import { type Colour, plain } from "./drawn-pictures.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -66,8 +66,14 @@ export async function tinyIndex(kind: IndexKind = "flat", given = colours) {
   return { folder, pictures, index };
 }
 
-/** Builds the index, in place of one that is there. */
-export async function buildTiny(index: string, pictures: string, given: readonly string[], kind: IndexKind = "flat") {
+/** Builds the index, in place of one that is there. @param more columns of the picture at a place */
+export async function buildTiny(
+  index: string,
+  pictures: string,
+  given: readonly string[],
+  kind: IndexKind = "flat",
+  more: (place: number) => Row = () => ({}),
+) {
   const model = await tinyModel();
   const extractor = await openExtractor(model, { pictures: given.length });
   const { name, fingerprint } = model;
@@ -80,7 +86,7 @@ export async function buildTiny(index: string, pictures: string, given: readonly
   for await (const { descriptors } of extractor.describe(given.map((each) => ({ path: join(pictures, each) })))) {
     await writer.add(
       descriptors,
-      given.map((path, frame) => ({ path, label: path.split("/")[0], frame, sequence: "walk" })),
+      given.map((path, frame) => ({ path, label: path.split("/")[0], frame, sequence: "walk", ...more(frame) })),
     );
   }
   await writer.commit();

@@ -22,7 +22,7 @@ export function Filters({ state, list, served, go }: FiltersProps) {
       <div>
         <label class="slider">
           <span>
-            How many <output>{k}</output>
+            How many <strong>{k}</strong>
           </span>
           <input
             type="range"
@@ -34,7 +34,7 @@ export function Filters({ state, list, served, go }: FiltersProps) {
         </label>
         <label class="slider">
           <span>
-            Unknown below a score of <output>{unknown?.toFixed(2) ?? "– (off)"}</output>
+            Unknown below a score of <strong>{unknown?.toFixed(2) ?? "– (off)"}</strong>
           </span>
           <input
             type="range"

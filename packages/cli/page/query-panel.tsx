@@ -56,7 +56,7 @@ export function QueryPanel({ state, list, index, go }: QueryPanelProps) {
         </button>
         <input
           ref={input}
-          class="hidden"
+          hidden
           type="file"
           multiple
           accept={list.formats.join(",")}
