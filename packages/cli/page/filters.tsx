@@ -18,7 +18,7 @@ export function Filters({ state, list, served, go }: FiltersProps) {
   const [isWide] = useState(() => matchMedia("(min-width: 48rem)").matches);
   return (
     <details class="filters" open={isWide}>
-      <summary>Answers: how many, and which</summary>
+      <summary>Answers</summary>
       <div>
         <label class="slider">
           <span>
