@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -7,7 +6,7 @@ import type axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { buildTiny, names, png, tinyIndex, tinyService } from "../../support/tiny-service.js";
+import { png, tinyService } from "../../support/tiny-service.js";
 
 const executablePath = "/usr/bin/chromium";
 const camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
@@ -33,8 +32,9 @@ describe.skipIf(!existsSync(executablePath))("the page in Chromium (skipped wher
   async function open(
     { path = "/", ...context }: BrowserContextOptions & { readonly path?: string } = {},
     options: Partial<ServiceOptions> = {},
+    facts?: (place: number) => Row,
   ): Promise<Page> {
-    const { url } = await tinyService(options);
+    const { url } = await tinyService(options, "flat", facts);
     const opened = await browser.newContext({ reducedMotion: "reduce", ...context });
     onTestFinished(() => opened.close());
     const page = await opened.newPage();
@@ -239,9 +239,10 @@ describe.skipIf(!existsSync(executablePath))("the page in Chromium (skipped wher
   });
 
   it("draws where the pictures were taken, without a network, and searches a part of the map", async () => {
-    const { index, pictures } = await tinyIndex();
-    await buildTiny(index, pictures, names, "flat", (place) => ({ latitude: 52.5 + 0.0002 * place, longitude: 13.4 }));
-    const page = await open({ path: "/?like=indexed.0&view=map" }, { indexes: [index] });
+    const page = await open({ path: "/?like=indexed.0&view=map" }, {}, (place) => ({
+      latitude: 52.5 + 0.0002 * place,
+      longitude: 13.4,
+    }));
     const mark = (text: string) => page.locator(".points .mark").filter({ hasText: new RegExp(`^${text}$`) });
     await mark("Q").waitFor();
     // 0.0002° of latitude are 22 m: the next picture is right, the others are not.
