@@ -3,6 +3,14 @@ import type * as TensorFlow from "@tensorflow/tfjs-core";
 type Tensor = TensorFlow.TensorInfo;
 type Kernel = TensorFlow.KernelFunc;
 
+/** What of the backend's class makes tensors in its memory. */
+interface WasmBackend {
+  makeOutput(shape: number[], dtype: Tensor["dtype"]): Tensor;
+  /** A view, until the memory grows. */
+  typedArrayFromHeap(tensor: Tensor): Float32Array;
+  disposeData(dataId: object): boolean;
+}
+
 const [PRODUCT, BACKEND] = ["BatchMatMul", "wasm"];
 
 const withFastProducts = new WeakSet<typeof TensorFlow>();
@@ -28,36 +36,51 @@ const fastProduct =
   ({ inputs, backend, attrs }) => {
     const { a, b } = inputs as { readonly a: Tensor; readonly b: Tensor };
     const { transposeA, transposeB } = attrs as unknown as TensorFlow.BatchMatMulAttrs;
-    const made: Tensor[] = [];
-    const run = (kernel: Kernel, given: unknown, attributes: object) => {
-      const tensor = kernel({ inputs: given as never, attrs: attributes as never, backend }) as Tensor;
-      made.push(tensor);
-      return tensor;
-    };
+    const memory = backend as unknown as WasmBackend;
+    const run = (kernel: Kernel, given: unknown, attributes: object) =>
+      kernel({ inputs: given as never, attrs: attributes as never, backend }) as Tensor;
     const turned = (x: Tensor) => run(kernelOf(tf, "Transpose"), { x }, { perm: lastTwoChanged(x.shape.length) });
-    const [left, right] = [transposeA ? turned(a) : a, transposeB ? turned(b) : b];
-    const multiply = (one: Tensor, other: Tensor) =>
-      run(plain, { a: one, b: other }, { transposeA: false, transposeB: false });
+    const multiply = (left: Tensor, right: Tensor) =>
+      run(plain, { a: left, b: right }, { transposeA: false, transposeB: false });
 
+    const [left, right] = [transposeA ? turned(a) : a, transposeB ? turned(b) : b];
     const batch = left.shape.slice(0, -2);
-    const items = batch.reduce((product, length) => product * length, 1);
-    const item = (tensor: Tensor, place: number) => {
-      const size = [1, ...tensor.shape.slice(-2)];
-      const x = { ...tensor, shape: [items, ...tensor.shape.slice(-2)] };
-      return run(kernelOf(tf, "Slice"), { x }, { begin: [place, 0, 0], size });
-    };
-    const all = () => {
-      const products = Array.from({ length: items }, (_, place) => multiply(item(left, place), item(right, place)));
-      const joined = run(kernelOf(tf, "Concat"), products, { axis: 0 });
-      return { ...joined, shape: [...batch, ...joined.shape.slice(-2)] };
-    };
     // Of batches that differ one would have to be repeated: that is left to the backend.
-    const isBatch = items > 1 && batch.join() === right.shape.slice(0, -2).join();
-    const result = isBatch ? all() : multiply(left, right);
-    const others = made.filter(({ dataId }) => dataId !== result.dataId);
-    for (const { dataId } of others) (backend as TensorFlow.KernelBackend).disposeData(dataId);
+    const isBatch = batch.some((length) => length > 1) && batch.join() === right.shape.slice(0, -2).join();
+    const result = isBatch ? productsOf(left, right, memory, multiply) : multiply(left, right);
+    if (transposeA) memory.disposeData(left.dataId);
+    if (transposeB) memory.disposeData(right.dataId);
     return result;
   };
+
+/** `[…batch, rows, columns]`, one product after the other. */
+function productsOf(
+  left: Tensor,
+  right: Tensor,
+  memory: WasmBackend,
+  multiply: (a: Tensor, b: Tensor) => Tensor,
+): Tensor {
+  const batch = left.shape.slice(0, -2);
+  const result = memory.makeOutput([...batch, left.shape.at(-2) as number, right.shape.at(-1) as number], left.dtype);
+  const items = batch.reduce((product, length) => product * length, 1);
+  for (let place = 0; place < items; place++) {
+    const factors = [itemOf(left, place, memory), itemOf(right, place, memory)] as const;
+    const product = multiply(...factors);
+    const values = memory.typedArrayFromHeap(product);
+    memory.typedArrayFromHeap(result).set(values, place * values.length);
+    for (const { dataId } of [...factors, product]) memory.disposeData(dataId);
+  }
+  return result;
+}
+
+/** A copy of one matrix of a batch. The backend's Slice would copy all of the batch first, each time. */
+function itemOf(tensor: Tensor, place: number, memory: WasmBackend): Tensor {
+  const item = memory.makeOutput([1, ...tensor.shape.slice(-2)], tensor.dtype);
+  // Views last until something is made.
+  const to = memory.typedArrayFromHeap(item);
+  to.set(memory.typedArrayFromHeap(tensor).subarray(place * to.length, (place + 1) * to.length));
+  return item;
+}
 
 /** All axes in their order, but for the last two. */
 function lastTwoChanged(rank: number): number[] {
