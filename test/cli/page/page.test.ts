@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { ServiceOptions } from "@loci/cli/service";
-import type { Row } from "@loci/index";
 import type axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
@@ -33,7 +32,7 @@ describe.skipIf(!existsSync(executablePath))("the page in Chromium (skipped wher
   async function open(
     { path = "/", ...context }: BrowserContextOptions & { readonly path?: string } = {},
     options: Partial<ServiceOptions> = {},
-    facts?: (place: number) => Row,
+    facts?: Parameters<typeof tinyService>[2],
   ): Promise<Page> {
     const { url } = await tinyService(options, "flat", facts);
     const opened = await browser.newContext({ reducedMotion: "reduce", ...context });
