@@ -15,7 +15,7 @@ export interface ViewPoint {
   onChoose?(): void;
 }
 
-export interface ViewLine {
+interface ViewLine {
   readonly at: readonly (readonly [number, number])[];
   readonly colour: string;
 }
