@@ -28,7 +28,8 @@ export interface PageState {
   readonly why: number | undefined;
 }
 
-export const [LEAST_K, MOST_K, USUAL_K] = [1, 100, 20];
+export const [LEAST_K, MOST_K] = [1, 100];
+const USUAL_K = 20;
 
 export const emptyState: PageState = {
   index: undefined,
