@@ -3,8 +3,10 @@ import { join } from "node:path";
 import {
   createService,
   defaultServiceOptions,
+  OnDemand,
   type OpenModel,
   openPictureDescriber,
+  openQueuedExplainer,
   type ServiceOptions,
 } from "@loci/cli/service";
 import { openExtractor, openLocalFeatureExtractor, plainView } from "@loci/core";
@@ -35,11 +37,16 @@ async function tinyModel() {
 export const openTinyModel: OpenModel = async () => {
   const model = await tinyModel();
   const describer = await openPictureDescriber(model);
+  const explainer = new OnDemand(() => openQueuedExplainer(model));
   return {
     fingerprint: model.fingerprint,
     describer,
     localFeatures: () => openLocalFeatureExtractor(model, { pictures: 1 }),
-    close: () => describer.close(),
+    explainer: () => explainer.get(),
+    close: async () => {
+      await describer.close();
+      await explainer.close();
+    },
   };
 };
 

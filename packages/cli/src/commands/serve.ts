@@ -5,6 +5,7 @@ import { takeOverSignal } from "../interruption.js";
 import { number, wholeNumber } from "../number-option.js";
 import { isLoopback, readKeys } from "../service/access.js";
 import { createService } from "../service/create-service.js";
+import { chooseTiles } from "../service/map-tiles.js";
 import { defaultServiceOptions as defaults } from "../service/service-options.js";
 
 const megabyte = 1e6;
@@ -39,6 +40,16 @@ export const serveCommand = defineCommand({
       requiresArg: true,
       default: [] as readonly string[],
       describe: "Hosts (with port, if any) that pictures of queries may be fetched from (default: none)",
+    },
+    tiles: {
+      type: "string",
+      requiresArg: true,
+      describe: "Map tiles for the page to draw below its points: a URL with {z}, {x} and {y} (default: none)",
+    },
+    "tiles-attribution": {
+      type: "string",
+      requiresArg: true,
+      describe: "What the page says of where the tiles come from",
     },
     prepare: {
       type: "string",
@@ -75,6 +86,7 @@ export const serveCommand = defineCommand({
     const keys = await readKeys(given["api-key-file"], process.env["LOCI_API_KEYS"]);
     checkAddress(given.host, keys, given.insecure);
     checkUploads(given.uploads);
+    const tiles = chooseTiles(given.tiles, given["tiles-attribution"]);
     const service = await createService({
       ...defaults,
       indexes: given.indexes.map((index) => path.resolve(index)),
@@ -84,6 +96,7 @@ export const serveCommand = defineCommand({
       writable: given.writable,
       uploads: given.uploads,
       urlHosts: given["urls-from"],
+      tiles,
       prepare: given.prepare,
       timeLimit: 1000 * given["time-limit"],
       atOnce: given["at-once"],

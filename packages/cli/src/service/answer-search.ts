@@ -1,12 +1,13 @@
 import { choose, type PictureFeatures, RetrievalError } from "@loci/core";
-import { type FusionName, fusions, type Hit, joinDescriptors, type RowFilter } from "@loci/index";
+import { type FusionName, fusions, type Hit, joinDescriptors, type Row, type RowFilter } from "@loci/index";
 import { excludedByName } from "../excluded-pictures.js";
 import { chooseReranking, rerankingAsJson, stageNeeding } from "../rerank-option.js";
 import { combineExamples } from "./combine-examples.js";
 import type { IndexState, PreparedSearch } from "./index-state.js";
 import { Refusal } from "./problem.js";
+import { checkPosition, metresFrom, positionOfQuery } from "./query-position.js";
 import { examplesOf, type PictureRules, type ResolvedExample, resolveExamples } from "./resolve-examples.js";
-import type { CheckedSearch, IndexedPicture, SearchAnswer } from "./schemas.js";
+import type { CheckedSearch, IndexedPicture, SearchAnswer, SearchHit } from "./schemas.js";
 import type { UploadedForm } from "./uploads.js";
 
 export interface SearchContext {
@@ -28,6 +29,7 @@ export async function answerSearch(
 ): Promise<SearchAnswer> {
   const { index } = state;
   const { uploads, ...asked } = examplesOf(request, form);
+  checkPosition(request.position, index);
   const fusion = chooseFusion(request.fusion, asked);
   const filter = state.filter(request);
   const reranking = chooseReranking(request.rerank);
@@ -50,6 +52,7 @@ export async function answerSearch(
   const hits = await search(query, prepared);
   signal.throwIfAborted();
   const passing = await countPassing(state, prepared, filter, excluded);
+  const position = await positionOfQuery(request.position, positive[0] as ResolvedExample, index);
   const { ef, expectedRecall } = prepared.search.effort();
   return {
     index: name,
@@ -62,14 +65,21 @@ export async function answerSearch(
     ...(passing !== undefined && { passing }),
     rerank: rerankingAsJson(reranking),
     fusion: fusion ?? null,
-    hits: hits.map(({ id, score, distance }, place) => ({
-      rank: place + 1,
-      ...pictureOf(state, id),
-      score,
-      distance,
-    })),
+    ...(position && { position }),
+    hits: answeredHits(hits, state, metresFrom(position, index)),
     unverified: hits.filter(({ id }) => prepared.unreadable.has(id)).map(({ path }) => path),
   };
+}
+
+function answeredHits(
+  hits: readonly Hit[],
+  state: IndexState,
+  metresTo: (row: Row) => number | undefined,
+): SearchHit[] {
+  return hits.map(({ id, score, distance, row }, place) => {
+    const metres = metresTo(row);
+    return { rank: place + 1, ...pictureOf(state, id), score, distance, ...(metres !== undefined && { metres }) };
+  });
 }
 
 /** What the service says of a picture of an index. */

@@ -5,13 +5,15 @@ import type {
   PictureFacts,
   PictureList,
   PictureListQuery,
-  Problem,
-  Readiness,
   SearchAnswer,
   SearchRequest,
 } from "./schemas.js";
+import type { Problem, Readiness } from "./status-schemas.js";
+import type { ExplainRequest, Explanation, Positions, Projection, ProjectionPending } from "./view-schemas.js";
 
 export type * from "./schemas.js";
+export type * from "./status-schemas.js";
+export type * from "./view-schemas.js";
 
 export interface ClientOptions {
   /** Where the service is, for example `http://127.0.0.1:7700`; in a page that it serves, `location.origin`. */
@@ -53,7 +55,19 @@ export interface Client {
     uploads?: Readonly<Record<string, Blob | readonly Blob[]>>,
     options?: CallOptions,
   ): Promise<SearchAnswer>;
+  /** @param uploads the picture that the query refers to as `{ upload: name }` */
+  explain(
+    request: ExplainRequest,
+    uploads?: Readonly<Record<string, Blob>>,
+    options?: CallOptions,
+  ): Promise<Explanation>;
   indexes(options?: CallOptions): Promise<IndexList>;
+  positions(query?: { readonly index?: string | undefined }, options?: CallOptions): Promise<Positions>;
+  /** @returns with `done` how far it is: it may be asked for again in a second */
+  projection(
+    query?: { readonly index?: string | undefined },
+    options?: CallOptions,
+  ): Promise<Projection | ProjectionPending>;
   images(query?: PictureListQuery, options?: CallOptions): Promise<PictureList>;
   /** @param query with `width` a JPEG of that many pixels, else the file itself */
   image(
@@ -86,7 +100,11 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
   return {
     search: (request, uploads = {}, options = {}) =>
       json("/v1/search", { ...passing(options), method: "POST", ...bodyOf(request, uploads) }),
+    explain: (request, uploads = {}, options = {}) =>
+      json("/v1/explain", { ...passing(options), method: "POST", ...bodyOf(request, uploads) }),
     indexes: (options = {}) => json("/v1/indexes", passing(options)),
+    positions: (query = {}, options = {}) => json("/v1/positions", passing(options), query),
+    projection: (query = {}, options = {}) => json("/v1/projection", passing(options), query),
     images: (query = {}, options = {}) => json("/v1/images", passing(options), query),
     image: async (id, query = {}, options = {}) => (await call(`/v1/images/${id}`, passing(options), query)).blob(),
     metadata: (id, query = {}, options = {}) => json(`/v1/images/${id}/metadata`, passing(options), query),
@@ -103,7 +121,10 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
   };
 }
 
-function bodyOf(request: SearchRequest, uploads: Readonly<Record<string, Blob | readonly Blob[]>>): RequestInit {
+function bodyOf(
+  request: SearchRequest | ExplainRequest,
+  uploads: Readonly<Record<string, Blob | readonly Blob[]>>,
+): RequestInit {
   const parts = Object.entries(uploads).flatMap(([name, given]) =>
     (given instanceof Blob ? [given] : given).map((blob) => [name, blob] as const),
   );

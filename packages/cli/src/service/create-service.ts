@@ -10,6 +10,7 @@ import { closeGracefully } from "./close-gracefully.js";
 import { createHidePaths } from "./hide-paths.js";
 import { addImageRoutes } from "./image-routes.js";
 import { IndexSet, indexNames } from "./index-set.js";
+import { tileOrigin } from "./map-tiles.js";
 import { openIndexModel } from "./opened-model.js";
 import { problemOf, Refusal } from "./problem.js";
 import { MOST_EXAMPLES } from "./schemas.js";
@@ -20,6 +21,7 @@ import type { ServiceOptions } from "./service-options.js";
 import type { ServiceParts } from "./service-parts.js";
 import { addStatusRoutes } from "./status-routes.js";
 import { UploadBudget } from "./uploads.js";
+import { addViewRoutes } from "./view-routes.js";
 import { PictureWriter } from "./write-pictures.js";
 
 export interface Service {
@@ -134,7 +136,7 @@ function openServed(
 type Shared = Pick<ServiceParts, "admission" | "budget" | "metrics" | "isClosing">;
 
 function partsOf(options: ServiceOptions, indexes: readonly ServedIndex[], shared: Shared): ServiceParts {
-  const { timeLimit, mostUpload, mostPixels, urlHosts, writable, uploads } = options;
+  const { timeLimit, mostUpload, mostPixels, urlHosts, writable, uploads, tiles } = options;
   const rules = { fetch: { hosts: new Set(urlHosts), most: mostUpload }, mostPixels };
   return {
     ...shared,
@@ -142,6 +144,7 @@ function partsOf(options: ServiceOptions, indexes: readonly ServedIndex[], share
     uploadLimits: { bytes: mostUpload, files: 2 * MOST_EXAMPLES },
     rules,
     timeLimit,
+    tiles,
     writers: writable
       ? new Map(indexes.map((index) => [index.name, new PictureWriter(index, { uploads, rules })]))
       : undefined,
@@ -154,31 +157,32 @@ async function addRoutes(
   parts: ServiceParts,
   indexes: readonly ServedIndex[],
 ): Promise<void> {
-  await app.register(helmet, { contentSecurityPolicy: contentRules, strictTransportSecurity: false });
+  await app.register(helmet, { contentSecurityPolicy: contentRules(options), strictTransportSecurity: false });
   await app.register(multipart);
   guard(app, options);
   report(app, parts, indexes);
   addSearchRoutes(app, parts);
+  addViewRoutes(app, parts);
   addImageRoutes(app, parts);
   addStatusRoutes(app, parts);
   if (existsSync(PAGE)) await app.register(fastifyStatic, { root: PAGE, decorateReply: false });
 }
 
-/** The page's scripts and styles are files of the service; pictures may come from what the page has fetched itself. */
-const contentRules = {
+/** The page's scripts and styles are files of the service; pictures may come from what the page has fetched itself, and be tiles. */
+const contentRules = ({ tiles }: ServiceOptions) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'", "blob:", "data:"],
+    imgSrc: ["'self'", "blob:", "data:", ...(tiles === undefined ? [] : [tileOrigin(tiles.url)])],
     connectSrc: ["'self'"],
     fontSrc: ["'self'"],
     baseUri: ["'none'"],
     formAction: ["'none'"],
     frameAncestors: ["'none'"],
   },
-};
+});
 
 /** Who may ask. */
 function guard(app: FastifyInstance, { host, keys }: ServiceOptions): void {

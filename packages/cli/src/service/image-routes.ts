@@ -5,6 +5,7 @@ import { LRUCache } from "lru-cache";
 import { pictureOf } from "./answer-search.js";
 import { withDeadline } from "./deadline.js";
 import { Refusal } from "./problem.js";
+import { jsonPart } from "./read-query.js";
 import {
   type AddedPicture,
   imageQuery,
@@ -14,7 +15,6 @@ import {
   pictureListQuery,
   whichIndex,
 } from "./schemas.js";
-import { jsonPart } from "./search-routes.js";
 import type { ServiceParts } from "./service-parts.js";
 import { locatePicture, readStoredPicture, rowOf } from "./stored-pictures.js";
 import { readForm } from "./uploads.js";

@@ -3,8 +3,10 @@ import { type IndexSearch, type OpenIndex, openIndexSearch, type RowFilter } fro
 import { LRUCache } from "lru-cache";
 import { type ChosenFilter, chooseFilter } from "../query-filter.js";
 import { type ChosenReranking, stageNeeding } from "../rerank-option.js";
+import { type IndexPositions, indexPositions } from "./index-positions.js";
 import type { Leased } from "./leased.js";
 import type { OpenedModel } from "./opened-model.js";
+import { ProjectedIndex } from "./projected-index.js";
 
 /** A search with one chain of re-rankers, and the pictures that it could not read. */
 export interface PreparedSearch {
@@ -15,15 +17,17 @@ export interface PreparedSearch {
 /** Chains of re-rankers, each of which may hold 512 MiB of local features, and filters, that are kept for the next query. */
 const [MOST_CHAINS, MOST_FILTERS] = [4, 64];
 
-/** One state of an index, open, with what queries prepare: searches by their re-ranking, and filters. */
+/** One state of an index, open, with what queries prepare: searches by their re-ranking, filters, and views of all pictures. */
 export class IndexState {
   readonly index: OpenIndex;
+  readonly projected: ProjectedIndex;
   readonly #model: Leased<OpenedModel>;
   readonly #augmented: ReadonlySet<string>;
   /** Plain search is always there; the others share what is left. */
   readonly #searches = new Map<string, Promise<PreparedSearch>>();
   readonly #filters = new LRUCache<string, RowFilter>({ max: MOST_FILTERS });
   #idsByName: ReadonlyMap<string, number> | undefined;
+  #positions: Promise<IndexPositions> | undefined;
 
   /**
    * @param model taken over: closed with the state
@@ -31,6 +35,7 @@ export class IndexState {
    */
   constructor(index: OpenIndex, model: Leased<OpenedModel>, augmented: ReadonlySet<string>) {
     this.index = index;
+    this.projected = new ProjectedIndex(index);
     this.#model = model;
     this.#augmented = augmented;
   }
@@ -75,7 +80,14 @@ export class IndexState {
     return this.#idsByName.get(name);
   }
 
+  /** Where its pictures were taken; not to be changed. */
+  positions(): Promise<IndexPositions> {
+    this.#positions ??= indexPositions(this.index);
+    return this.#positions;
+  }
+
   async close(): Promise<void> {
+    await this.projected.close();
     for (const opening of this.#searches.values()) {
       await opening.then(({ search }) => search.close()).catch(() => {});
     }

@@ -1,7 +1,7 @@
 import { RetrievalError } from "@loci/core";
 import { WriterLockedError } from "@loci/index";
 import { z } from "zod";
-import type { Problem } from "./schemas.js";
+import type { Problem } from "./status-schemas.js";
 
 /** What the service refuses, with the status that says how. */
 export class Refusal extends RetrievalError {

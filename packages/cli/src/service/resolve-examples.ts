@@ -63,6 +63,12 @@ function storedId({ id, path }: Example, state: IndexState): number | undefined 
   throw new Refusal(404, { what: `there is no picture ${JSON.stringify(path)} in the index` });
 }
 
+/** The picture that an example is. @throws RetrievalError for one that is only a descriptor, or cannot be had */
+export async function pictureOfExample(example: Example, sources: ExampleSources): Promise<PictureInMemory> {
+  if (example.descriptor !== undefined) throw onlyDescriptor("explaining a match");
+  return readExample(example, storedId(example, sources.state), sources);
+}
+
 async function readExample(
   { upload, url, region }: Example,
   id: number | undefined,
@@ -90,38 +96,48 @@ function givenDescriptor(values: readonly number[], { index }: IndexState): Reso
   }
   const descriptor = Float32Array.from(values, (value) => value / norm);
   const picture = async () => {
-    throw new RetrievalError({ what: "re-ranking looks at the picture of the query", got: "a descriptor" });
+    throw onlyDescriptor("re-ranking");
   };
   return { descriptor, id: undefined, picture };
 }
+
+const onlyDescriptor = (who: string) =>
+  new RetrievalError({ what: `${who} looks at the picture of the query`, got: "a descriptor" });
+
+/**
+ * The files of a form that examples refer to, by name, and the others.
+ * @param examples of the query
+ */
+export function uploadsFor(examples: readonly Example[], form: UploadedForm | undefined) {
+  const uploads = new Map<string, Uint8Array>();
+  const others: { readonly field: string; readonly bytes: Uint8Array }[] = [];
+  const named = new Set(examples.map(({ upload }) => upload));
+  for (const { field, bytes } of form?.files ?? []) {
+    if (!named.has(field)) others.push({ field, bytes });
+    else if (uploads.has(field)) throw strayPart(field);
+    else uploads.set(field, bytes);
+  }
+  return { uploads, others };
+}
+
+/** A part of a form that nothing wants. */
+export const strayPart = (field: string, expected = "the upload of one example of the query") =>
+  new Refusal(400, { what: `part ${JSON.stringify(field)} of the form`, expected });
 
 /** Files of a form by their name, and the examples of a query with those that need not be referred to. */
 export function examplesOf(
   { positive, negative }: CheckedSearch,
   form: UploadedForm | undefined,
 ): { readonly positive: readonly Example[]; readonly negative: readonly Example[]; uploads: Map<string, Uint8Array> } {
-  const uploads = new Map<string, Uint8Array>();
-  const named = new Set([...positive, ...negative].map(({ upload }) => upload));
-  const added: Record<string, Example[]> = { positive: [], negative: [] };
-  for (const { field, bytes } of form?.files ?? []) {
-    if (named.has(field) && !uploads.has(field)) {
-      uploads.set(field, bytes);
-      continue;
+  const { uploads, others } = uploadsFor([...positive, ...negative], form);
+  const added = { positive: [] as Example[], negative: [] as Example[] };
+  for (const { field, bytes } of others) {
+    if (field !== "positive" && field !== "negative") {
+      throw strayPart(field, "positive, negative, or the upload of one example of the query");
     }
-    const list = Object.hasOwn(added, field) ? added[field] : undefined;
-    if (list === undefined || named.has(field)) {
-      throw new Refusal(400, {
-        what: `part ${JSON.stringify(field)} of the form`,
-        expected: "positive, negative, or the upload of one example of the query",
-      });
-    }
-    const name = `${field} ${list.length + 1}`;
+    const name = `${field} ${added[field].length + 1}`;
     uploads.set(name, bytes);
-    list.push({ upload: name });
+    added[field].push({ upload: name });
   }
-  return {
-    positive: [...positive, ...(added["positive"] ?? [])],
-    negative: [...negative, ...(added["negative"] ?? [])],
-    uploads,
-  };
+  return { positive: [...positive, ...added.positive], negative: [...negative, ...added.negative], uploads };
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
 
 /*
- * What goes over the wire. The OpenAPI document, the checks of requests and the types of the client come from here; nothing of
- * this module needs Node. Distances: smaller is closer; scores: larger is closer.
+ * What goes over the wire. The OpenAPI document, the checks of requests and the types of the client come from here,
+ * `view-schemas.ts` and `status-schemas.ts`; nothing of them needs Node. Distances: smaller is closer; scores: larger is closer.
  */
 
 /** Answers to one query, and pictures of one query, at most. */
 export const [MOST_ANSWERS, MOST_EXAMPLES] = [1000, 16];
 
 const pixels = z.number().nonnegative();
-const id = z.int().nonnegative();
+export const id = z.int().nonnegative();
 
 /** A rectangle of the upright picture, in pixels from its upper left corner. */
 export const region = z
@@ -80,7 +80,9 @@ export const searchRequest = z
       .describe("Only pictures taken within south,west,north,east (or y,x,y,x in metres)"),
     position: position
       .optional()
-      .describe("Where the query was taken, for the distances; else as its picture says (its row of the index, or its EXIF)"),
+      .describe(
+        "Where the query was taken, for the distances; else as its picture says (its row of the index, or its EXIF)",
+      ),
     excludeSelf: z.boolean().default(false).describe("Not the query itself, where it was named by id or path"),
     excludeNearFrames: id
       .optional()
@@ -129,69 +131,6 @@ export const searchAnswer = z.strictObject({
   unverified: z
     .array(z.string())
     .describe("Names of candidates whose picture could not be read; they kept their place"),
-});
-
-export const explainRequest = z
-  .strictObject({
-    index: z.string().optional().describe("Name of the index; may be left out where one is served"),
-    query: example.describe("Not by its descriptor alone"),
-    hit: id.describe("The id of the picture of the index"),
-  })
-  .describe("Two pictures whose score is to be explained");
-
-const box = z.strictObject({ left: z.number(), top: z.number(), width: z.number(), height: z.number() });
-
-export const explainedPicture = z.strictObject({
-  map: z.array(z.array(z.number())).describe("What each cell adds to the score; rows from top to bottom"),
-  constant: z.number().describe("What belongs to no place: the map and this add up to the score"),
-  picture: z.strictObject({ width: z.int(), height: z.int() }).describe("Sides of the upright picture, pixels"),
-  region: box.describe("What the map lies over, pixels of the upright picture; with letterbox it reaches over its border"),
-});
-
-const place = z.strictObject({ x: z.number(), y: z.number() });
-
-export const explanation = z.strictObject({
-  index: z.string(),
-  generation: id,
-  score: z.number().describe("Cosine of the two descriptors"),
-  query: explainedPicture,
-  hit: explainedPicture,
-  pairs: z
-    .array(z.strictObject({ query: place, hit: place, contribution: z.number() }))
-    .describe("A place in each picture, pixels, and what the two add to the score; strongest first"),
-  groups: z.array(z.strictObject({ name: z.string(), contribution: z.number() })).describe("By parts of the descriptor"),
-  rules: z.array(z.string()).describe("What counted as given where the way from places to descriptor is no sum"),
-});
-
-/** At most so many of an index's pictures are drawn on a map. */
-export const MOST_POINTS = 20_000;
-
-export const positions = z.strictObject({
-  index: z.string(),
-  generation: id,
-  unit: z.enum(["degrees", "metres"]).nullable().describe("Of the positions; null: the index knows none"),
-  total: z.int().describe("Pictures whose place is known; of more than 20,000 some are left out evenly"),
-  pictures: z.array(
-    z.strictObject({
-      id,
-      at: z.tuple([z.number(), z.number()]).describe("Latitude and longitude, or y and x"),
-      sequence: z.string().optional(),
-      frame: z.number().optional(),
-    }),
-  ),
-});
-
-export const projection = z.strictObject({
-  index: z.string(),
-  generation: id,
-  total: z.int().describe("Pictures of the index; of more than 4,000 some are left out evenly"),
-  pictures: z
-    .array(z.strictObject({ id, name: z.string(), label: z.string().optional(), at: z.tuple([z.number(), z.number()]) }))
-    .describe("Neighbours in the index lie together (UMAP); the axes mean nothing"),
-});
-
-export const projectionPending = z.strictObject({
-  done: z.number().min(0).max(1).describe("Share of the work that is done"),
 });
 
 export const servedIndex = z.strictObject({
@@ -278,32 +217,7 @@ export const addedPicture = z.strictObject({
   picture,
 });
 
-/** RFC 9457, with the four parts of a message of Loci. */
-export const problem = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().describe("What happened, in a sentence that stands alone"),
-  what: z.string().optional(),
-  expected: z.string().optional(),
-  got: z.string().optional(),
-  remedy: z.string().optional(),
-});
-
-export const health = z.strictObject({ status: z.literal("ok") });
-
-export const readiness = z.strictObject({
-  status: z.enum(["ready", "closing"]),
-  indexes: z.array(z.strictObject({ name: z.string(), generation: id, problem: z.string().optional() })),
-});
-
 export type Position = z.output<typeof position>;
-export type ExplainRequest = z.input<typeof explainRequest>;
-export type Explanation = z.output<typeof explanation>;
-export type ExplainedSide = z.output<typeof explainedPicture>;
-export type Positions = z.output<typeof positions>;
-export type Projection = z.output<typeof projection>;
-export type ProjectionPending = z.output<typeof projectionPending>;
 export type Region = z.output<typeof region>;
 export type Example = z.output<typeof example>;
 export type SearchRequest = z.input<typeof searchRequest>;
@@ -317,5 +231,3 @@ export type PictureListQuery = z.input<typeof pictureListQuery>;
 export type PictureList = z.output<typeof pictureList>;
 export type PictureFacts = z.output<typeof pictureFacts>;
 export type AddedPicture = z.output<typeof addedPicture>;
-export type Problem = z.output<typeof problem>;
-export type Readiness = z.output<typeof readiness>;

@@ -122,21 +122,31 @@ interface OpenedState {
 
 /** @param former the model that is open; used again when the index has no other */
 async function openState(options: ServedIndexOptions, former?: Leased<OpenedModel>): Promise<OpenedState> {
+  const chains = (options.prepare ?? []).map(chooseReranking);
   const index = await openIndex(options.directory);
-  let model: Leased<OpenedModel> | undefined;
+  const model = await modelOf(index, options, former).catch(async (error: unknown) => {
+    await index.close();
+    throw error;
+  });
+  const state = new IndexState(index, model, new Set(chains.map(({ stages }) => JSON.stringify(stages))));
   try {
-    const isSame = former?.value.fingerprint === index.manifest.model.fingerprint;
-    if (isSame) former?.take();
-    model = isSame && former ? former : new Leased(await options.openModel(index));
-    const chains = (options.prepare ?? []).map(chooseReranking);
-    const state = new IndexState(index, model, new Set(chains.map(({ stages }) => JSON.stringify(stages))));
     for (const chain of chains) await state.search(chain);
     return { state, model };
   } catch (error) {
-    await index.close();
-    await model?.release();
+    // With the searches that were prepared before the one that failed.
+    await state.close();
     throw error;
   }
+}
+
+async function modelOf(
+  index: OpenIndex,
+  { openModel }: ServedIndexOptions,
+  former: Leased<OpenedModel> | undefined,
+): Promise<Leased<OpenedModel>> {
+  if (former?.value.fingerprint !== index.manifest.model.fingerprint) return new Leased(await openModel(index));
+  former.take();
+  return former;
 }
 
 /** Tells one manifest from another. */

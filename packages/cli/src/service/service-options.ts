@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { MapTiles } from "./map-tiles.js";
 import type { OpenModel } from "./opened-model.js";
 
 /** How a service is run. */
@@ -16,6 +17,8 @@ export interface ServiceOptions {
   readonly uploads: string;
   /** Hosts that pictures of queries may be fetched from. */
   readonly urlHosts: readonly string[];
+  /** What the page may draw below its points (default: nothing); its host is the only other one that the page may show pictures of. */
+  readonly tiles?: MapTiles | undefined;
   /** Chains of re-rankers that are made ready; only these may have augmentations. */
   readonly prepare: readonly string[];
   /** Milliseconds for one request. */
@@ -61,4 +64,4 @@ export const defaultServiceOptions = {
   linger: 300,
   drainLimit: 30_000,
   logLevel: "info",
-} as const satisfies Omit<ServiceOptions, "indexes" | "logStream" | "openModel">;
+} as const satisfies Omit<ServiceOptions, "indexes" | "logStream" | "openModel" | "tiles">;

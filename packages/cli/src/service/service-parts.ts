@@ -1,5 +1,6 @@
 import type { Admission } from "./admission.js";
 import type { IndexSet } from "./index-set.js";
+import type { MapTiles } from "./map-tiles.js";
 import type { PictureRules } from "./resolve-examples.js";
 import type { ServiceMetrics } from "./service-metrics.js";
 import type { UploadBudget, UploadLimits } from "./uploads.js";
@@ -17,5 +18,6 @@ export interface ServiceParts {
   readonly timeLimit: number;
   /** By name of the index; `undefined`: nothing is written. */
   readonly writers: ReadonlyMap<string, PictureWriter> | undefined;
+  readonly tiles: MapTiles | undefined;
   isClosing(): boolean;
 }

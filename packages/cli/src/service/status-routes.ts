@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { openApiDocument } from "./openapi.js";
-import type { Readiness } from "./schemas.js";
 import type { ServiceParts } from "./service-parts.js";
+import type { Readiness } from "./status-schemas.js";
 
 export function addStatusRoutes(app: FastifyInstance, { indexes, metrics, isClosing }: ServiceParts): void {
   const document = openApiDocument();
