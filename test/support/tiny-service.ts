@@ -27,7 +27,7 @@ const colours: Readonly<Record<string, Colour>> = {
 };
 export const names = Object.keys(colours);
 
-async function tinyModel() {
+export async function tinyModel() {
   const backbone = tinyBackbone();
   const seen = { backbone, layers: ["pool8"] as const, views: plainView, preprocessing: backbone.preprocessing };
   return assembleModel({ ...seen, head: await createHead(parseHeadSpec("gap"), featureMapShapes(seen)) });
@@ -54,20 +54,29 @@ export const openTinyModel: OpenModel = async () => {
 export const png = (colour: Colour, width?: number, height?: number): Promise<Buffer> =>
   plain(colour, undefined, width, height).png().toBuffer();
 
+/** What an index knows of a picture besides. */
+type Facts = (place: number) => Readonly<Record<string, string | number>>;
+
 /** A folder of plain pictures and an index of them whose model is a network that anyone can compute by hand. */
-export async function tinyIndex(kind: IndexKind = "flat", given = colours) {
+export async function tinyIndex(kind: IndexKind = "flat", given = colours, facts?: Facts) {
   const folder = await temporaryFolder();
   const [pictures, index] = [join(folder, "pictures"), join(folder, "tiny.loci")];
   for (const [name, colour] of Object.entries(given)) {
     await mkdir(join(pictures, name, ".."), { recursive: true });
     await writeFile(join(pictures, name), await png(colour));
   }
-  await buildTiny(index, pictures, Object.keys(given), kind);
+  await buildTiny(index, pictures, Object.keys(given), kind, facts);
   return { folder, pictures, index };
 }
 
 /** Builds the index, in place of one that is there. */
-export async function buildTiny(index: string, pictures: string, given: readonly string[], kind: IndexKind = "flat") {
+export async function buildTiny(
+  index: string,
+  pictures: string,
+  given: readonly string[],
+  kind: IndexKind = "flat",
+  facts: Facts = () => ({}),
+) {
   const model = await tinyModel();
   const extractor = await openExtractor(model, { pictures: given.length });
   const { name, fingerprint } = model;
@@ -80,7 +89,7 @@ export async function buildTiny(index: string, pictures: string, given: readonly
   for await (const { descriptors } of extractor.describe(given.map((each) => ({ path: join(pictures, each) })))) {
     await writer.add(
       descriptors,
-      given.map((path, frame) => ({ path, label: path.split("/")[0], frame, sequence: "walk" })),
+      given.map((path, frame) => ({ path, label: path.split("/")[0], frame, sequence: "walk", ...facts(frame) })),
     );
   }
   await writer.commit();
@@ -88,8 +97,8 @@ export async function buildTiny(index: string, pictures: string, given: readonly
 }
 
 /** A running service of a tiny index; it ends with the test. `log`: what it wrote, a line each. */
-export async function tinyService(options: Partial<ServiceOptions> = {}, kind: IndexKind = "flat") {
-  const disk = await tinyIndex(kind);
+export async function tinyService(options: Partial<ServiceOptions> = {}, kind: IndexKind = "flat", facts?: Facts) {
+  const disk = await tinyIndex(kind, colours, facts);
   const log: string[] = [];
   const service = await createService({
     ...defaultServiceOptions,

@@ -85,5 +85,7 @@ it("does not let strangers in unasked", async () => {
   await writeFile(keys, "short\n");
   expect((await runLoci("serve", disk.index, "--api-key-file", keys)).notes).toContain("at least 16 characters");
   expect((await runLoci("serve", disk.index, "--uploads", "../x")).notes).toContain("the name of one folder");
+  const tiles = ["--tiles", "https://tiles.example.org/{z}/{x}/{y}.png"];
+  expect((await runLoci("serve", disk.index, ...tiles)).notes).toContain("--tiles-attribution go together");
   expect((await runLoci("serve", join(disk.folder, "no.loci"), "--port", "0")).notes).toContain("not a Loci index");
 });

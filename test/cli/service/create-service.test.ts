@@ -5,6 +5,7 @@ import { crc32, deflateSync } from "node:zlib";
 import { createClient } from "@loci/cli/client";
 import { createService, defaultServiceOptions } from "@loci/cli/service";
 import { describe, expect, it } from "vitest";
+import { sendStream } from "../../support/send-stream.js";
 import { buildTiny, names, openTinyModel, png, tinyIndex, tinyService } from "../../support/tiny-service.js";
 
 const send = async (url: string, bytes: Uint8Array | string, headers: Record<string, string> = {}) => {
@@ -62,26 +63,35 @@ describe("malicious requests are refused, logged, and survived", () => {
     expect((await send(url, polyglot)).status).toBe(200);
   });
 
-  it("200 MB: refused by what the header says, and when the header says nothing", async () => {
-    const { url, log } = await tinyService({ mostUpload: 100_000 });
+  it("200 MB: refused, declared or not, before all of it is read, in little memory", async () => {
+    const { url, log } = await tinyService();
+    const form = {
+      type: "multipart/form-data; boundary=x",
+      head: '--x\r\ncontent-disposition: form-data; name="positive"; filename="a"\r\n\r\n',
+    };
+    const json = { type: "application/json", head: '{"where":"' };
+    const before = process.memoryUsage.rss();
+    let most = before;
+    const timer = setInterval(() => {
+      most = Math.max(most, process.memoryUsage.rss());
+    }, 5);
+    for (const content of [form, json]) {
+      for (const isDeclared of [true, false]) {
+        const { status, sent } = await sendStream(`${url}/v1/search`, { ...content, bytes: 200e6, isDeclared });
+        expect([content.type, isDeclared, status]).toEqual([content.type, isDeclared, 413]);
+        expect(sent).toBeLessThan(100e6);
+      }
+    }
+    clearInterval(timer);
+    expect(most - before).toBeLessThan(100e6);
     const announced = await exchange(url, [
       "POST /v1/search HTTP/1.1\r\nhost: localhost\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: 200000000\r\n\r\n",
     ]);
     expect(announced).toMatch(/^HTTP\/1.1 413 /);
     expect(announced).toMatch(/connection: close/i);
-    const { status } = await send(url, Buffer.alloc(200_000, 0xff));
-    expect(status).toBe(413);
-    const large = await fetch(`${url}/v1/search`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ where: "x".repeat(2_000_000) }),
-    }).then(
-      (response) => response.status,
-      () => 413,
-    );
-    expect(large).toBe(413);
-    expect(log.join("")).toContain('"status":413');
+    expect(log.filter((line) => line.includes('"refused"') && line.includes('"status":413'))).toHaveLength(5);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain("loci_upload_bytes 0");
   });
 
   it("slow-loris: headers and bodies that come a byte at a time", async () => {
@@ -137,6 +147,18 @@ function exchange(url: string, texts: readonly string[]): Promise<string> {
     socket.on("close", () => resolve(answer));
   });
 }
+
+it("the page may show tiles of the map that the operator named, of no other host, and of none unless it did", async () => {
+  const tiles = { url: "https://tiles.example.org/{z}/{x}/{y}.png", attribution: "© the makers" };
+  const [without, having] = [await tinyService(), await tinyService({ tiles })];
+  const images = async (url: string) => {
+    const { headers } = await fetch(`${url}/healthz`);
+    return /img-src ([^;]*)/.exec(headers.get("content-security-policy") ?? "")?.[1];
+  };
+  expect(await images(without.url)).toBe("'self' blob: data:");
+  expect(await images(having.url)).toBe("'self' blob: data: https://tiles.example.org");
+  expect((await createClient(having).indexes()).tiles).toEqual(tiles);
+});
 
 it("more than it can do: 429 with Retry-After, and a place that frees itself", async () => {
   let release = () => {};

@@ -20,6 +20,9 @@ it("keeps searches and filters for the next query, few chains at most, augmented
   expect(await state.search(dba)).toBe(augmented);
   await expect(state.search(chain("dba(k=2)"))).rejects.toThrow(/--prepare/);
   await expect(state.search(chain("sequence"))).rejects.toThrow(/pictures of a walk/);
+  expect(state.positions()).toBe(state.positions());
+  expect(await state.positions()).toEqual({ unit: null, total: 0, pictures: [] });
+  expect(state.projected.get()).toEqual({ done: 0 });
   expect([state.idOf("green/1.png"), state.idOf("../x")]).toEqual([2, undefined]);
   await state.close();
 });

@@ -5,15 +5,20 @@ import { openIndex } from "@loci/index";
 import { expect, it } from "vitest";
 import { indexOnDisk } from "../../support/index-on-disk.js";
 
-it("describes a picture as the index has it", async () => {
+it("describes a picture as the index has it, and explains it", async () => {
   const disk = await indexOnDisk("flat", 1);
   const index = await openIndex(disk.index);
   const model = await openIndexModel(index, {});
   const [id, row] = [...index.rows][0]!;
   const bytes = await readFile(join(disk.pictures, `${row["path"]}`));
-  const descriptor = await model.describer.describe({ path: "x", bytes }, new AbortController().signal);
+  const { signal } = new AbortController();
+  const descriptor = await model.describer.describe({ path: "x", bytes }, signal);
   const [hits] = await index.search(descriptor, 1);
   expect(hits![0]).toMatchObject({ id, distance: expect.closeTo(0, 5) });
+  const explainer = await model.explainer();
+  expect(await model.explainer()).toBe(explainer);
+  const same = { path: "x", bytes };
+  expect((await explainer.explain(same, same, signal)).score).toBeCloseTo(1, 5);
   expect(model.fingerprint).toBe(index.manifest.model.fingerprint);
   await model.close();
   await index.close();

@@ -1,4 +1,4 @@
-import { examplesOf, schemas } from "@loci/cli/service";
+import { examplesOf, schemas, uploadsFor } from "@loci/cli/service";
 import { expect, it } from "vitest";
 
 const form = (...fields: string[]) => ({
@@ -22,4 +22,12 @@ it("refuses files that are of no use", () => {
   expect(() => examplesOf(query({}), form("photo"))).toThrow(/part "photo"/);
   expect(() => examplesOf(query({ positive: [{ upload: "a" }] }), form("a", "a"))).toThrow(/part "a"/);
   expect(() => examplesOf(query({}), form("constructor"))).toThrow(/part "constructor"/);
+});
+
+it("tells the files that examples refer to from the others", () => {
+  const { uploads, others } = uploadsFor([{ upload: "a" }, { id: 3 }], form("b", "a"));
+  expect([...uploads]).toEqual([["a", Uint8Array.of(1)]]);
+  expect(others.map(({ field }) => field)).toEqual(["b"]);
+  expect(() => uploadsFor([{ upload: "a" }], form("a", "a"))).toThrow(/part "a"/);
+  expect(uploadsFor([{ upload: "a" }], undefined)).toEqual({ uploads: new Map(), others: [] });
 });

@@ -1,4 +1,5 @@
 import { createClient } from "@loci/cli/client";
+import { schemas } from "@loci/cli/service";
 import { expect, it } from "vitest";
 import { names, png, tinyService } from "../../support/tiny-service.js";
 
@@ -71,7 +72,13 @@ it("lists indexes and what may be asked of them", async () => {
   const { url } = await tinyService();
   const list = await createClient({ url }).indexes();
   expect(list.indexes).toMatchObject([{ name: "tiny", count: names.length, dimension: 3, columns: { label: "text" } }]);
-  expect(list).toMatchObject({ writable: false, urls: false, formats: expect.arrayContaining(["image/jpeg"]) });
+  expect(schemas.indexList.parse(list)).toEqual(list);
+  expect(list).toMatchObject({
+    writable: false,
+    urls: false,
+    tiles: null,
+    formats: expect.arrayContaining(["image/jpeg"]),
+  });
   expect(list.rerankers.map(({ name }) => name)).not.toContain("sequence");
   expect(list.fusions.map(({ name }) => name)).toContain("max");
 });

@@ -1,8 +1,9 @@
-import { rename, writeFile } from "node:fs/promises";
+import { readdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ServedIndex } from "@loci/cli/service";
 import { openIndexWriter } from "@loci/index";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 import { openTinyModel, tinyIndex } from "../../support/tiny-service.js";
 
 it("a request keeps its state; the model stays open as long as it is the same; a broken state changes nothing", async () => {
@@ -53,4 +54,31 @@ it("a request keeps its state; the model stays open as long as it is the same; a
   await served.close();
   await served.reload();
   expect([opened, closed]).toEqual([1, 1]);
+});
+
+it("a chain that cannot be prepared leaves nothing behind of those before it, nor of the model", async () => {
+  const { index } = await tinyIndex();
+  const scratch = await temporaryFolder();
+  vi.stubEnv("TMPDIR", scratch);
+  let [prepared, closed] = [0, 0];
+  const open = ServedIndex.open({
+    name: "tiny",
+    directory: index,
+    // The first one keeps a gallery of its own in the system's temporary folder.
+    prepare: ["dba(k=1)", "spatial"],
+    openModel: async (opened) => {
+      const model = await openTinyModel(opened);
+      const localFeatures = async () => {
+        prepared = (await readdir(scratch)).length;
+        throw new Error("no local features");
+      };
+      const close = async () => {
+        closed++;
+        await model.close();
+      };
+      return { ...model, localFeatures, close };
+    },
+  });
+  await expect(open).rejects.toThrow("no local features");
+  expect([prepared, await readdir(scratch), closed]).toEqual([1, [], 1]);
 });

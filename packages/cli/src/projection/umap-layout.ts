@@ -1,8 +1,8 @@
-import { createRandom } from "@loci/core";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { UMAP } from "umap-js";
 import type { NeighbourTable } from "./neighbour-table.js";
 
-/** Any: it is always the same, and so is the picture. */
+/** Any: it is always the same, and so is the picture. (Not core's `createRandom`, with which all of core would come into the thread.) */
 const SEED = 1;
 
 /**
@@ -18,7 +18,8 @@ export function umapLayout(
   { count, neighbours, positions, distances }: NeighbourTable,
   onEpoch: (done: number) => boolean,
 ): Float64Array | undefined {
-  const umap = new UMAP({ nNeighbors: neighbours, random: createRandom(SEED).uniform });
+  const generator = xoroshiro128plus(SEED);
+  const umap = new UMAP({ nNeighbors: neighbours, random: () => (generator.next() >>> 0) / 2 ** 32 });
   const rows = <Values extends Int32Array | Float64Array>(values: Values) =>
     Array.from({ length: count }, (_, row) => Array.from(values.subarray(row * neighbours, (row + 1) * neighbours)));
   // As it computes them itself: each row begins with the point, which is one of `nNeighbors`.

@@ -13,6 +13,7 @@ import { IndexSet, indexNames } from "./index-set.js";
 import { tileOrigin } from "./map-tiles.js";
 import { openIndexModel } from "./opened-model.js";
 import { problemOf, Refusal } from "./problem.js";
+import { refuseRest } from "./refuse-rest.js";
 import { MOST_EXAMPLES } from "./schemas.js";
 import { addSearchRoutes } from "./search-routes.js";
 import { ServedIndex } from "./served-index.js";
@@ -215,8 +216,10 @@ function report(app: FastifyInstance, { metrics, isClosing }: ServiceParts, inde
     if (problem.status >= 500 && !(error instanceof Refusal)) request.log.error({ ...facts, err: error }, "failed");
     else request.log.warn({ ...facts, reason: problem.detail }, "refused");
     if (error instanceof Refusal) reply.headers(error.headers);
-    // What is left of a body that is not wanted is not read.
-    if (!request.raw.complete) reply.header("connection", "close");
+    if (!request.raw.complete) {
+      reply.header("connection", "close");
+      refuseRest(request.raw);
+    }
     return reply.code(problem.status).type("application/problem+json").send(JSON.stringify(problem));
   });
   app.setNotFoundHandler(async () => {

@@ -24,6 +24,7 @@ export { ProjectedIndex } from "./projected-index.js";
 export { checkPosition, metresFrom, positionOfQuery } from "./query-position.js";
 export { openQueuedExplainer } from "./queued-explainer.js";
 export { jsonPart } from "./read-query.js";
+export { refuseRest } from "./refuse-rest.js";
 export { examplesOf, resolveExamples, uploadsFor } from "./resolve-examples.js";
 export * as schemas from "./schemas.js";
 export { ServedIndex } from "./served-index.js";

@@ -97,11 +97,12 @@ export async function readForm(
 
 async function readPart({ file, fieldname }: MultipartFile, most: number, hold: (bytes: number) => void) {
   const pieces: Buffer[] = [];
+  // Otherwise all that comes after it, perhaps without end, would be read and thrown away first.
+  file.once("limit", () => file.destroy(tooLarge(`picture ${fieldname}`, most)));
   for await (const piece of file as AsyncIterable<Buffer>) {
     hold(piece.length);
     pieces.push(piece);
   }
-  if (file.truncated) throw tooLarge(`picture ${fieldname}`, most);
   return Buffer.concat(pieces);
 }
 
