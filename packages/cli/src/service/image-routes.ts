@@ -5,7 +5,6 @@ import { LRUCache } from "lru-cache";
 import { pictureOf } from "./answer-search.js";
 import { withDeadline } from "./deadline.js";
 import { Refusal } from "./problem.js";
-import { jsonPart } from "./read-query.js";
 import {
   type AddedPicture,
   imageQuery,
@@ -17,7 +16,7 @@ import {
 } from "./schemas.js";
 import type { ServiceParts } from "./service-parts.js";
 import { locatePicture, readStoredPicture, rowOf } from "./stored-pictures.js";
-import { readForm } from "./uploads.js";
+import { jsonPart, readForm } from "./uploads.js";
 import type { PictureWriter } from "./write-pictures.js";
 
 /** Bytes of thumbnails that are kept. */
