@@ -53,7 +53,9 @@ export default function PointView(props: PointViewProps) {
       // Movements that nobody asked for make some people ill, and tests wait for them.
       zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
-    if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 22 }).addTo(made);
+    // Servers of tiles want to know who asks; the service's own headers say nothing.
+    if (tiles)
+      L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 22, referrerPolicy: "origin" }).addTo(made);
     if (!isPlane) L.control.scale({ imperial: false }).addTo(made);
     layer.current = L.layerGroup().addTo(made);
     made.on("moveend", () => {

@@ -5,10 +5,21 @@ import { refuseRest } from "@loci/cli/service";
 import { expect, it, onTestFinished } from "vitest";
 import { sendStream } from "../../support/send-stream.js";
 
-async function refusing(linger: number) {
+/** A server that refuses after it has read so many bytes. */
+async function refusing(linger: number, least = 0) {
   const server = createServer((request, response) => {
-    refuseRest(request, linger);
-    response.writeHead(413, { connection: "close" }).end("too large");
+    let read = 0;
+    const refuse = () => {
+      refuseRest(request, linger);
+      response.writeHead(413, { connection: "close" }).end("too large");
+    };
+    if (least === 0) return refuse();
+    request.on("data", ({ length }: Buffer) => {
+      read += length;
+      if (read < least || response.headersSent) return;
+      request.pause();
+      refuse();
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -17,7 +28,7 @@ async function refusing(linger: number) {
 }
 
 it("a client that is busy sending sees the answer", async () => {
-  const port = await refusing(2000);
+  const port = await refusing(2000, 20e6);
   const stream = { type: "text/plain", head: "", bytes: 100e6 };
   for (const isDeclared of [true, false, true, false]) {
     const { status, sent } = await sendStream(`http://127.0.0.1:${port}`, { ...stream, isDeclared });

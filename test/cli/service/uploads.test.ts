@@ -1,5 +1,5 @@
 import { createClient } from "@loci/cli/client";
-import { UploadBudget } from "@loci/cli/service";
+import { jsonPart, UploadBudget } from "@loci/cli/service";
 import { expect, it } from "vitest";
 import { png, tinyService } from "../../support/tiny-service.js";
 
@@ -27,4 +27,17 @@ it("gives memory back after answers, refusals and forms that break off", async (
   });
   expect(cut.status).toBe(400);
   expect(await (await fetch(`${url}/metrics`)).text()).toContain("loci_upload_bytes 0");
+});
+
+const form = (texts: Readonly<Record<string, string>>) => ({
+  files: [],
+  texts: new Map(Object.entries(texts)),
+  release: () => {},
+});
+
+it("reads one part as JSON, nothing as nothing, and no other part", () => {
+  expect(jsonPart(form({ query: '{"k":3}' }), "query")).toEqual({ k: 3 });
+  expect(jsonPart(form({}), "query")).toEqual({});
+  expect(() => jsonPart(form({ query: "{" }), "query")).toThrow(/part query.*expected JSON/);
+  expect(() => jsonPart(form({ query: "{}", more: "1" }), "query")).toThrow(/part "more".*query only/);
 });

@@ -1,5 +1,5 @@
 import { attributionRules, type ExplainedPicture } from "@loci/heads";
-import type { SearchContext } from "./answer-search.js";
+import type { QueryContext } from "./query-route.js";
 import { pictureOfExample, strayPart, uploadsFor } from "./resolve-examples.js";
 import type { UploadedForm } from "./uploads.js";
 import type { CheckedExplain, ExplainedSide, Explanation } from "./view-schemas.js";
@@ -11,7 +11,7 @@ import type { CheckedExplain, ExplainedSide, Explanation } from "./view-schemas.
 export async function answerExplain(
   { query, hit }: CheckedExplain,
   form: UploadedForm | undefined,
-  { name, state, rules, signal }: SearchContext,
+  { name, state, rules, signal }: QueryContext,
 ): Promise<Explanation> {
   const { uploads, others } = uploadsFor([query], form);
   for (const { field } of others) throw strayPart(field, "the upload of the query");

@@ -6,17 +6,10 @@ import { combineExamples } from "./combine-examples.js";
 import type { IndexState, PreparedSearch } from "./index-state.js";
 import { Refusal } from "./problem.js";
 import { checkPosition, metresFrom, positionOfQuery } from "./query-position.js";
-import { examplesOf, type PictureRules, type ResolvedExample, resolveExamples } from "./resolve-examples.js";
+import type { QueryContext } from "./query-route.js";
+import { examplesOf, type ResolvedExample, resolveExamples } from "./resolve-examples.js";
 import type { CheckedSearch, IndexedPicture, SearchAnswer, SearchHit } from "./schemas.js";
 import type { UploadedForm } from "./uploads.js";
-
-export interface SearchContext {
-  /** Name of the index. */
-  readonly name: string;
-  readonly state: IndexState;
-  readonly rules: PictureRules;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Answers one query. What the index or the query lacks is told before any picture is described.
@@ -25,7 +18,7 @@ export interface SearchContext {
 export async function answerSearch(
   request: CheckedSearch,
   form: UploadedForm | undefined,
-  { name, state, rules, signal }: SearchContext,
+  { name, state, rules, signal }: QueryContext,
 ): Promise<SearchAnswer> {
   const { index } = state;
   const { uploads, ...asked } = examplesOf(request, form);

@@ -17,7 +17,7 @@ import {
 } from "./schemas.js";
 import type { ServiceParts } from "./service-parts.js";
 import { locatePicture, readStoredPicture, rowOf } from "./stored-pictures.js";
-import { readForm } from "./uploads.js";
+import { jsonPart, readForm } from "./uploads.js";
 import type { PictureWriter } from "./write-pictures.js";
 
 /** Bytes of thumbnails that are kept. */

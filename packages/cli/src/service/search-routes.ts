@@ -1,35 +1,15 @@
 import { pictureMediaTypes } from "@loci/core";
 import { findPlaceColumns, fusions, rerankerDefinitions } from "@loci/index";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { answerSearch } from "./answer-search.js";
-import { withDeadline } from "./deadline.js";
-import { withQuery } from "./read-query.js";
-import { type IndexList, MOST_EXAMPLES, type SearchAnswer, searchRequest } from "./schemas.js";
+import { addQueryRoute } from "./query-route.js";
+import { type IndexList, MOST_EXAMPLES, searchRequest } from "./schemas.js";
 import type { ServedIndex } from "./served-index.js";
 import type { ServiceParts } from "./service-parts.js";
 
 export function addSearchRoutes(app: FastifyInstance, parts: ServiceParts): void {
-  app.post("/v1/search", (request, reply) =>
-    withDeadline(reply, parts.timeLimit, (signal) => search(request, reply, parts, signal)),
-  );
+  addQueryRoute(app, "/v1/search", parts, searchRequest, answerSearch);
   app.get("/v1/indexes", async () => indexList(parts));
-}
-
-async function search(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parts: ServiceParts,
-  signal: AbortSignal,
-): Promise<SearchAnswer> {
-  const { indexes, admission, rules } = parts;
-  const answer = await withQuery(request, parts, searchRequest, (asked, form) => {
-    const served = indexes.find(asked.index);
-    return admission.admit(signal, () =>
-      served.use((state) => answerSearch(asked, form, { name: served.name, state, rules, signal })),
-    );
-  });
-  reply.header("cache-control", "no-store");
-  return answer;
 }
 
 const described = (entries: readonly (readonly [string, { readonly summary: string }])[]) =>

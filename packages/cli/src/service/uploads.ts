@@ -95,6 +95,22 @@ export async function readForm(
   }
 }
 
+/** A part of a form that holds JSON; nothing is `{}`. @throws Refusal 400 */
+export function jsonPart({ texts }: UploadedForm, name: string): unknown {
+  const stray = [...texts.keys()].find((other) => other !== name);
+  if (stray !== undefined) {
+    throw new Refusal(400, {
+      what: `part ${JSON.stringify(stray)} of the form`,
+      expected: `text in ${name} only, as JSON`,
+    });
+  }
+  try {
+    return JSON.parse(texts.get(name) ?? "{}");
+  } catch (cause) {
+    throw new Refusal(400, { what: `part ${name} of the form`, expected: "JSON", got: (cause as Error).message });
+  }
+}
+
 async function readPart({ file, fieldname }: MultipartFile, most: number, hold: (bytes: number) => void) {
   const pieces: Buffer[] = [];
   // Otherwise all that comes after it, perhaps without end, would be read and thrown away first.

@@ -1,46 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answerExplain } from "./answer-explain.js";
 import { withDeadline } from "./deadline.js";
-import { withQuery } from "./read-query.js";
+import { addQueryRoute } from "./query-route.js";
 import { whichIndex } from "./schemas.js";
 import type { ServiceParts } from "./service-parts.js";
-import {
-  type Explanation,
-  explainRequest,
-  type Positions,
-  type Projection,
-  type ProjectionPending,
-} from "./view-schemas.js";
+import { explainRequest, type Positions, type Projection, type ProjectionPending } from "./view-schemas.js";
 
 /** Seconds after which a projection that is not ready may be asked for again. */
 const ASK_AGAIN = 1;
 
 /** Why two pictures match, and an index seen as a whole. */
 export function addViewRoutes(app: FastifyInstance, parts: ServiceParts): void {
-  app.post("/v1/explain", (request, reply) =>
-    withDeadline(reply, parts.timeLimit, (signal) => explain(request, reply, parts, signal)),
-  );
+  addQueryRoute(app, "/v1/explain", parts, explainRequest, answerExplain);
   app.get("/v1/positions", (request, reply) =>
     withDeadline(reply, parts.timeLimit, () => positions(request, reply, parts)),
   );
   app.get("/v1/projection", (request, reply) => projection(request, reply, parts));
-}
-
-async function explain(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parts: ServiceParts,
-  signal: AbortSignal,
-): Promise<Explanation> {
-  const { indexes, admission, rules } = parts;
-  const answer = await withQuery(request, parts, explainRequest, (asked, form) => {
-    const served = indexes.find(asked.index);
-    return admission.admit(signal, () =>
-      served.use((state) => answerExplain(asked, form, { name: served.name, state, rules, signal })),
-    );
-  });
-  reply.header("cache-control", "no-store");
-  return answer;
 }
 
 async function positions(request: FastifyRequest, reply: FastifyReply, { indexes }: ServiceParts): Promise<Positions> {

@@ -17,9 +17,10 @@ const MOST_VALUES = 32;
 
 /**
  * The wanted fields of an EXIF block. It may come from anybody: whatever lengths and offsets it names, the work is at most a look
- * at every entry of three directories. (A reader of all tags takes each at its word: a block of 64 KB can ask for gigabytes.)
+ * at every entry of three directories. (A reader of all tags, exif-reader 2.0.3, takes each at its word: 400 entries in a block of
+ * 64 KB, which has room for 5,000, took it 5 s and 270 MB.)
  *
- * Source: CIPA DC-008, Exif 2.32, section 4.6: directories of TIFF 6.0, page 13.
+ * Source: CIPA DC-008 (Exif 2.32), section 4.6; directories are those of TIFF 6.0, section 2.
  * @param block with or without the six bytes "Exif\0\0" before it
  * @returns fields that are not there, or lie outside of the block, are left out
  * @throws Error when it does not begin as TIFF does
