@@ -5,7 +5,6 @@ import { LRUCache } from "lru-cache";
 import { pictureOf } from "./answer-search.js";
 import { withDeadline } from "./deadline.js";
 import { Refusal } from "./problem.js";
-import { jsonPart } from "./read-query.js";
 import {
   type AddedPicture,
   imageQuery,
