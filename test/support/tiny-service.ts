@@ -58,8 +58,8 @@ export const png = (colour: Colour, width?: number, height?: number): Promise<Bu
 type Facts = (place: number) => Readonly<Record<string, string | number>>;
 
 /** A folder of plain pictures and an index of them whose model is a network that anyone can compute by hand. */
-export async function tinyIndex(kind: IndexKind = "flat", given = colours, facts?: Facts) {
-  const folder = await temporaryFolder();
+export async function tinyIndex(kind: IndexKind = "flat", given = colours, facts?: Facts, made?: string) {
+  const folder = made ?? (await temporaryFolder());
   const [pictures, index] = [join(folder, "pictures"), join(folder, "tiny.loci")];
   for (const [name, colour] of Object.entries(given)) {
     await mkdir(join(pictures, name, ".."), { recursive: true });
@@ -99,16 +99,7 @@ export async function buildTiny(
 /** A running service of a tiny index; it ends with the test. `log`: what it wrote, a line each. */
 export async function tinyService(options: Partial<ServiceOptions> = {}, kind: IndexKind = "flat", facts?: Facts) {
   const disk = await tinyIndex(kind, colours, facts);
-  const log: string[] = [];
-  const service = await createService({
-    ...defaultServiceOptions,
-    port: 0,
-    linger: 50,
-    indexes: [disk.index],
-    openModel: openTinyModel,
-    logStream: { write: (line) => void log.push(line) },
-    ...options,
-  });
+  const { service, log } = await serveTiny(disk.index, options);
   let isClosed = false;
   const close = async () => {
     if (!isClosed) await service.close();
@@ -116,4 +107,19 @@ export async function tinyService(options: Partial<ServiceOptions> = {}, kind: I
   };
   onTestFinished(close);
   return { ...disk, ...service, close, log };
+}
+
+/** A running service of a tiny index, which whoever asks for it closes. */
+export async function serveTiny(index: string, options: Partial<ServiceOptions> = {}) {
+  const log: string[] = [];
+  const service = await createService({
+    ...defaultServiceOptions,
+    port: 0,
+    linger: 50,
+    indexes: [index],
+    openModel: openTinyModel,
+    logStream: { write: (line) => void log.push(line) },
+    ...options,
+  });
+  return { service, log };
 }

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { ServiceOptions } from "@loci/cli/service";
+import type { Service, ServiceOptions } from "@loci/cli/service";
 import type axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { png, tinyService } from "../../support/tiny-service.js";
+import { suiteFolder } from "../../support/suite-folder.js";
+import { png, serveTiny, tinyIndex, tinyService } from "../../support/tiny-service.js";
 
 const executablePath = "/usr/bin/chromium";
 const camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
@@ -23,18 +24,25 @@ const chosen = async (buffer: Buffer) => ({ name: "query.png", mimeType: "image/
 
 describe.skipIf(!existsSync(executablePath))("the page in Chromium (skipped where it is not installed)", () => {
   let browser: Browser;
+  /** Of the tests that want nothing special. */
+  let shared: Service;
   beforeAll(async () => {
+    const { index } = await tinyIndex("flat", undefined, undefined, await suiteFolder());
+    shared = (await serveTiny(index)).service;
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", ...camera] });
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await shared?.close();
+  });
 
   /** A page of a service of the tiny index. Whatever the page asks of others, or complains of, fails the test. */
   async function open(
     { path = "/", ...context }: BrowserContextOptions & { readonly path?: string } = {},
-    options: Partial<ServiceOptions> = {},
+    options?: Partial<ServiceOptions>,
     facts?: Parameters<typeof tinyService>[2],
   ): Promise<Page> {
-    const { url } = await tinyService(options, "flat", facts);
+    const { url } = options === undefined ? shared : await tinyService(options, "flat", facts);
     const opened = await browser.newContext({ reducedMotion: "reduce", ...context });
     onTestFinished(() => opened.close());
     const page = await opened.newPage();
