@@ -13,7 +13,7 @@ import { temporaryFolder } from "../../../support/temporary-folder.js";
 
 const classes = {
   ...{
-    systems: ["gem", "netvlad k=64", "netvlad & pca <128>"],
+    systems: ["gem", "netvlad k=64", "netvlad(clusters=16)|pca(dimensions=128,whiten=false) & <128>"],
     heads: ["gem", "netvlad", "netvlad|pca(dimensions=128)"],
   },
   ...{ seeds: [1, 2], queries: 40, steps: 12 },

@@ -6,6 +6,7 @@ export const pageStyle = `
 h3 { font-size: 1rem; margin: 1.6rem 0 0.4rem; overflow-wrap: anywhere; }
 h4 { font-size: 0.85rem; margin: 0 0 0.3rem; overflow-wrap: anywhere; }
 nav ul, .key { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; margin: 0 0 1rem; padding: 0; list-style: none; }
+.key li { max-width: 100%; overflow-wrap: anywhere; }
 a { color: inherit; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--card); }
 table { border-collapse: separate; border-spacing: 0; font-size: 0.85rem; }
