@@ -12,7 +12,7 @@ const megabyte = 1e6;
 
 export const serveCommand = defineCommand({
   usage: "serve <indexes..>",
-  summary: "Answer searches over HTTP",
+  summary: "Answer searches over HTTP, and show a page to search with",
   options: {
     indexes: { type: "string", array: true, demandOption: true, describe: "Index directories" },
     host: {
@@ -78,7 +78,7 @@ export const serveCommand = defineCommand({
     },
   },
   examples: [
-    ["$0 serve city.loci", "On this machine, at http://127.0.0.1:7700"],
+    ["$0 serve city.loci", "On this machine: a page at http://127.0.0.1:7700, and the service"],
     ["$0 serve city.loci birds.loci --host 0.0.0.0 --api-key-file keys", "For others, with keys"],
     ["$0 serve city.loci --writable", "Pictures may be added and removed"],
   ],
