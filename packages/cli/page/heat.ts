@@ -11,9 +11,3 @@ export function heatPixels({ map }: ExplainedSide, brightest: number): ImageData
   for (const [place, value] of map.flat().entries()) pixels.set(heatColour(value / brightest), place * 4);
   return new ImageData(pixels, width, height);
 }
-
-/** 98 % of the cells of both pictures are below it: a single one would leave all others dark. */
-export function brightestOf(sides: readonly ExplainedSide[]): number {
-  const sizes = sides.flatMap(({ map }) => map.flat().map(Math.abs)).sort((left, right) => left - right);
-  return sizes[Math.floor(0.98 * (sizes.length - 1))] || sizes.at(-1) || 1;
-}

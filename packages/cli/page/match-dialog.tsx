@@ -1,9 +1,10 @@
 import type { ExplainedSide, Explanation, SearchHit } from "@loci/cli/client";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { brightestAmong } from "../src/explanation/heat-colours.js";
 import { Dialog } from "./dialog.js";
-import { brightestOf, heatPixels } from "./heat.js";
+import { heatPixels } from "./heat.js";
 import { scoreText } from "./numbers.js";
-import type { ExampleReference } from "./page-state.js";
+import { type ExampleReference, indexedExample } from "./page-state.js";
 import { PictureImage } from "./picture-image.js";
 import { client, examplesOf, messageOf } from "./service.js";
 
@@ -55,7 +56,7 @@ export function MatchDialog({ query, hit, index, onClose }: MatchDialogProps) {
               <Side
                 key={side}
                 title={side === "query" ? "Query" : (hit.label ?? hit.name)}
-                picture={side === "query" ? query : { kind: "indexed", key: `${id}` }}
+                picture={side === "query" ? query : indexedExample(id)}
                 index={index}
                 explanation={explanation}
                 side={side}
@@ -99,7 +100,10 @@ function Side({ title, picture, index, explanation, side, strength }: SideProps)
   useEffect(() => {
     const { current } = canvas;
     if (current === null) return;
-    const pixels = heatPixels(explained, brightestOf([explanation.query, explanation.hit]));
+    const pixels = heatPixels(
+      explained,
+      brightestAmong([...explanation.query.map.flat(), ...explanation.hit.map.flat()]),
+    );
     [current.width, current.height] = [pixels.width, pixels.height];
     current.getContext("2d")?.putImageData(pixels, 0, 0);
   }, [explained, explanation]);

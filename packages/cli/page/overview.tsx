@@ -2,6 +2,7 @@ import type { Projection, ProjectionPending, SearchAnswer } from "@loci/cli/clie
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { coloursOf } from "./colour-of.js";
 import { LazyPointView } from "./lazy-point-view.js";
+import { indexedExample, searchWith } from "./page-state.js";
 import type { ViewPoint } from "./point-view.js";
 import { client, messageOf } from "./service.js";
 import type { Go } from "./use-page-state.js";
@@ -82,7 +83,6 @@ function pointsOf({ pictures }: Projection, answer: SearchAnswer | undefined, go
   return pictures.map(({ id, name, label, at }) => ({
     ...{ at, title: label === undefined ? name : `${label}: ${name}`, colour: colour(label) },
     ...(ranks.has(id) ? { radius: 10, mark: `${ranks.get(id)}` } : { radius: 4 }),
-    onChoose: () =>
-      go({ positive: [{ kind: "indexed", key: `${id}` }], negative: [], why: undefined, view: "pictures" }),
+    onChoose: () => go({ ...searchWith([indexedExample(id)]), view: "pictures" }),
   }));
 }

@@ -7,6 +7,15 @@ export interface ExampleReference {
   readonly region?: Region | undefined;
 }
 
+export const indexedExample = (id: number): ExampleReference => ({ kind: "indexed", key: `${id}` });
+
+/** The change of the state that begins a search with other pictures. */
+export const searchWith = (positive: readonly ExampleReference[]): Partial<PageState> => ({
+  positive,
+  negative: [],
+  why: undefined,
+});
+
 export const views = ["pictures", "map", "overview"] as const;
 export type View = (typeof views)[number];
 

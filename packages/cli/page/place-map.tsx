@@ -2,7 +2,7 @@ import type { IndexList, Positions, SearchAnswer } from "@loci/cli/client";
 import { useMemo, useState } from "preact/hooks";
 import { LazyPointView } from "./lazy-point-view.js";
 import { metresText, scoreText } from "./numbers.js";
-import type { PageState } from "./page-state.js";
+import { indexedExample, type PageState, searchWith } from "./page-state.js";
 import type { ViewPoint } from "./point-view.js";
 import { routesOf } from "./routes.js";
 import { client } from "./service.js";
@@ -71,7 +71,7 @@ function pointsOf({ pictures }: Positions, answer: SearchAnswer | undefined, go:
   const gallery = pictures.map(
     ({ id, at }): ViewPoint => ({
       ...{ at, title: `picture ${id}`, colour: "#8a8f96", radius: 3 },
-      onChoose: () => go({ positive: [{ kind: "indexed", key: `${id}` }], negative: [], why: undefined }),
+      onChoose: () => go(searchWith([indexedExample(id)])),
     }),
   );
   const hits = [...(answer?.hits ?? [])].reverse().flatMap(({ id, rank, name, score, metres, row }): ViewPoint[] => {

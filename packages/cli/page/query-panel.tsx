@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Camera } from "./camera.js";
 import { ExampleList } from "./example-list.js";
 import { keepPicture } from "./kept-pictures.js";
-import type { PageState } from "./page-state.js";
+import { type PageState, searchWith } from "./page-state.js";
 import { RegionBox } from "./region-box.js";
 import { messageOf } from "./service.js";
 import type { Go } from "./use-page-state.js";
@@ -29,7 +29,7 @@ export function QueryPanel({ state, list, index, go }: QueryPanelProps) {
       const kept = await Promise.all(pictures.slice(0, list.mostExamples).map(keepPicture));
       if (kept.length === 0) return;
       setProblem(undefined);
-      go({ positive: kept.map((key) => ({ kind: "upload", key })), negative: [], why: undefined, view: "pictures" });
+      go({ ...searchWith(kept.map((key) => ({ kind: "upload", key }))), view: "pictures" });
     } catch (error) {
       setProblem(messageOf(error));
     }

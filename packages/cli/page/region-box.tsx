@@ -2,17 +2,12 @@ import type { Region } from "@loci/cli/client";
 import { useRef, useState } from "preact/hooks";
 import type { ExampleReference } from "./page-state.js";
 import { PictureImage } from "./picture-image.js";
-import { changeRegion, middleOf, regionBetween } from "./region.js";
+import { changeRegion, middleOf, regionBetween, type Size } from "./region.js";
 
 interface RegionBoxProps {
   readonly example: ExampleReference;
   readonly index: string;
   onRegion(region: Region | undefined): void;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 const steps: Readonly<Record<string, readonly [number, number]>> = {

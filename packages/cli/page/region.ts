@@ -3,7 +3,8 @@ import type { Region } from "@loci/cli/client";
 /** A box needs so many pixels a side to be meant. */
 export const LEAST_SIDE = 8;
 
-interface Size {
+/** Of a picture, pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }

@@ -1,7 +1,7 @@
 import type { SearchHit } from "@loci/cli/client";
 import { useState } from "preact/hooks";
 import { metresText, scoreText } from "./numbers.js";
-import type { PageState } from "./page-state.js";
+import { indexedExample, type PageState, searchWith } from "./page-state.js";
 import { PictureImage } from "./picture-image.js";
 import type { Go } from "./use-page-state.js";
 
@@ -27,6 +27,12 @@ export function Results({ hits, state, index, isSearching, go }: ResultsProps) {
 /** Of thumbnails, pixels: sharp at twice their size on the page. */
 const THUMBNAIL = 480;
 
+/** What a hit can be made an example of. */
+const examples = [
+  { list: "positive", title: "More like", sign: "+" },
+  { list: "negative", title: "Less like", sign: "−" },
+] as const;
+
 interface HitProps {
   readonly hit: SearchHit;
   readonly state: PageState;
@@ -38,9 +44,9 @@ function Hit({ hit, state, index, go }: HitProps) {
   const [ratio, setRatio] = useState(4 / 3);
   const { id, rank, name, label, score, metres } = hit;
   const isUnknown = state.unknown !== undefined && score < state.unknown;
-  const example = { kind: "indexed", key: `${id}` } as const;
+  const example = indexedExample(id);
   const isExample = [...state.positive, ...state.negative].some(
-    ({ kind, key }) => kind === "indexed" && key === `${id}`,
+    ({ kind, key }) => kind === example.kind && key === example.key,
   );
   const called = label ?? name;
   return (
@@ -70,31 +76,21 @@ function Hit({ hit, state, index, go }: HitProps) {
         </span>
       </div>
       <div class="actions">
-        <button
-          type="button"
-          aria-label={`Search with ${name}`}
-          onClick={() => go({ positive: [example], negative: [], why: undefined })}
-        >
+        <button type="button" aria-label={`Search with ${name}`} onClick={() => go(searchWith([example]))}>
           Search
         </button>
-        <button
-          type="button"
-          aria-label={`More like ${name}`}
-          title="More like this"
-          disabled={isExample}
-          onClick={() => go({ positive: [...state.positive, example] })}
-        >
-          +
-        </button>
-        <button
-          type="button"
-          aria-label={`Less like ${name}`}
-          title="Less like this"
-          disabled={isExample}
-          onClick={() => go({ negative: [...state.negative, example] })}
-        >
-          −
-        </button>
+        {examples.map(({ list, title, sign }) => (
+          <button
+            key={list}
+            type="button"
+            aria-label={`${title} ${name}`}
+            title={`${title} this`}
+            disabled={isExample}
+            onClick={() => go({ [list]: [...state[list], example] })}
+          >
+            {sign}
+          </button>
+        ))}
       </div>
     </li>
   );

@@ -1,4 +1,5 @@
 import type { ServedIndex } from "@loci/cli/client";
+import { indexedExample } from "./page-state.js";
 import { PictureImage } from "./picture-image.js";
 import { client } from "./service.js";
 import { useLoaded } from "./use-loaded.js";
@@ -26,14 +27,9 @@ export function Sample({ served: { name: index, count }, go }: { readonly served
               type="button"
               class="picture"
               aria-label={`Search with ${name}`}
-              onClick={() => go({ positive: [{ kind: "indexed", key: `${id}` }] })}
+              onClick={() => go({ positive: [indexedExample(id)] })}
             >
-              <PictureImage
-                picture={{ kind: "indexed", key: `${id}` }}
-                index={index}
-                width={THUMBNAIL}
-                alt={label ?? name}
-              />
+              <PictureImage picture={indexedExample(id)} index={index} width={THUMBNAIL} alt={label ?? name} />
             </button>
             <div class="caption">
               <span class="label">{label ?? name}</span>

@@ -1,7 +1,7 @@
 import { smallCopy } from "@loci/core";
 import type { ExplainedPicture, MatchExplanation } from "@loci/heads";
 import { html, raw } from "hono/html";
-import { heatColour } from "./heat-colours.js";
+import { brightestAmong, heatColour } from "./heat-colours.js";
 import { heatLayer } from "./heat-layer.js";
 
 /** A match to be drawn: two files and why they have their score. */
@@ -36,14 +36,8 @@ export async function drawMatch({ query, hit, explanation }: ExplainedMatch): Pr
   return { width: left.width + GAP + right.width, height: HEIGHT, markup: String(markup) };
 }
 
-/**
- * The contribution of a cell that gets the brightest colour: 98 % of the cells of both pictures are below it, since a single
- * one, often in a corner, would leave all others dark.
- */
-export function brightestOf({ query, hit }: MatchExplanation): number {
-  const sizes = [...query.map, ...hit.map].map(Math.abs).sort((left, right) => left - right);
-  return sizes[Math.floor(0.98 * (sizes.length - 1))] || sizes.at(-1) || 1;
-}
+/** The contribution of a cell that gets the brightest colour in both pictures; see `brightestAmong`. */
+export const brightestOf = ({ query, hit }: MatchExplanation): number => brightestAmong([...query.map, ...hit.map]);
 
 interface Point {
   readonly x: number;

@@ -56,8 +56,7 @@ async function listImages(request: FastifyRequest, { indexes }: ServiceParts): P
   const { index: name, where, offset, limit } = pictureListQuery.parse(request.query);
   return indexes.find(name).use(async (state) => {
     const filter = state.filter({ where, excludeSelf: false });
-    const ids = [...state.index.rows].filter(([, row]) => filter?.(row) ?? true).map(([id]) => id);
-    ids.sort((a, b) => a - b);
+    const ids = filter === undefined ? state.ids : state.ids.filter((id) => filter(rowOf(state.index, id)));
     return { total: ids.length, images: ids.slice(offset, offset + limit).map((id) => pictureOf(state, id)) };
   });
 }

@@ -26,6 +26,7 @@ export class IndexState {
   /** Plain search is always there; the others share what is left. */
   readonly #searches = new Map<string, Promise<PreparedSearch>>();
   readonly #filters = new LRUCache<string, RowFilter>({ max: MOST_FILTERS });
+  #ids: readonly number[] | undefined;
   #idsByName: ReadonlyMap<string, number> | undefined;
   #positions: Promise<IndexPositions> | undefined;
 
@@ -72,6 +73,12 @@ export class IndexState {
       this.#forget();
     }
     return opening;
+  }
+
+  /** Of all pictures, ascending. */
+  get ids(): readonly number[] {
+    this.#ids ??= [...this.index.rows.keys()].sort((a, b) => a - b);
+    return this.#ids;
   }
 
   /** The picture of this name; of several parts of one file the first. */
