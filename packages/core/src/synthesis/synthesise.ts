@@ -62,7 +62,8 @@ export async function synthesise(
     await rename(workshop, target);
     return pictures.map((picture) => ({ ...picture, path: join(directory, picture.path) }));
   } finally {
-    await rm(workshop, { recursive: true, force: true });
+    // After a failure other pictures are still being written for a moment.
+    await rm(workshop, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

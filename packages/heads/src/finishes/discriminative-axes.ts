@@ -1,6 +1,8 @@
 import type { Rows } from "../clustering/matrix-product.js";
+import { eigenvectors } from "./eigenvectors.js";
 import type { DescriptorSample } from "./finish-definition.js";
-import { centre, decompose, multiply } from "./principal-axes.js";
+import { withMatrixProducts } from "./matrix-products.js";
+import { centre } from "./principal-axes.js";
 
 /**
  * Whitens what varies within classes, then turns to the directions of largest variance: see the finish `lw`.
@@ -15,24 +17,26 @@ export async function discriminativeAxes(
   const { dimensions } = options;
   const { mean, centred } = centre(sample, length);
   const within: Rows = { values: aroundClassMeans(sample, length), dims: [count, length] };
-  const scatter = await multiply(within, within, "left");
-  const meanVariance = traceOf(scatter, length) / length;
-  for (let axis = 0; axis < length; axis++) {
-    const place = axis * length + axis;
-    scatter[place] = (scatter[place] as number) + options.regularisation * meanVariance;
-  }
-  const { values, vectors } = await decompose({ matrix: scatter, size: length, count: length });
-  // Directions without any variance within classes stay as they are in scale with the smallest that has some.
-  const smallest = Math.max(...values) * 1e-6;
-  const whitening = vectors.map(
-    (value, index) => value / Math.sqrt(Math.max(values[index % length] as number, smallest) / count),
-  );
-  const roots: Rows = { values: whitening, dims: [length, length] };
-  const whitened: Rows = { values: await multiply(centred, roots, "none"), dims: [count, length] };
-  const spread = await multiply(whitened, whitened, "left");
-  const turned = await decompose({ matrix: spread, size: length, count: dimensions });
-  const axes = await multiply(roots, { values: turned.vectors, dims: [length, dimensions] }, "none");
-  return { mean, axes };
+  return await withMatrixProducts(async (multiply) => {
+    const { values: scatter } = await multiply(within, within, "left");
+    const meanVariance = traceOf(scatter, length) / length;
+    for (let axis = 0; axis < length; axis++) {
+      const place = axis * length + axis;
+      scatter[place] = (scatter[place] as number) + options.regularisation * meanVariance;
+    }
+    const { values, vectors } = await eigenvectors({ matrix: scatter, size: length, count: length });
+    // Directions without any variance within classes stay as they are in scale with the smallest that has some.
+    const smallest = Math.max(...values) * 1e-6;
+    const whitening = vectors.map(
+      (value, index) => value / Math.sqrt(Math.max(values[index % length] as number, smallest) / count),
+    );
+    const roots: Rows = { values: whitening, dims: [length, length] };
+    const whitened = await multiply(centred, roots, "none");
+    const { values: spread } = await multiply(whitened, whitened, "left");
+    const turned = await eigenvectors({ matrix: spread, size: length, count: dimensions });
+    const axes = await multiply(roots, { values: turned.vectors, dims: [length, dimensions] }, "none");
+    return { mean, axes: axes.values };
+  });
 }
 
 /** Every descriptor without the mean of its class. */

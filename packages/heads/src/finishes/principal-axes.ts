@@ -1,7 +1,7 @@
-import { startWorkerThreads } from "@loci/core";
-import { openMatrixProduct, type Rows, type Transposed } from "../clustering/matrix-product.js";
-import type { EigenTask, Eigenvectors } from "./eigen-worker.js";
+import type { Rows } from "../clustering/matrix-product.js";
+import { eigenvectors } from "./eigenvectors.js";
 import type { DescriptorSample } from "./finish-definition.js";
+import { withMatrixProducts } from "./matrix-products.js";
 
 export interface PrincipalAxes {
   /** Float32 `[length]`. */
@@ -14,8 +14,8 @@ export interface PrincipalAxes {
 
 /**
  * The `dimensions` directions of largest variance. Of covariance `[length, length]` and Gram matrix `[count, count]` the
- * smaller one is decomposed: with G = X·Xᵀ = V·Λ·Vᵀ the axes are Xᵀ·V·Λ^(−1/2). Matrix products run on ONNX Runtime,
- * the decomposition in a worker thread, neither on the event loop.
+ * smaller one is decomposed: with G = X·Xᵀ = V·Λ·Vᵀ the axes are Xᵀ·V·Λ^(−1/2). Products and decompositions run off
+ * the event loop.
  * @param dimensions at most the sample's rank: min(count − 1, length)
  */
 export async function principalAxes(
@@ -26,13 +26,15 @@ export async function principalAxes(
   const { mean, centred } = centre(sample, length);
   const byGram = sample.count <= length;
   const size = byGram ? sample.count : length;
-  const matrix = await multiply(centred, centred, byGram ? "right" : "left");
-  const { values, vectors } = await decompose({ matrix, size, count: dimensions });
-  const variances = values.map((value) => Math.max(value, 0) / (sample.count - 1));
-  if (!byGram) return { mean, axes: vectors, variances };
-  // Xᵀ·V, columns brought to unit norm.
-  const axes = await multiply(centred, { values: vectors, dims: [sample.count, dimensions] }, "left");
-  return { mean, axes: unitColumns(axes, dimensions), variances };
+  return await withMatrixProducts(async (multiply) => {
+    const { values: matrix } = await multiply(centred, centred, byGram ? "right" : "left");
+    const { values, vectors } = await eigenvectors({ matrix, size, count: dimensions });
+    const variances = values.map((value) => Math.max(value, 0) / (sample.count - 1));
+    if (!byGram) return { mean, axes: vectors, variances };
+    // Xᵀ·V, columns brought to unit norm.
+    const axes = await multiply(centred, { values: vectors, dims: [sample.count, dimensions] }, "left");
+    return { mean, axes: unitColumns(axes.values, dimensions), variances };
+  });
 }
 
 /** The mean, and every descriptor without it. */
@@ -45,31 +47,6 @@ export function centre({ values, count }: DescriptorSample, length: number): { m
   const mean = Float32Array.from(sums, (sum) => sum / count);
   const differences = values.map((value, index) => value - (mean[index % length] as number));
   return { mean, centred: { values: differences, dims: [count, length] } };
-}
-
-/** left·right, leftᵀ·right or left·rightᵀ. */
-export async function multiply(left: Rows, right: Rows, transposed: Transposed): Promise<Float32Array> {
-  const product = await openMatrixProduct(transposed);
-  const copy = ({ values, dims }: Rows) => ({ values: values.slice(), dims });
-  try {
-    return await product.multiply(copy(left), copy(right));
-  } finally {
-    await product.close();
-  }
-}
-
-/** Eigenvectors of a symmetric matrix, in a worker thread. */
-export async function decompose(task: EigenTask): Promise<Eigenvectors> {
-  const threads = startWorkerThreads<EigenTask, Eigenvectors>(
-    new URL("./eigen-worker.js", import.meta.url),
-    1,
-    undefined,
-  );
-  try {
-    return await threads.run(task);
-  } finally {
-    await threads.close();
-  }
 }
 
 function unitColumns(matrix: Float32Array, columns: number): Float32Array {
