@@ -19,7 +19,7 @@ th button { all: unset; cursor: pointer; font-weight: 600; }
 th button:focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
 th[aria-sort=descending] button::after { content: " ▼"; font-size: 0.7em; }
 th[aria-sort=ascending] button::after { content: " ▲"; font-size: 0.7em; }
-.letters { font-family: ui-monospace, monospace; }
+.letters { display: inline-block; max-width: 10ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; text-align: left; font-family: ui-monospace, monospace; }
 .dot { display: inline-block; width: 0.7em; height: 0.7em; border-radius: 50%; margin-right: 0.5em; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
 figure { margin: 0; }

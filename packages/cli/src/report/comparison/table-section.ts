@@ -9,7 +9,7 @@ import { winsOver } from "./wins.js";
 export function tableSection(comparison: Comparison, level: number) {
   const columns = resultColumns(comparison);
   const rankOf = new Map(comparison.systems.map(({ name }, rank) => [name, rank]));
-  return html`<p>Per cent with ${Number((100 * level).toPrecision(3))} % intervals. ${lettersExplained(comparison, level)} A heading sorts within each group.</p>
+  return html`<p>Per cent with ${Number((100 * level).toPrecision(3))} % intervals. ${lettersExplained(comparison, level)} A heading sorts within each group. Where letters are cut off, table.md has them all.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Table of results on ${comparison.data.name}"><table class="results">
 <thead><tr><th scope="col"><button type="button">system</button></th>${columns.map(
     ({ name, note }, place) =>
@@ -24,7 +24,7 @@ ${systems.map(
   (system) =>
     html`<tr data-row><th scope="row" data-value="${system.name}"><span class="dot" style="background: ${colourOf(rankOf.get(system.name) ?? 0)}"></span>${system.name}</th>${columns.map(
       ({ value, text }, place) =>
-        html`<td data-value="${value(system)}">${text(system)}${place === 0 ? html` <b class="letters">${system.letters}</b>` : ""}</td>`,
+        html`<td data-value="${value(system)}">${text(system)}${place === 0 ? html` <b class="letters" title="${system.letters}">${system.letters}</b>` : ""}</td>`,
     )}</tr>
 `,
 )}</tbody>`,
