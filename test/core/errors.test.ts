@@ -1,4 +1,4 @@
-import { RetrievalError, reasonOf } from "@loci/core";
+import { excerpt, RetrievalError, reasonOf } from "@loci/core";
 import { describe, expect, it } from "vitest";
 
 describe("RetrievalError", () => {
@@ -29,4 +29,10 @@ describe("RetrievalError", () => {
 it("reasonOf gives one line of anything thrown", () => {
   expect(reasonOf(new Error("two\n  lines"))).toBe("two lines");
   expect(reasonOf("text")).toBe("text");
+});
+
+it("excerpt shortens what a stranger wrote", () => {
+  expect(excerpt("x".repeat(200))).toBe("x".repeat(200));
+  expect(excerpt("x".repeat(1_000_000))).toBe(`${"x".repeat(199)}…`);
+  expect(excerpt("abcdef", 3)).toBe("ab…");
 });

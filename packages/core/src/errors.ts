@@ -34,6 +34,10 @@ function sentence({ what, expected, got, remedy }: RetrievalErrorParts): string 
   return remedy ? `${statement}. ${remedy}` : statement;
 }
 
+/** Enough of what a stranger wrote to recognise it in a message. @param most characters */
+export const excerpt = (text: string, most = 200): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
 /** The text of anything thrown, on one line. */
 export function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();

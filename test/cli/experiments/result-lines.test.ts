@@ -32,3 +32,8 @@ test.each([
   await writeFile(file, text);
   await expect(gatherCells(readResultLines(file))).rejects.toThrow(message);
 });
+
+test("a file that is not there is said to be so", async () => {
+  const file = `${await temporaryFolder()}/results.jsonl`;
+  await expect(gatherCells(readResultLines(file))).rejects.toThrow(`cannot read ${file}`);
+});

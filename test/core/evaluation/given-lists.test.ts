@@ -71,6 +71,8 @@ describe("ranks", () => {
 
   test.each([
     ["0 1\n2 x", 'given, line 2: expected gallery places from 0, separated by blanks or commas, got "x"'],
+    ["0 99999999999", 'got "99999999999"'],
+    ["[[0, 99999999999]]", "expected lists of gallery places, one a query"],
     ["[[0, -2]]", "expected lists of gallery places, one a query"],
     ["[0, 1]", "expected lists of gallery places, one a query"],
   ])("%s is refused", async (text, message) => {

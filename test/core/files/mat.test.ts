@@ -7,6 +7,14 @@ import { decodeMat, readMat } from "../../../packages/core/dist/files/mat.js";
 
 const fixture = (name: string) => join(import.meta.dirname, "../../fixtures/datasets", name);
 
+/** A data element: its tag, and its content filled up to eight bytes. */
+const element = (type: number, content: Buffer) => {
+  const tag = Buffer.alloc(8);
+  tag.writeUInt32LE(type, 0);
+  tag.writeUInt32LE(content.length, 4);
+  return Buffer.concat([tag, content, Buffer.alloc((8 - (content.length % 8)) % 8)]);
+};
+
 test("numbers, text, cells and structs, as SciPy writes them", async () => {
   const values = Object.fromEntries(await readMat(fixture("values.mat")));
   expect(values["numbers"]).toEqual({ kind: "numbers", shape: [2, 3], elements: [0, 3, 1, 4, 2, 5] });
@@ -64,12 +72,6 @@ test("other versions and what is no .mat file are refused in a sentence", async 
 test("a variable that unfolds to gigabytes, and one inside itself without end, are refused", () => {
   const header = Buffer.alloc(128, " ");
   header.write("IM", 126, "latin1");
-  const element = (type: number, content: Buffer) => {
-    const tag = Buffer.alloc(8);
-    tag.writeUInt32LE(type, 0);
-    tag.writeUInt32LE(content.length, 4);
-    return Buffer.concat([tag, content, Buffer.alloc((8 - (content.length % 8)) % 8)]);
-  };
   const cell = (inner: Buffer) =>
     element(
       14,
@@ -86,4 +88,24 @@ test("a variable that unfolds to gigabytes, and one inside itself without end, a
   const bomb = deflateSync(Buffer.alloc(1 << 20));
   const claims = element(15, bomb.subarray(0, 100));
   expect(() => decodeMat(Buffer.concat([header, claims]), "x")).toThrow("a variable cannot be decompressed");
+});
+
+test("numbers that are small in the file and large in memory are refused", async () => {
+  const header = (await readFile(fixture("values.mat"))).subarray(0, 128);
+  const count = 68_000_000;
+  const dimensions = Buffer.alloc(8);
+  dimensions.writeInt32LE(1, 0);
+  dimensions.writeInt32LE(count, 4);
+  const matrix = element(
+    14,
+    Buffer.concat([
+      element(6, Buffer.from([8, 0, 0, 0, 0, 0, 0, 0])),
+      element(5, dimensions),
+      element(1, Buffer.from("x")),
+      element(1, Buffer.alloc(count)),
+    ]),
+  );
+  const packed = element(15, deflateSync(matrix, { level: 1 }));
+  expect(packed.length).toBeLessThan(count / 100);
+  expect(() => decodeMat(Buffer.concat([header, packed]), "x")).toThrow("more than 67108864 numbers");
 });

@@ -39,6 +39,7 @@ test.each([
   ["one dimension", "(3, 2)", "(6,)  ", /shape.*expected \(rows, columns\), got \(6,\)/],
   ["a shape that does not fit the length", "(3, 2)", "(4, 2)", /bytes: expected 160, got 152/],
   ["a negative length", "(3, 2)", "(-3, 2)", RetrievalError],
+  ["rows of no columns", "(3, 2)", "(3, 0)", /shape of the NumPy file/],
   ["another type", "<f4", "<f8", /element type.*got <f8.*numpy.save/],
   ["Fortran order", "False", "True ", /Fortran order/],
   ["no order at all", "'fortran_order'", "'fortune_order'", /header is damaged/],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decodeElements, parseElementType } from "../../../packages/core/dist/files/numpy-elements.js";
+import { countElements, decodeElements, parseElementType } from "../../../packages/core/dist/files/numpy-elements.js";
 
 const decode = (descriptor: string, bytes: number[], count: number) =>
   decodeElements(parseElementType(descriptor, "x"), Uint8Array.from(bytes), count);
@@ -27,4 +27,13 @@ test("text is cut at its padding, and a code point beyond Unicode is no crash", 
 
 test.each(["<M8[D]", "<c16", "V8", "<i3", "", "<f16"])("%s is refused", (descriptor) => {
   expect(() => parseElementType(descriptor, "file.npy")).toThrow("file.npy: element type of a NumPy array");
+});
+
+test("elements of a shape are counted, and refused when no file could mean so many", () => {
+  expect(countElements([3, 4, 2], "x")).toBe(24);
+  expect(countElements([], "x")).toBe(1);
+  expect(countElements([0, 2 ** 50], "x")).toBe(0);
+  for (const shape of [[2 ** 26], [2 ** 40, 2 ** 40], [-1], [1.5], Array(65).fill(1)]) {
+    expect(() => countElements(shape, "x")).toThrow("x: shape of a NumPy array: expected at most 33554432 elements");
+  }
 });

@@ -36,19 +36,23 @@ test("only names of data are on the list", () => {
   `);
 });
 
+const reading = { source: "x", spend: () => {} };
+
 test("an array takes its bytes only when they are as many as its shape says", () => {
   const array = new PickledArray();
   const state = (shape: number[], bytes: number[]) => [1, shape, new PickledType("i1"), false, Uint8Array.from(bytes)];
-  buildObject(array, state([2, 2], [1, 2, 3, 4]), "x");
+  buildObject(array, state([2, 2], [1, 2, 3, 4]), reading);
   expect(array).toEqual({ shape: [2, 2], elements: [1, 2, 3, 4] });
-  expect(() => buildObject(array, state([2, 3], [1]), "x")).toThrow("a pickled NumPy array is damaged");
-  expect(() => buildObject(array, state([-1, -1], [1]), "x")).toThrow("damaged");
-  expect(() => buildObject(array, state([1e9, 1e9], [1]), "x")).toThrow("damaged");
-  expect(() => buildObject(array, [1, [1], "i1", false, new Uint8Array(1)], "x")).toThrow("damaged");
+  expect(() => buildObject(array, state([2, 3], [1]), reading)).toThrow("a pickled NumPy array is damaged");
+  expect(() => buildObject(array, state([-1, -1], [1]), reading)).toThrow("shape of a NumPy array");
+  expect(() => buildObject(array, state([1e9, 1e9], [1]), reading)).toThrow("at most 33554432 elements");
+  expect(() => buildObject(array, [1, [1], "i1", false, new Uint8Array(1)], reading)).toThrow("damaged");
 });
 
 test("records are refused", () => {
-  expect(() => buildObject(new PickledType("V8"), [3, "|", null, ["a", "b"], null, 8, 1, 0], "x")).toThrow("records");
+  expect(() => buildObject(new PickledType("V8"), [3, "|", null, ["a", "b"], null, 8, 1, 0], reading)).toThrow(
+    "records",
+  );
 });
 
 test("Fortran's order has the first axis fastest", () => {

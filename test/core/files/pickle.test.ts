@@ -83,7 +83,22 @@ test("state is set of arrays only", () => {
 });
 
 test("a range that would fill the memory is refused", () => {
-  expect(() => of("cbuiltins\nrange\n(I1000000000000\ntR.")).toThrow("a range of 1000000000000 numbers");
+  expect(() => of("cbuiltins\nrange\n(I1000000000000\ntR.")).toThrow(
+    "arrays, ranges and copies of more than 33554432 values",
+  );
+});
+
+test("many ranges that would fill the memory together are refused", () => {
+  const range = "cbuiltins\nrange\n(I16000000\ntR";
+  expect(() => of(`(${range}${range}${range}t.`)).toThrow("more than 33554432 values");
+});
+
+test("a number of many bytes, which would take minutes to read, is refused", () => {
+  expect(() => of(`\x8b\x00\x01\x00\x00${"\x01".repeat(256)}.`)).toThrow("a number of 256 bytes");
+});
+
+test("a name that is no text is refused", () => {
+  expect(() => of("]]\x93.")).toThrow("a name that is no text");
 });
 
 test("lists that contain themselves end", () => {

@@ -31,6 +31,12 @@ describe("openMetricsLog", () => {
     expect(await readdir(directory)).toEqual(["metrics.jsonl"]);
   });
 
+  it("leaves out lines that are no entries", async () => {
+    const directory = await temporaryFolder();
+    await appendFile(join(directory, "metrics.jsonl"), 'null\n7\n{"kind":3}\n');
+    expect(await readMetrics(directory)).toEqual([]);
+  });
+
   it("leaves out a last line that was torn by a kill, and does not go on in it", async () => {
     const directory = await temporaryFolder();
     const log = await openMetricsLog(directory, 0);

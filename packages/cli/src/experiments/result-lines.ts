@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
-import { RetrievalError } from "@loci/core";
+import { open } from "node:fs/promises";
+import { excerpt, RetrievalError, reasonOf } from "@loci/core";
 import type { CellLine, CellSummary } from "./cell-result.js";
 
 /**
@@ -9,7 +8,11 @@ import type { CellLine, CellSummary } from "./cell-result.js";
  */
 export async function* readResultLines(file: string): AsyncGenerator<CellLine> {
   let number = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  // Opened first: readline tells nobody of a stream that fails, and the process ends of it.
+  const handle = await open(file).catch((cause: unknown) => {
+    throw new RetrievalError({ what: `cannot read ${file}`, got: reasonOf(cause), cause });
+  });
+  for await (const text of handle.readLines({ encoding: "utf8" })) {
     number++;
     if (text.trim() !== "") yield parseLine(text, `${file}, line ${number}`);
   }
@@ -25,7 +28,11 @@ function parseLine(text: string, what: string): CellLine {
     throw new RetrievalError({ what, expected: "JSON", got: text.slice(0, 60), cause });
   }
   if (!KINDS.includes(line?.kind as string)) {
-    throw new RetrievalError({ what, expected: `a kind of ${KINDS.join(", ")}`, got: String(line?.kind) });
+    throw new RetrievalError({
+      what,
+      expected: `a kind of ${KINDS.join(", ")}`,
+      got: typeof line?.kind === "string" ? excerpt(line.kind) : typeof line?.kind,
+    });
   }
   if (line?.format !== undefined && line.format !== 1) {
     throw new RetrievalError({ what, expected: "format 1", got: `format ${line.format}`, remedy: "Update Loci." });

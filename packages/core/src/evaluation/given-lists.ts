@@ -1,10 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Dataset, Relevance } from "../datasets/dataset.js";
-import { RetrievalError, reasonOf } from "../errors.js";
+import { excerpt, RetrievalError, reasonOf } from "../errors.js";
 import type { Rank } from "./evaluate.js";
 
-const lists = z.array(z.array(z.int().min(0)));
+/** Places of a larger gallery are a mistake, and nothing could hold what belongs to them. */
+const LARGEST_GALLERY = 2 ** 27;
+
+const place = z.int().max(LARGEST_GALLERY - 1);
+const lists = z.array(z.array(place.min(0)));
 const positivesFile = z.union([
   lists.transform((positives) => ({ positives, ignored: undefined, hard: undefined })),
   z.object({ positives: lists, ignored: lists.optional(), hard: lists.optional() }),
@@ -81,7 +85,7 @@ export interface GivenRanks {
 export async function readRanks(file: string): Promise<GivenRanks> {
   const text = await readText(file);
   const given = text.trimStart().startsWith("[")
-    ? parseJson(file, text, z.array(z.array(z.int().min(-1))), "lists of gallery places, one a query")
+    ? parseJson(file, text, z.array(z.array(place.min(-1))), "lists of gallery places, one a query")
     : parseLines(file, text);
   const ranks = given.map((places) => places.slice(0, places.findLastIndex((place) => place >= 0) + 1));
   const gallery = ranks.reduce((most, places) => places.reduce((a, b) => Math.max(a, b + 1), most), 0);
@@ -99,11 +103,11 @@ function parseLines(file: string, text: string): readonly (readonly number[])[] 
       .split(/[\s,]+/)
       .filter((field) => field !== "")
       .map((field) => {
-        if (/^-?\d+$/.test(field)) return Number(field);
+        if (/^(?:-1|\d+)$/.test(field) && Number(field) < LARGEST_GALLERY) return Number(field);
         throw new RetrievalError({
           what: `${file}, line ${number + 1}`,
           expected: "gallery places from 0, separated by blanks or commas",
-          got: JSON.stringify(field),
+          got: excerpt(JSON.stringify(field)),
         });
       }),
   );

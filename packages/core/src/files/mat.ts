@@ -11,8 +11,10 @@ import { readWholeFile } from "./read-whole-file.js";
  */
 
 const HEADER_BYTES = 128;
-/** A few kilobytes of zlib can hold gigabytes of zeros. */
-const MOST_INFLATED_BYTES = 2 ** 30;
+/** Of all variables of a file together: a few kilobytes of zlib can hold gigabytes of zeros. */
+const MOST_INFLATED_BYTES = 2 ** 28;
+/** Numbers of a file in all: a byte there is eight here. A matrix counts as many as the memory that its object takes. */
+const [MOST_NUMBERS, NUMBERS_OF_A_MATRIX] = [2 ** 26, 32];
 /** MATLAB's structs and cells are nested a few levels deep; the file of an attacker a million. */
 const DEEPEST = 32;
 
@@ -64,6 +66,8 @@ function refuseOtherVersions(bytes: Buffer, source: string): void {
 class MatReader {
   private readonly source: string;
   private readonly little: boolean;
+  private inflatedBytes = 0;
+  private numbersRead = 0;
 
   constructor(source: string, little: boolean) {
     this.source = source;
@@ -85,7 +89,10 @@ class MatReader {
 
   inflate(content: Buffer): Element {
     try {
-      const [element] = this.elements(inflateSync(content, { maxOutputLength: MOST_INFLATED_BYTES }));
+      const room = MOST_INFLATED_BYTES - this.inflatedBytes;
+      const inflated = inflateSync(content, { maxOutputLength: Math.max(1, room) });
+      this.inflatedBytes += inflated.length;
+      const [element] = this.elements(inflated);
       return element as Element;
     } catch (cause) {
       if (cause instanceof RetrievalError) throw cause;
@@ -95,6 +102,7 @@ class MatReader {
 
   matrix(element: Element | undefined, depth: number): { name: string; value: MatValue | undefined } {
     if (element?.type !== MATRIX || depth > DEEPEST) throw damaged(this.source, "a variable that is no matrix");
+    this.spend(NUMBERS_OF_A_MATRIX);
     if (element.content.length === 0) return { name: "", value: { kind: "numbers", shape: [0, 0], elements: [] } };
     const [flags, dimensions, nameElement, ...parts] = this.elements(element.content);
     if (!flags || !dimensions || !nameElement) throw damaged(this.source, "a variable without a header");
@@ -130,8 +138,11 @@ class MatReader {
 
   private fieldNames([lengthElement, names]: Element[]): string[] {
     const length = lengthElement ? this.numbers(lengthElement)[0] : undefined;
-    if (!length || !names) throw damaged(this.source, "a struct without field names");
-    return Array.from({ length: names.content.length / length }, (_, place) =>
+    if (!length || length < 0 || !Number.isInteger(length) || !names)
+      throw damaged(this.source, "a struct without field names");
+    const count = Math.floor(names.content.length / length);
+    this.spend(count);
+    return Array.from({ length: count }, (_, place) =>
       names.content.toString("latin1", place * length, (place + 1) * length).replace(/\0.*$/s, ""),
     );
   }
@@ -140,6 +151,7 @@ class MatReader {
   private texts(element: Element | undefined, [rows = 0, ...others]: readonly number[]): string[] {
     const columns = others.reduce((product, length) => product * length, 1);
     if (element === undefined || rows === 0) return [];
+    this.spend(rows + element.content.length);
     const utf8 = element.type === 16 || element.type === 1;
     const characters = utf8
       ? [...element.content.toString("utf8")]
@@ -153,6 +165,11 @@ class MatReader {
     );
   }
 
+  private spend(numbers: number): void {
+    this.numbersRead += numbers;
+    if (this.numbersRead > MOST_NUMBERS) throw damaged(this.source, `more than ${MOST_NUMBERS} numbers`);
+  }
+
   private uint32(bytes: Buffer, position: number): number {
     if (position + 4 > bytes.length) throw damaged(this.source, "it ends early");
     return this.little ? bytes.readUInt32LE(position) : bytes.readUInt32BE(position);
@@ -164,6 +181,7 @@ class MatReader {
     if (reader === undefined) throw damaged(this.source, `numbers of type ${type}`);
     const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
     const length = Math.floor(content.length / reader.bytes);
+    this.spend(length);
     return Array.from({ length }, (_, place) => reader.read(view, place * reader.bytes, this.little));
   }
 }

@@ -1,5 +1,5 @@
-import { RetrievalError } from "../errors.js";
-import { decodeElements, parseElementType } from "./numpy-elements.js";
+import { excerpt, RetrievalError } from "../errors.js";
+import { countElements, decodeElements, parseElementType } from "./numpy-elements.js";
 import { readPickle } from "./pickle.js";
 import { fromFortranOrder, type NumpyArray, PickledArray } from "./pickle-globals.js";
 import { readWholeFile } from "./read-whole-file.js";
@@ -34,7 +34,7 @@ export function decodeNpyArray(bytes: Buffer, source: string): NumpyArray {
     throw new RetrievalError({
       what: `${source}: header of the NumPy file`,
       expected: "one element type, an order and a shape",
-      got: JSON.stringify(header.trim()),
+      got: excerpt(JSON.stringify(header.trim())),
     });
   }
   const shape = lengths
@@ -43,7 +43,7 @@ export function decodeNpyArray(bytes: Buffer, source: string): NumpyArray {
     .map((length) => Number.parseInt(length, 10));
   const content = bytes.subarray(prefix + headerBytes);
   const layout = parseElementType(descriptor, source);
-  const count = shape.reduce((product, length) => product * length, 1);
+  const count = countElements(shape, source);
   if (layout.kind === "O") return unpickled(content, shape, source);
   if (content.length !== count * layout.bytes) {
     throw new RetrievalError({

@@ -1,4 +1,4 @@
-import { RetrievalError } from "../errors.js";
+import { excerpt, RetrievalError } from "../errors.js";
 
 /*
  * NumPy's file format, version 1.0 (numpy/lib/format.py):
@@ -44,7 +44,10 @@ export function decodeNpyDictionary(dictionary: string, file: string): { rows: n
   const fortranOrder = /'fortran_order':\s*(True|False)/.exec(dictionary)?.[1];
   const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(dictionary)?.[1];
   if (!/^\{.*\}\s*\n$/s.test(dictionary) || !elementType || !fortranOrder || shape === undefined) {
-    throw new RetrievalError({ what: `${file}: the NumPy header is damaged`, got: JSON.stringify(dictionary.trim()) });
+    throw new RetrievalError({
+      what: `${file}: the NumPy header is damaged`,
+      got: excerpt(JSON.stringify(dictionary.trim())),
+    });
   }
   if (elementType !== "<f4") throw refusal(file, "element type", "<f4 (float32)", elementType);
   if (fortranOrder !== "False") throw refusal(file, "order of the elements", "C order (row-major)", "Fortran order");
@@ -52,17 +55,20 @@ export function decodeNpyDictionary(dictionary: string, file: string): { rows: n
     .split(",")
     .filter((length) => length.trim())
     .map(Number);
-  if (rows === undefined || columns === undefined || others.length > 0) {
-    throw refusal(file, "shape", "(rows, columns)", `(${shape})`);
+  // Rows of no columns take no bytes, so that no length of the file would give their number away.
+  if (!isLength(rows) || !isLength(columns) || columns === 0 || others.length > 0) {
+    throw refusal(file, "shape", "(rows, columns)", excerpt(`(${shape})`));
   }
   return { rows, columns };
 }
+
+const isLength = (value: number | undefined): value is number => Number.isSafeInteger(value);
 
 function refusal(file: string, subject: string, expected: string, got: string): RetrievalError {
   return new RetrievalError({
     what: `${file}: ${subject} of the NumPy file`,
     expected,
-    got,
+    got: excerpt(got),
     remedy: 'Write it with numpy.save(file, numpy.ascontiguousarray(matrix, dtype="float32"))',
   });
 }

@@ -1,5 +1,5 @@
 import { unzipSync } from "fflate";
-import { RetrievalError, reasonOf } from "../errors.js";
+import { excerpt, RetrievalError, reasonOf } from "../errors.js";
 import { decodeNpyArray } from "./npy-array.js";
 import type { NumpyArray } from "./pickle-globals.js";
 import { readWholeFile } from "./read-whole-file.js";
@@ -35,7 +35,10 @@ export async function readNpz<Name extends string>(
       const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       return [name, decodeNpyArray(whole, `${file}: ${name}`)] as const;
     }
-    throw new RetrievalError({ what: `${file}: array "${name}"`, got: `only ${present.join(", ") || "none"}` });
+    throw new RetrievalError({
+      what: `${file}: array "${name}"`,
+      got: excerpt(`only ${present.join(", ") || "none"}`),
+    });
   });
   return Object.fromEntries(arrays) as Record<Name, NumpyArray>;
 }

@@ -1,4 +1,4 @@
-import { RetrievalError } from "../errors.js";
+import { excerpt, RetrievalError } from "../errors.js";
 
 /** How the elements of a NumPy array lie in memory. */
 export interface ElementLayout {
@@ -27,7 +27,27 @@ export function parseElementType(descriptor: string, source: string): ElementLay
   throw new RetrievalError({
     what: `${source}: element type of a NumPy array`,
     expected: "whole numbers, floating point, bool, text or objects",
-    got: descriptor,
+    got: excerpt(descriptor),
+  });
+}
+
+/** Lists of benchmarks have some millions of elements; shapes of strangers say anything, elements of no bytes included. */
+const MOST_ELEMENTS = 2 ** 25;
+/** What NumPy 2 allows. */
+const MOST_AXES = 64;
+
+/**
+ * How many elements an array of this shape has.
+ * @throws RetrievalError for more than 33,554,432 elements, more than 64 axes, or lengths that are none
+ */
+export function countElements(shape: readonly number[], source: string): number {
+  const areLengths = shape.length <= MOST_AXES && shape.every((length) => Number.isSafeInteger(length) && length >= 0);
+  const count = areLengths ? shape.reduce((product, length) => product * length, 1) : Number.NaN;
+  if (count <= MOST_ELEMENTS) return count;
+  throw new RetrievalError({
+    what: `${source}: shape of a NumPy array`,
+    expected: `at most ${MOST_ELEMENTS} elements on at most ${MOST_AXES} axes`,
+    got: areLengths ? excerpt(`(${shape.join(", ")})`) : `another shape, of ${shape.length} axes`,
   });
 }
 

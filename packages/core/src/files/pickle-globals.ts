@@ -1,5 +1,5 @@
 import { RetrievalError } from "../errors.js";
-import { decodeElements, type ElementLayout, parseElementType } from "./numpy-elements.js";
+import { countElements, decodeElements, type ElementLayout, parseElementType } from "./numpy-elements.js";
 
 /** What is in a pickle: tuples, lists and sets are arrays, dictionaries are maps. */
 export type PickleValue =
@@ -40,37 +40,46 @@ export class PickledType {
 }
 
 /** A name that a pickle may use. Only the functions below stand behind these names: nothing is imported or run. */
-export type PickleGlobal = (given: readonly PickleValue[], source: string) => PickleValue;
+export type PickleGlobal = (given: readonly PickleValue[], source: string, spend: Spend) => PickleValue;
 
-/** `range(10 ** 12)` is a few bytes in a pickle. */
-const LONGEST_RANGE = 10_000_000;
+/** Asked before values are made that are not in the bytes of the pickle. @throws RetrievalError when they are too many in all */
+export type Spend = (values: number) => void;
 
 const emptyArray: PickleGlobal = () => new PickledArray();
 
-const range: PickleGlobal = (given, source) => {
+const range: PickleGlobal = (given, source, spend) => {
+  if (!given.every((each) => typeof each === "number")) throw damagedArray(source);
   const [first = 0, second, step = 1] = given as number[];
   const [start, stop] = second === undefined ? [0, first] : [first, second];
   const length = Math.max(0, Math.ceil((stop - start) / step));
-  if (!(length <= LONGEST_RANGE)) throw new RetrievalError({ what: `${source}: a range of ${length} numbers` });
+  spend(length);
   return Array.from({ length }, (_, place) => start + place * step);
 };
 
-const scalar: PickleGlobal = ([type, content], source) => {
+const scalar: PickleGlobal = ([type, content], source, spend) => {
   if (!(type instanceof PickledType)) throw damagedArray(source);
-  return elementsOf(type, content ?? null, 1, source)[0] ?? null;
+  return elementsOf(type, content ?? null, 1, { source, spend })[0] ?? null;
 };
 
 /** Python 2 text that carried bytes, pickled by Python 3 for Python 2. */
-const encode: PickleGlobal = ([text]) => (typeof text === "string" ? Buffer.from(text, "latin1") : (text ?? null));
+const encode: PickleGlobal = ([text], _source, spend) => {
+  if (typeof text !== "string") return text ?? null;
+  spend(text.length);
+  return Buffer.from(text, "latin1");
+};
 
 /** `_frombuffer(buffer, dtype, shape, order)`: how protocol 5 writes arrays. */
-const fromBuffer: PickleGlobal = ([content, type, shape, order], source) => {
+const fromBuffer: PickleGlobal = ([content, type, shape, order], source, spend) => {
   const array = new PickledArray();
-  fillArray(array, [1, shape ?? null, type ?? null, order === "F", content ?? null], source);
+  fillArray(array, [1, shape ?? null, type ?? null, order === "F", content ?? null], { source, spend });
   return array;
 };
 
-const items: PickleGlobal = ([list]) => (Array.isArray(list) ? [...list] : []);
+const items: PickleGlobal = ([list], _source, spend) => {
+  if (!Array.isArray(list)) return [];
+  spend(list.length);
+  return [...list];
+};
 
 const numpyModules = ["numpy.core", "numpy._core"];
 
@@ -98,14 +107,22 @@ export const pickleGlobals: Readonly<Record<string, PickleGlobal>> = {
   "collections.OrderedDict": () => new Map(),
 };
 
+/** The pickle that is being read. */
+interface Reading {
+  /** What messages call it. */
+  readonly source: string;
+  readonly spend: Spend;
+}
+
 /** `__setstate__` of the two classes that have one. */
-export function buildObject(target: PickleValue, state: PickleValue, source: string): void {
+export function buildObject(target: PickleValue, state: PickleValue, reading: Reading): void {
+  const { source } = reading;
   if (target instanceof PickledType && Array.isArray(state)) {
     const [, order, , names] = state;
     if (names !== null && names !== undefined) throw new RetrievalError({ what: `${source}: an array of records` });
     target.bigEndian = order === ">";
   } else if (target instanceof PickledArray && Array.isArray(state)) {
-    fillArray(target, state, source);
+    fillArray(target, state, reading);
   } else {
     throw new RetrievalError({ what: `${source}: a pickle sets the state of something that has none` });
   }
@@ -115,23 +132,23 @@ export function buildObject(target: PickleValue, state: PickleValue, source: str
 function fillArray(
   array: PickledArray,
   [, shape, type, fortran, content]: readonly PickleValue[],
-  source: string,
+  reading: Reading,
 ): void {
-  if (
-    !Array.isArray(shape) ||
-    !shape.every((length) => Number.isSafeInteger(length) && (length as number) >= 0) ||
-    !(type instanceof PickledType)
-  ) {
-    throw damagedArray(source);
-  }
+  const { source } = reading;
+  if (!Array.isArray(shape) || !(type instanceof PickledType)) throw damagedArray(source);
   const lengths = shape as number[];
-  const count = lengths.reduce((product, length) => product * length, 1);
-  const elements = elementsOf(type, content ?? null, count, source);
+  const count = countElements(lengths, source);
+  const elements = elementsOf(type, content ?? null, count, reading);
   array.shape = lengths;
   array.elements = fortran === true ? fromFortranOrder(elements, lengths) : elements;
 }
 
-function elementsOf(type: PickledType, content: PickleValue, count: number, source: string): readonly PickleValue[] {
+function elementsOf(
+  type: PickledType,
+  content: PickleValue,
+  count: number,
+  { source, spend }: Reading,
+): readonly PickleValue[] {
   const layout = type.layout(source);
   if (layout.kind === "O") {
     if (!Array.isArray(content) || content.length !== count) throw damagedArray(source);
@@ -139,6 +156,8 @@ function elementsOf(type: PickledType, content: PickleValue, count: number, sour
   }
   const bytes = typeof content === "string" ? Buffer.from(content, "latin1") : content;
   if (!(bytes instanceof Uint8Array) || bytes.length !== count * layout.bytes) throw damagedArray(source);
+  // The same bytes may be made arrays of again and again.
+  spend(count);
   return decodeElements(layout, bytes, count);
 }
 

@@ -1,5 +1,8 @@
-import { RetrievalError } from "../errors.js";
+import { excerpt, RetrievalError } from "../errors.js";
 import { buildObject, type PickleValue, pickleGlobals } from "./pickle-globals.js";
+
+/** `range(10 ** 7)` is a few bytes in a pickle, and a copy of it fewer. */
+const MOST_MADE_VALUES = 2 ** 25;
 
 export type Instruction = (machine: PickleMachine) => void;
 
@@ -12,6 +15,7 @@ export class PickleMachine {
   private readonly marks: PickleValue[][] = [];
   private stack: PickleValue[] = [];
   private position = 0;
+  private madeValues = 0;
 
   constructor(bytes: Uint8Array, source: string) {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -102,7 +106,7 @@ export class PickleMachine {
     const allowed = Object.hasOwn(pickleGlobals, `${module}.${name}`) ? pickleGlobals[`${module}.${name}`] : undefined;
     if (allowed === undefined) {
       throw new RetrievalError({
-        what: `${this.source}: the pickle asks for ${module}.${name}, which is not data`,
+        what: `${this.source}: the pickle asks for ${excerpt(`${module}.${name}`)}, which is not data`,
         expected: "lists, dictionaries, numbers, text and NumPy arrays",
         remedy: "Nothing of it was run. Do not open this file with Python; get the data set from its authors",
       });
@@ -114,12 +118,18 @@ export class PickleMachine {
     const given = this.pop();
     const callee = this.pop();
     if (typeof callee !== "function" || !Array.isArray(given)) throw this.damaged("a call of something else");
-    this.push(callee(given, this.source));
+    this.push(callee(given, this.source, this.spend));
   }
+
+  private readonly spend = (values: number): void => {
+    this.madeValues += values;
+    if (this.madeValues <= MOST_MADE_VALUES) return;
+    throw this.damaged(`arrays, ranges and copies of more than ${MOST_MADE_VALUES} values`);
+  };
 
   build(): void {
     const state = this.pop();
-    buildObject(this.top(), state, this.source);
+    buildObject(this.top(), state, { source: this.source, spend: this.spend });
   }
 
   append(values: readonly PickleValue[]): void {

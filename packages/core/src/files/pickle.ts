@@ -1,3 +1,4 @@
+import { excerpt } from "../errors.js";
 import type { PickleValue } from "./pickle-globals.js";
 import { type Instruction, PickleMachine } from "./pickle-machine.js";
 
@@ -24,8 +25,12 @@ const text = (bytes: Buffer) => bytes.toString("utf8");
 const oldText = (bytes: Buffer) => bytes.toString("latin1");
 const bytesOf = (bytes: Buffer) => new Uint8Array(bytes);
 
-/** Little-endian two's complement of any length. */
-function longOf(bytes: Buffer): number {
+/** No number of JavaScript is longer, and to read a million bytes as one takes minutes. */
+const LONGEST_NUMBER = 128;
+
+/** Little-endian two's complement. */
+function longOf(machine: PickleMachine, bytes: Buffer): number {
+  if (bytes.length > LONGEST_NUMBER) throw machine.damaged(`a number of ${bytes.length} bytes`);
   let value = 0n;
   for (let place = bytes.length - 1; place >= 0; place--) value = (value << 8n) | BigInt(bytes[place] as number);
   return Number(bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, value));
@@ -35,7 +40,7 @@ function lineNumber(machine: PickleMachine): number | boolean {
   const line = machine.takeLine();
   if (line === "00" || line === "01") return line === "01";
   const value = Number(line.replace(/L$/, ""));
-  if (Number.isNaN(value) && line !== "nan") throw machine.damaged(`the number ${JSON.stringify(line)}`);
+  if (Number.isNaN(value) && line !== "nan") throw machine.damaged(`the number ${excerpt(JSON.stringify(line))}`);
   return value;
 }
 
@@ -108,8 +113,8 @@ const byLetter: Readonly<Record<string, Instruction>> = {
   "\x87": (m) => m.push(m.popList(3)),
   "\x88": (m) => m.push(true),
   "\x89": (m) => m.push(false),
-  "\x8a": (m) => m.push(longOf(m.counted(1))),
-  "\x8b": (m) => m.push(longOf(m.counted(4))),
+  "\x8a": (m) => m.push(longOf(m, m.counted(1))),
+  "\x8b": (m) => m.push(longOf(m, m.counted(4))),
   "\x8c": (m) => m.push(text(m.counted(1))),
   "\x8d": (m) => m.push(text(m.counted(8))),
   "\x8e": (m) => m.push(bytesOf(m.counted(8))),
@@ -118,7 +123,9 @@ const byLetter: Readonly<Record<string, Instruction>> = {
   "\x91": (m) => m.push(m.popMark()),
   "\x93": (m) => {
     const [module, name] = m.popList(2);
-    m.pushGlobal(String(module), String(name));
+    // The text of a list of a million lists in each other takes the stack.
+    if (typeof module !== "string" || typeof name !== "string") throw m.damaged("a name that is no text");
+    m.pushGlobal(module, name);
   },
   "\x94": (m) => m.rememberNext(),
   "\x95": (m) => void m.take(8),

@@ -1,6 +1,6 @@
 import type { Sharp } from "sharp";
 import { choose } from "../catalogue.js";
-import { RetrievalError, reasonOf } from "../errors.js";
+import { excerpt, RetrievalError, reasonOf } from "../errors.js";
 import { boxInPicture } from "./box-in-picture.js";
 import { centreOf } from "./centre-of.js";
 import { sharp } from "./configured-sharp.js";
@@ -151,7 +151,7 @@ async function explain(error: unknown, bytes: Uint8Array, { name, format, pixelL
     return tooManyPixels(`picture "${name}" of ${width} x ${height} pixels`, width * height, pixelLimit);
   }
   return new RetrievalError({
-    what: `picture "${name}": ${format} that is truncated or damaged (libvips: ${excerpt(reason)})`,
+    what: `picture "${name}": ${format} that is truncated or damaged (libvips: ${excerpt(reason, MOST_OF_A_REASON)})`,
     remedy: "Copy or download it again, or remove it.",
     cause: error,
   });
@@ -167,4 +167,4 @@ function tooManyPixels(what: string, pixels: number, limit: number): RetrievalEr
 }
 
 /** libvips repeats itself for pages on end; its first complaint is the one that counts. */
-const excerpt = (reason: string) => (reason.length <= 120 ? reason : `${reason.slice(0, 119)}…`);
+const MOST_OF_A_REASON = 120;

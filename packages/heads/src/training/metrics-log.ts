@@ -41,7 +41,8 @@ export async function readMetrics(directory: string): Promise<MetricsEntry[]> {
   const text = await readFile(path.join(directory, "metrics.jsonl"), "utf8").catch(() => "");
   return text.split("\n").flatMap((line) => {
     try {
-      return [JSON.parse(line) as MetricsEntry];
+      const entry = JSON.parse(line) as MetricsEntry | null;
+      return typeof entry?.kind === "string" ? [entry] : [];
     } catch {
       return [];
     }

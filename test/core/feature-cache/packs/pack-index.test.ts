@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
 import {
   decodePackHeader,
@@ -50,4 +51,12 @@ it("takes no header that is cut off or changed", () => {
     damaged[at]! ^= 1;
     expect(decodePackHeader(damaged)).toBe(undefined);
   }
+});
+
+it("does not read a description that is no JSON, even with the right checksum", () => {
+  const damaged = Buffer.from(header);
+  const description = damaged.subarray(header.indexOf("{"));
+  description[0] = 0x7d;
+  damaged.writeUInt32LE(crc32(description), header.indexOf("{") - 4);
+  expect(decodePackHeader(damaged)).toBeUndefined();
 });

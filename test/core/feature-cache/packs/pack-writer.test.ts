@@ -41,8 +41,9 @@ it("names packs in the order of their making, and never two alike", async () => 
 it("says that the folder cannot be written to", async () => {
   const folder = await temporaryFolder();
   await asOrdinaryUser(folder, async () => {
+    const ownFolder = (await stat(folder)).uid === process.geteuid?.();
     const pack = createPack(join(folder, "features"), newPackId(tinyCollection), tinyCollection);
-    if ((await stat(folder)).uid === process.geteuid?.()) return void (await (await pack).close());
+    if (ownFolder) return void (await (await pack).close());
     await expect(pack).rejects.toThrow(/feature cache .*features: it cannot be written to .*LOCI_CACHE/);
   });
   await writeFile(join(folder, "file"), "");

@@ -42,8 +42,16 @@ export function decodePackHeader(bytes: Buffer): PackHeader | undefined {
   const end = PREFIX_BYTES + bytes.readUInt32LE(MAGIC.length);
   const description = bytes.subarray(PREFIX_BYTES, end);
   if (bytes.length < end || crc32(description) !== bytes.readUInt32LE(MAGIC.length + 4)) return undefined;
-  const collection = collectionSchema.safeParse(JSON.parse(description.toString("utf8")));
+  const collection = collectionSchema.safeParse(parseJson(description.toString("utf8")));
   return collection.success ? { collection: collection.data, bytes: end } : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param key 64 hexadecimal digits. @param checksum see `checksumOfMap` */
