@@ -43,7 +43,7 @@ export class PickledType {
 export type PickleGlobal = (given: readonly PickleValue[], source: string, spend: Spend) => PickleValue;
 
 /** Asked before values are made that are not in the bytes of the pickle. @throws RetrievalError when they are too many in all */
-export type Spend = (values: number) => void;
+type Spend = (values: number) => void;
 
 const emptyArray: PickleGlobal = () => new PickledArray();
 
