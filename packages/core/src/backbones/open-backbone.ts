@@ -5,6 +5,7 @@ import { choose } from "../catalogue.js";
 import { writeFileAtomically } from "../files/atomic-write.js";
 import { cacheDirectory } from "../files/cache-directory.js";
 import { sha256 } from "../files/checksum.js";
+import { jsonOrUndefined } from "../files/json-or-undefined.js";
 import type { Backbone, BackboneDefinition } from "./backbone.js";
 import { backbones } from "./catalogue.js";
 import { combineBackbones } from "./combine-backbones.js";
@@ -62,7 +63,7 @@ async function readConverted(folder: string): Promise<Converted | undefined> {
   } catch {
     return undefined;
   }
-  const record = cacheRecord.safeParse(parseJson(text));
+  const record = cacheRecord.safeParse(jsonOrUndefined(text));
   if (!record.success || sha256(network) !== record.data.networkSha256) return undefined;
   return { fingerprint: record.data.fingerprint, layers: record.data.layers, network };
 }
@@ -85,12 +86,4 @@ async function store({ fingerprint, layers, network }: Converted, folder: string
   await writeFileAtomically(networkFile(folder), network);
   const record: z.output<typeof cacheRecord> = { fingerprint, networkSha256: sha256(network), layers: { ...layers } };
   await writeFileAtomically(recordFile(folder), `${JSON.stringify(record, null, 2)}\n`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeFileAtomically } from "../../files/atomic-write.js";
+import { jsonOrUndefined } from "../../files/json-or-undefined.js";
 import { cannotWrite, codeOf } from "./cannot-use.js";
 
 /*
@@ -79,7 +80,7 @@ async function packsIn(file: string): Promise<readonly string[]> {
     const [text, { mtimeMs }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
     const age = Date.now() - mtimeMs;
     // Also a temporary file, whole or not, that a killed process left behind.
-    const list = file.endsWith(".json") ? schema.safeParse(parseJson(text)) : undefined;
+    const list = file.endsWith(".json") ? schema.safeParse(jsonOrUndefined(text)) : undefined;
     if (list?.success && counts(list.data, age)) return list.data.packs;
     if (list?.success || age > COUNTS_FOR) await rm(file, { force: true });
   } catch {
@@ -99,13 +100,5 @@ function isRunning(number: number): boolean {
   } catch (error) {
     // It is there, but somebody else's.
     return codeOf(error) === "EPERM";
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

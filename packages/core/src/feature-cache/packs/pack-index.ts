@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { jsonOrUndefined } from "../../files/json-or-undefined.js";
 import { type Collection, collectionSchema } from "../collection.js";
 
 /*
@@ -42,16 +43,8 @@ export function decodePackHeader(bytes: Buffer): PackHeader | undefined {
   const end = PREFIX_BYTES + bytes.readUInt32LE(MAGIC.length);
   const description = bytes.subarray(PREFIX_BYTES, end);
   if (bytes.length < end || crc32(description) !== bytes.readUInt32LE(MAGIC.length + 4)) return undefined;
-  const collection = collectionSchema.safeParse(parseJson(description.toString("utf8")));
+  const collection = collectionSchema.safeParse(jsonOrUndefined(description.toString("utf8")));
   return collection.success ? { collection: collection.data, bytes: end } : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** @param key 64 hexadecimal digits. @param checksum see `checksumOfMap` */
