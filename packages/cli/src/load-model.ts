@@ -11,7 +11,6 @@ import {
   readModelObject,
   type SamplePicture,
 } from "@loci/heads";
-import { parse as parseYaml } from "yaml";
 import type { Options } from "yargs";
 import type { CommandContext } from "./command.js";
 import { defined } from "./defined.js";
@@ -126,8 +125,9 @@ export async function readChoice({ model, backbone, head, ...settings }: ChosenM
 
 /** YAML, and so JSON, too. */
 export async function readYaml(file: string): Promise<unknown> {
+  const { parse } = await import("yaml");
   try {
-    return parseYaml(await readFile(file, "utf8"));
+    return parse(await readFile(file, "utf8"));
   } catch (cause) {
     throw new RetrievalError({ what: `${file}: ${reasonOf(cause)}`, cause });
   }
