@@ -1,5 +1,16 @@
 import { readFile, stat } from "node:fs/promises";
-import { backbones, choose, type Fit, fits, type Model, RetrievalError, reasonOf } from "@loci/core";
+import {
+  type BackbonePrecision,
+  backbonePrecisions,
+  backbones,
+  choose,
+  type Fit,
+  fits,
+  type Model,
+  precisionOf,
+  RetrievalError,
+  reasonOf,
+} from "@loci/core";
 import {
   checkHeadSpec,
   createModel,
@@ -10,6 +21,7 @@ import {
   parseSource,
   readModelObject,
   type SamplePicture,
+  specInPrecision,
 } from "@loci/heads";
 import type { Options } from "yargs";
 import type { CommandContext } from "./command.js";
@@ -47,6 +59,12 @@ export const modelOptions = {
     requiresArg: true,
     describe: "Average the descriptors at these scales of the input, for example 1 0.7071 0.5",
   },
+  "backbone-precision": {
+    choices: Object.keys(backbonePrecisions) as BackbonePrecision[],
+    describe: `Numbers that the backbone computes in: ${Object.entries(backbonePrecisions)
+      .map(([name, { summary }]) => `${name}, ${summary}`)
+      .join("; ")} (default: float32)`,
+  },
   seed: wholeNumber("Seed of everything random in the model (default: 42)", { least: 0, most: 2 ** 31 - 1 }),
 } as const satisfies Record<string, Options>;
 
@@ -58,6 +76,7 @@ export interface ChosenModel {
   readonly size?: number | undefined;
   readonly flip?: boolean | undefined;
   readonly scales?: readonly number[] | undefined;
+  readonly backbonePrecision?: BackbonePrecision | undefined;
   readonly seed?: number | undefined;
 }
 
@@ -101,7 +120,8 @@ export async function chooseModel(
 export async function checkModelName(chosen: ChosenModel): Promise<void> {
   if (chosen.model !== undefined && (await isDirectory(chosen.model))) return;
   const { backbone, head } = (await readChoice(chosen)).spec;
-  for (const name of backbone.split("+")) choose("backbone", backbones as Readonly<Record<string, unknown>>, name);
+  for (const name of backbone.split("+")) 
+    choose("backbone", backbones as Readonly<Record<string, unknown>>, precisionOf(name).reference);
   checkHeadSpec(head);
 }
 
@@ -110,17 +130,17 @@ export async function readChoice({ model, backbone, head, ...settings }: ChosenM
   if (model !== undefined && (backbone !== undefined || head !== undefined)) {
     throw new RetrievalError({ what: "model, and backbone or head besides", expected: "either", got: "both" });
   }
-  const { fit, size, flip, scales, seed } = settings;
+  const { fit, size, flip, scales, seed, backbonePrecision: precision = "float32" } = settings;
   const given = defined({ fit, size, flip, scales, seed });
   if (model !== undefined && /\.(ya?ml|json)$/i.test(model)) {
     const { spec, options } = readModelObject(await readYaml(model), model);
-    return { spec, options: { ...options, ...given } };
+    return { spec: specInPrecision(spec, precision), options: { ...options, ...given } };
   }
   const spec =
     model === undefined
       ? { ...parseSource(backbone ?? DEFAULT_BACKBONE), head: parseHeadSpec(head ?? DEFAULT_HEAD) }
       : parseModelSpec(model);
-  return { spec, options: given };
+  return { spec: specInPrecision(spec, precision), options: given };
 }
 
 /** YAML, and so JSON, too. */

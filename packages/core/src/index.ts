@@ -8,12 +8,14 @@ export {
   sideAt,
   smallestSide,
 } from "./backbones/backbone.js";
+export { type BackbonePrecision, backbonePrecisions, inPrecision, precisionOf } from "./backbones/backbone-precision.js";
 export { backbones } from "./backbones/catalogue.js";
 export { combineBackbones } from "./backbones/combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
 export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
+export { quantiseBackbone } from "./backbones/quantise-backbone.js";
 export { scaleBackbone } from "./backbones/scale-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";

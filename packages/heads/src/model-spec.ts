@@ -1,9 +1,18 @@
-import { type BackboneDefinition, backbones, choose, type OneOrMore, RetrievalError } from "@loci/core";
+import {
+  type BackboneDefinition,
+  type BackbonePrecision,
+  backbones,
+  choose,
+  inPrecision,
+  type OneOrMore,
+  precisionOf,
+  RetrievalError,
+} from "@loci/core";
 import { formatHeadSpec, type HeadSpec, parseHeadSpec } from "./head-spec.js";
 
 /** A model by name: which backbone, cut where, with which head. */
 export interface ModelSpec {
-  /** One backbone, or several joined by +: see `combineBackbones`. */
+  /** One backbone, or several joined by +: see `openBackbone`. */
   readonly backbone: string;
   /** Left out: the backbone's default layer. Of several backbones `backbone@layer`. */
   readonly layers?: OneOrMore<string>;
@@ -34,7 +43,7 @@ export function parseSource(text: string): Pick<ModelSpec, "backbone" | "layers"
   for (const part of text.split("+")) {
     const [name, layer] = part.split("@") as [string, string | undefined];
     const before = named.at(-1)?.backbone;
-    const isLayer = before !== undefined && layer === undefined && !Object.hasOwn(backbones, name);
+    const isLayer = before !== undefined && layer === undefined && !Object.hasOwn(backbones, precisionOf(name).reference);
     named.push(isLayer ? { backbone: before, layer: name } : { backbone: name, layer });
   }
   const names = [...new Set(named.map(({ backbone }) => backbone))];
@@ -47,7 +56,18 @@ export function parseSource(text: string): Pick<ModelSpec, "backbone" | "layers"
 }
 
 const defaultLayer = (backbone: string): string =>
-  choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, backbone).defaultLayer;
+  choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, precisionOf(backbone).reference)
+    .defaultLayer;
+
+/** The same model over backbones in this precision. */
+export function specInPrecision({ backbone, layers, head }: ModelSpec, precision: BackbonePrecision): ModelSpec {
+  const names = backbone.split("+").map((name) => inPrecision(name, precision));
+  const layerIn = (text: string) => {
+    const [name, layer] = text.split("@") as [string, string | undefined];
+    return layer === undefined ? text : `${inPrecision(name, precision)}@${layer}`;
+  };
+  return { backbone: names.join("+"), ...(layers && { layers: layers.map(layerIn) as unknown as OneOrMore<string> }), head };
+}
 
 /** The inverse of `parseModelSpec`. */
 export function formatModelSpec({ backbone, layers, head }: ModelSpec): string {

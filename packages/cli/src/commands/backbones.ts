@@ -1,4 +1,4 @@
-import { type BackboneDefinition, backbones, choose, openBackbone } from "@loci/core";
+import { type BackboneDefinition, backbones, choose, openBackbone, precisionOf } from "@loci/core";
 import { defineCommand } from "../command.js";
 import { table } from "../report/table.js";
 
@@ -19,7 +19,8 @@ export const backbonesCommand = defineCommand({
       terminal.out(json ? JSON.stringify(all, null, 2) : table(headings, all.map(row)));
       return "done";
     }
-    const definition = choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, name);
+    const { reference } = precisionOf(name);
+    const definition = choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, reference);
     const { fingerprint, layers } = await openBackbone(name);
     if (json) {
       terminal.out(JSON.stringify({ ...definition, fingerprint, layers }, null, 2));

@@ -7,10 +7,12 @@ import { cacheDirectory } from "../files/cache-directory.js";
 import { sha256 } from "../files/checksum.js";
 import { jsonOrUndefined } from "../files/json-or-undefined.js";
 import type { Backbone, BackboneDefinition } from "./backbone.js";
+import { precisionOf } from "./backbone-precision.js";
 import { backbones } from "./catalogue.js";
 import { combineBackbones } from "./combine-backbones.js";
 import { convertLayersModel } from "./convert-layers-model.js";
 import { nsfwjsVersion, readNsfwjsArtifacts } from "./nsfwjs-artifacts.js";
+import { quantiseBackbone } from "./quantise-backbone.js";
 
 /** Raised whenever the converter writes other networks, so that those in the cache are made again. */
 const CONVERTER_VERSION = 2;
@@ -34,7 +36,7 @@ const cacheRecord = z.strictObject({
 /**
  * A bundled backbone, converted to ONNX on first use and kept in the user's cache directory. Two processes may do this at
  * once: both write the same bytes, and each file appears whole or not at all. A damaged cache is made again.
- * @param names one, or several joined by +: see `combineBackbones`
+ * @param names one, or several joined by +: see `combineBackbones`; with -int8 behind it, in 8 bits: see `quantiseBackbone`
  * @throws RetrievalError on an unknown name
  */
 export async function openBackbone(names: string): Promise<Backbone> {
@@ -43,6 +45,12 @@ export async function openBackbone(names: string): Promise<Backbone> {
 }
 
 async function openOne(name: string): Promise<Backbone> {
+  const { reference, precision } = precisionOf(name);
+  const backbone = await openInFull(reference);
+  return precision === "int8" ? quantiseBackbone(backbone) : backbone;
+}
+
+async function openInFull(name: string): Promise<Backbone> {
   const definition = choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, name);
   const folder = path.join(cacheDirectory(), "backbones", `${name}-${nsfwjsVersion()}-${CONVERTER_VERSION}`);
   const converted = (await readConverted(folder)) ?? (await convert(definition, folder));
