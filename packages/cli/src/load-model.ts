@@ -120,7 +120,7 @@ export async function chooseModel(
 export async function checkModelName(chosen: ChosenModel): Promise<void> {
   if (chosen.model !== undefined && (await isDirectory(chosen.model))) return;
   const { backbone, head } = (await readChoice(chosen)).spec;
-  for (const name of backbone.split("+")) 
+  for (const name of backbone.split("+"))
     choose("backbone", backbones as Readonly<Record<string, unknown>>, precisionOf(name).reference);
   checkHeadSpec(head);
 }

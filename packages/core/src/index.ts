@@ -8,7 +8,12 @@ export {
   sideAt,
   smallestSide,
 } from "./backbones/backbone.js";
-export { type BackbonePrecision, backbonePrecisions, inPrecision, precisionOf } from "./backbones/backbone-precision.js";
+export {
+  type BackbonePrecision,
+  backbonePrecisions,
+  inPrecision,
+  precisionOf,
+} from "./backbones/backbone-precision.js";
 export { backbones } from "./backbones/catalogue.js";
 export { combineBackbones } from "./backbones/combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";

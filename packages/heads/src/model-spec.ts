@@ -43,7 +43,8 @@ export function parseSource(text: string): Pick<ModelSpec, "backbone" | "layers"
   for (const part of text.split("+")) {
     const [name, layer] = part.split("@") as [string, string | undefined];
     const before = named.at(-1)?.backbone;
-    const isLayer = before !== undefined && layer === undefined && !Object.hasOwn(backbones, precisionOf(name).reference);
+    const isLayer =
+      before !== undefined && layer === undefined && !Object.hasOwn(backbones, precisionOf(name).reference);
     named.push(isLayer ? { backbone: before, layer: name } : { backbone: name, layer });
   }
   const names = [...new Set(named.map(({ backbone }) => backbone))];
@@ -66,7 +67,11 @@ export function specInPrecision({ backbone, layers, head }: ModelSpec, precision
     const [name, layer] = text.split("@") as [string, string | undefined];
     return layer === undefined ? text : `${inPrecision(name, precision)}@${layer}`;
   };
-  return { backbone: names.join("+"), ...(layers && { layers: layers.map(layerIn) as unknown as OneOrMore<string> }), head };
+  return {
+    backbone: names.join("+"),
+    ...(layers && { layers: layers.map(layerIn) as unknown as OneOrMore<string> }),
+    head,
+  };
 }
 
 /** The inverse of `parseModelSpec`. */

@@ -18,7 +18,10 @@ const QUANTISER_VERSION = 1;
 export async function quantiseBackbone(backbone: Backbone): Promise<Backbone> {
   const fingerprint = sha256(JSON.stringify(["int8", QUANTISER_VERSION, backbone.fingerprint]));
   const network = await cachedBytes(path.join("backbones", "int8", `${fingerprint}.onnx`), async () =>
-    quantiseNetwork(backbone.network, await measureRanges(backbone.network, calibrationPictures(backbone.preprocessing))),
+    quantiseNetwork(
+      backbone.network,
+      await measureRanges(backbone.network, calibrationPictures(backbone.preprocessing)),
+    ),
   );
   return { ...backbone, name: inPrecision(backbone.name, "int8"), fingerprint, network };
 }

@@ -2,7 +2,7 @@ import onnxProto from "onnx-proto";
 import type { Image } from "../image/image.js";
 import { PIXELS } from "../model/model.js";
 import { openOnnxSession } from "../onnx/session.js";
-import { readValues } from "./network-values.js";
+import { readNetwork, valuesOf } from "./network-values.js";
 import { roundedValues } from "./rounded-values.js";
 import type { ValueRange } from "./value-range.js";
 
@@ -43,8 +43,8 @@ const mostOf = (name: string): string => `${name}/most`;
 
 /** The network with the least and the most of each value as its outputs. */
 function withExtremes(network: Uint8Array): { readonly bytes: Uint8Array; readonly names: readonly string[] } {
-  const model = onnx.ModelProto.decode(network);
-  const names = roundedValues(readValues(model));
+  const model = readNetwork(network);
+  const names = roundedValues(valuesOf(model));
   const graph = model.graph as onnxProto.onnx.IGraphProto;
   const keepdims = { name: "keepdims", type: onnx.AttributeProto.AttributeType.INT, i: 0 };
   const extremes = names.flatMap((name) => [

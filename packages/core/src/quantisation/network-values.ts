@@ -12,8 +12,12 @@ export interface NetworkValues {
   readonly constants: ReadonlyMap<string, NetworkTensor>;
 }
 
-/** @param network the bytes of an ONNX file */
-export function readValues(model: onnxProto.onnx.IModelProto): NetworkValues {
+/** @param bytes an ONNX file that Loci wrote */
+export function readNetwork(bytes: Uint8Array): onnxProto.onnx.ModelProto {
+  return onnxProto.onnx.ModelProto.decode(bytes);
+}
+
+export function valuesOf(model: onnxProto.onnx.IModelProto): NetworkValues {
   const nodes = model.graph?.node ?? [];
   const makerOf = new Map<string, NetworkNode>();
   const usersOf = new Map<string, NetworkNode[]>();

@@ -1,9 +1,17 @@
 import onnxProto from "onnx-proto";
 import { convolutionInput } from "./convolution-input.js";
-import { constantNumbers, inputOf, type NetworkNode, type NetworkValues, outputOf, readValues } from "./network-values.js";
+import {
+  constantNumbers,
+  inputOf,
+  type NetworkNode,
+  type NetworkValues,
+  outputOf,
+  readNetwork,
+  valuesOf,
+} from "./network-values.js";
 import { quantiseBias, quantiseKernel } from "./quantised-kernel.js";
 import { roundedValues, stepsFrom } from "./rounded-values.js";
-import { byteScale, type ByteScale, type ValueRange } from "./value-range.js";
+import { type ByteScale, byteScale, type ValueRange } from "./value-range.js";
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
@@ -18,8 +26,8 @@ const { DataType } = onnx.TensorProto;
  * @param ranges of every value of `roundedValues`
  */
 export function quantiseNetwork(network: Uint8Array, ranges: ReadonlyMap<string, ValueRange>): Uint8Array {
-  const model = onnx.ModelProto.decode(network);
-  const values = readValues(model);
+  const model = readNetwork(network);
+  const values = valuesOf(model);
   const writer = new QuantisedWriter(values, ranges);
   const rounded = new Set(roundedValues(values));
   for (const node of values.nodes) {
@@ -97,7 +105,11 @@ class QuantisedWriter {
     const inputs = [
       this.#constant(`${name}/numbers`, dims, numbers),
       this.#constant(`${name}/scale`, [scales.length], scales),
-      this.#constant(`${name}/zero`, [scales.length], numbers instanceof Int8Array ? new Int8Array(scales.length) : new Int32Array(scales.length)),
+      this.#constant(
+        `${name}/zero`,
+        [scales.length],
+        numbers instanceof Int8Array ? new Int8Array(scales.length) : new Int32Array(scales.length),
+      ),
     ];
     return this.#node("DequantizeLinear", inputs, name, [{ name: "axis", type: INT, i: 0 }]);
   }
@@ -107,7 +119,11 @@ class QuantisedWriter {
     return output;
   }
 
-  #constant(name: string, dims: readonly number[], numbers: Float32Array | Int8Array | Uint8Array | Int32Array): string {
+  #constant(
+    name: string,
+    dims: readonly number[],
+    numbers: Float32Array | Int8Array | Uint8Array | Int32Array,
+  ): string {
     const dataType = {
       Float32Array: DataType.FLOAT,
       Int8Array: DataType.INT8,

@@ -17,5 +17,5 @@ export function byteScale({ least, most }: ValueRange): ByteScale {
   // A value that is always 0 has no scale; any will do.
   if (least === most) return { scale: 1, zeroPoint: 0 };
   const scale = (most - least) / 255;
-  return { scale, zeroPoint: Math.round(-least / scale) };
+  return { scale, zeroPoint: Math.round(Math.abs(least) / scale) };
 }
