@@ -1,7 +1,7 @@
 import onnxProto from "onnx-proto";
 
 export type NetworkNode = onnxProto.onnx.INodeProto;
-export type NetworkTensor = onnxProto.onnx.ITensorProto;
+type NetworkTensor = onnxProto.onnx.ITensorProto;
 
 /** A network's parts by name. */
 export interface NetworkValues {
