@@ -14,6 +14,7 @@ export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-l
 export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
+export { preprocessingSchema } from "./backbones/preprocessing-schema.js";
 export { scaleBackbone } from "./backbones/scale-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";

@@ -1,13 +1,12 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import {
-  type Fit,
-  fits,
   type HeadDescription,
   type Model,
   type ModelView,
   type OneOrMore,
   openBackbone,
+  preprocessingSchema,
   RetrievalError,
   readSafetensors,
   reasonOf,
@@ -37,12 +36,7 @@ const modelFile = z.strictObject({
   fingerprint: z.string(),
   backbone: z.strictObject({ name: z.string(), fingerprint: z.string() }),
   layers: z.array(z.string()).min(1),
-  preprocessing: z.strictObject({
-    size: z.int().positive(),
-    fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]),
-    scale: z.number(),
-    offset: z.number(),
-  }),
+  preprocessing: preprocessingSchema,
   views: z.array(z.strictObject({ flip: z.boolean(), scale: z.number() })).min(1),
   head: description,
 });

@@ -13,7 +13,7 @@ import { convertLayersModel } from "./convert-layers-model.js";
 import { nsfwjsVersion, readNsfwjsArtifacts } from "./nsfwjs-artifacts.js";
 
 /** Raised whenever the converter writes other networks, so that those in the cache are made again. */
-const CONVERTER_VERSION = 2;
+const CONVERTER_VERSION = 3;
 
 const sideStep = z.strictObject({ kernel: z.int(), stride: z.int(), padding: z.union([z.int(), z.literal("same")]) });
 
