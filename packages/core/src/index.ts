@@ -1,6 +1,9 @@
 export {
   type Backbone,
   type BackboneDefinition,
+  type BackboneOrigin,
+  type ChannelNumbers,
+  checkSize,
   type LayerInfo,
   layerOf,
   type Preprocessing,
@@ -8,6 +11,11 @@ export {
   sideAt,
   smallestSide,
 } from "./backbones/backbone.js";
+export { backboneNames, checkBackboneReferences, isBackboneReference } from "./backbones/backbone-names.js";
+export { backboneNameOf, isAddress, isLocation } from "./backbones/brought/backbone-location.js";
+export { type CountedLayer } from "./backbones/brought/count-layers.js";
+export { type PreprocessingFamily, preprocessingFamilies } from "./backbones/brought/preprocessing-families.js";
+export { registeredNames, removeRegistered } from "./backbones/brought/registered-backbones.js";
 export { backbones } from "./backbones/catalogue.js";
 export { combineBackbones } from "./backbones/combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { z } from "zod";
-import { type Backbone, layerOf, type Preprocessing, sideAt, smallestSide } from "../backbones/backbone.js";
+import { type Backbone, checkSize, layerOf, type Preprocessing, sideAt, smallestSide } from "../backbones/backbone.js";
 import { preprocessingSchema } from "../backbones/preprocessing-schema.js";
 import { RetrievalError } from "../errors.js";
 import { sha256 } from "../files/checksum.js";
@@ -35,6 +35,7 @@ export type Collection = z.output<typeof collectionSchema>;
 export function describeCollection(backbone: Backbone, layer: string, preprocessing: Preprocessing): Collection {
   const { size, fit, scale, offset } = preprocessing;
   const info = layerOf(backbone, layer);
+  checkSize(backbone, size);
   if (fit === "shorter-side") {
     throw new RetrievalError({
       what: `cached features of ${backbone.name}@${layer}: fit`,

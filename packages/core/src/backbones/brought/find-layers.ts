@@ -41,7 +41,7 @@ export async function findLayers(network: Network, measured: Measured): Promise<
   const square = [...all].filter(([value, geometry]) => {
     const operator = made.get(value);
     const agrees = [geometry.height, geometry.width].every((side) => side === sideAt(geometry, size));
-    return operator !== undefined && !noFeatures.test(operator) && agrees && geometry.height > 1;
+    return operator !== undefined && !noFeatures.test(operator) && agrees && geometry.height > 1 && geometry.channels > 1;
   });
   if (square.length === 0) throw noLayers(network, measured);
   const step = Math.max(...square.map(([, { steps }]) => steps.reduce((product, { stride }) => product * stride, 1)));

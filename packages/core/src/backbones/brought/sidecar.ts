@@ -4,14 +4,14 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { choose } from "../../catalogue.js";
 import { excerpt, RetrievalError, reasonOf } from "../../errors.js";
-import type { Preprocessing } from "../backbone.js";
 import { channelNumbers, fitName } from "../preprocessing-schema.js";
 import { type PreprocessingFamily, preprocessingFamilies, standardised } from "./preprocessing-families.js";
 
+const side = z.int().min(1).max(4096);
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 
 /** What a file beside a network may say about it. */
-export const sidecarSchema = z.strictObject({
+const sidecarSchema = z.strictObject({
   /** A convention by name. */
   family: z.enum(Object.keys(preprocessingFamilies) as [string, ...string[]]).optional(),
   /** In place of a family: `(pixel / 255 − mean) / std`. */
@@ -22,16 +22,23 @@ export const sidecarSchema = z.strictObject({
   offset: channelNumbers.optional(),
   channelOrder: z.enum(["rgb", "bgr"]).optional(),
   /** Side of the input, pixels. */
-  size: z.int().min(1).max(4096).optional(),
+  size: side.optional(),
   fit: fitName.optional(),
   /** The layer that is taken where none is named. */
   defaultLayer: z.string().optional(),
 });
 
-/** What is said about a network besides the network itself. */
-export interface Sidecar extends Partial<Preprocessing> {
-  readonly defaultLayer?: string | undefined;
-}
+/** What is said about a network besides the network itself, families and deviations written out. */
+export const statedSchema = z.strictObject({
+  scale: channelNumbers.optional(),
+  offset: channelNumbers.optional(),
+  channelOrder: z.enum(["rgb", "bgr"]).optional(),
+  size: side.optional(),
+  fit: fitName.optional(),
+  defaultLayer: z.string().optional(),
+});
+
+export type Sidecar = z.output<typeof statedSchema>;
 
 /** @param where the text is from, for messages. @throws RetrievalError naming what is wrong with it */
 export function readSidecar(value: unknown, where: string): Sidecar {
@@ -75,4 +82,14 @@ export async function readSidecarFile(file: string): Promise<Sidecar> {
 export function sidecarFiles(network: string): readonly string[] {
   const stem = network.slice(0, network.length - path.extname(network).length);
   return ["json", "yaml", "yml"].map((ending) => `${stem}.preprocessing.${ending}`);
+}
+
+/**
+ * What `--preprocessing` says: the name of a family, or a file of JSON or YAML.
+ * @throws RetrievalError naming the families when it is neither
+ */
+export async function readStatedPreprocessing(text: string): Promise<Sidecar> {
+  if (/\.(json|ya?ml)$/i.test(text)) return readSidecarFile(text);
+  choose("family of preprocessing", preprocessingFamilies, text);
+  return readSidecar({ family: text }, text);
 }

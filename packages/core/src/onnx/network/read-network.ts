@@ -13,14 +13,21 @@ export const [OLDEST_OPERATOR_SET, NEWEST_OPERATOR_SET] = [7, 22] as const;
 /** Nodes of the largest networks are some thousands. */
 const MOST_NODES = 100_000;
 
+export interface ReadNetworkOptions {
+  /** Gives the bytes of weights that lie in a file beside it (default: there are none). */
+  readonly external?: (tensor: Tensor) => Uint8Array;
+  /** Of the picture's numbers (default float32). */
+  readonly pictureType?: "float32" | "uint8";
+}
+
 /**
  * Reads an ONNX file that someone else wrote, and checks all that ONNX Runtime relies on before it sees any of it: one
  * picture in, each value made once and before it is used, weights as long as their shape says, standard operators only.
  * @param name of the file, for messages
- * @param external gives the bytes of weights that lie in a file beside it
  * @throws RetrievalError on anything else
  */
-export function readNetwork(bytes: Uint8Array, name: string, external: (tensor: Tensor) => Uint8Array): Network {
+export function readNetwork(bytes: Uint8Array, name: string, options: ReadNetworkOptions = {}): Network {
+  const { external, pictureType = "float32" } = options;
   const model = decode(bytes, name);
   const refuse = refusal(name);
   const graph = model.graph;
@@ -28,12 +35,12 @@ export function readNetwork(bytes: Uint8Array, name: string, external: (tensor: 
   const operatorSet = checkModel(model, refuse);
   const tensors = new Map<string, Tensor>();
   for (const tensor of graph.initializer ?? []) {
-    const filled = withBytes(tensor, external);
+    const filled = external ? withBytes(tensor, external) : tensor;
     checkTensor(filled, refuse);
     if (tensors.has(tensor.name ?? "")) throw refuse(`weight "${excerpt(tensor.name ?? "", 80)}"`, "one", "two");
     tensors.set(tensor.name ?? "", filled);
   }
-  const input = pictureInput(graph, tensors, refuse);
+  const input = pictureInput(graph, tensors, pictureType, refuse);
   const nodes = readNodes(graph, [input.name, ...tensors.keys()], refuse);
   for (const { attributes } of nodes)
     for (const { t } of Object.values(attributes)) if (t) checkTensor(t, refuse);
@@ -99,16 +106,22 @@ function readNodes(graph: GraphProto, given: readonly string[], refuse: Refuse):
 }
 
 /** The one input that is no weight. */
-function pictureInput(graph: GraphProto, tensors: ReadonlyMap<string, Tensor>, refuse: Refuse): Network["input"] {
+function pictureInput(
+  graph: GraphProto,
+  tensors: ReadonlyMap<string, Tensor>,
+  type: "float32" | "uint8",
+  refuse: Refuse,
+): Network["input"] {
   const inputs = (graph.input ?? []).filter(({ name }) => !tensors.has(name ?? ""));
   const described = inputs.map((input) => `${input.name} [${axesOf(input).join(", ")}]`).join(", ");
   const [input] = inputs;
-  const expected = "one picture, float32 [batch, 3, height, width] or [batch, height, width, 3]";
+  const expected = `one picture, ${type} [batch, 3, height, width] or [batch, height, width, 3]`;
   if (input === undefined || inputs.length > 1) throw refuse("inputs", expected, described || "none");
   const { elemType } = input.type?.tensorType ?? {};
   const dims = axesOf(input);
   const isPicture = dims.length === 4 && (dims[1] === 3 || dims[3] === 3 || dims[1] === undefined);
-  if (elemType !== onnx.TensorProto.DataType.FLOAT || !isPicture) {
+  const { FLOAT, UINT8 } = onnx.TensorProto.DataType;
+  if (elemType !== { float32: FLOAT, uint8: UINT8 }[type] || !isPicture) {
     throw refuse("input", expected, `${described} of type ${onnx.TensorProto.DataType[elemType ?? 0]}`);
   }
   return { name: input.name ?? "", dims };
