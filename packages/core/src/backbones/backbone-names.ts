@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { unknownName } from "../catalogue.js";
 import { RetrievalError } from "../errors.js";
-import { checkLocation, isLocation } from "./brought/backbone-location.js";
+import { checkLocation, isAddress, isLocation } from "./brought/backbone-location.js";
 import { registeredNames } from "./brought/registered-backbones.js";
 import { backbones } from "./catalogue.js";
 
@@ -23,7 +23,7 @@ export function checkBackboneReferences(references: string): void {
       continue;
     }
     checkLocation(reference);
-    if (existsSync(reference)) continue;
+    if (isAddress(reference) || existsSync(reference)) continue;
     const remedy = "Check the path; loci backbones lists those that have a name";
     throw new RetrievalError({ what: `no network at ${reference}`, remedy });
   }

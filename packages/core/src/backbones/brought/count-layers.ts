@@ -12,6 +12,8 @@ export interface CountedLayer {
   readonly width: number;
   /** Floating-point operations from the pixels to the layer, a multiplication and an addition counted as two. */
   readonly operations: number;
+  /** What the layer is a name of: two layers of one value are the same. */
+  readonly value: string;
 }
 
 /**
@@ -35,7 +37,9 @@ export async function countLayers(
     layers.map((layer) => {
       const [, , height = 0, width = 0] = shapes.get(layer) ?? [];
       const operations = [...ancestors(layer, maker)].reduce((sum, node) => sum + countOperations(node, shapes, 1), 0);
-      return [layer, { height, width, operations }];
+      const node = maker.get(layer);
+      const value = node?.operator === "Identity" ? (node.inputs[0] as string) : layer;
+      return [layer, { height, width, operations, value }];
     }),
   );
 }

@@ -1,6 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { RetrievalError, reasonOf } from "../../errors.js";
+import { download } from "../../files/download.js";
+import { isAddress } from "./backbone-location.js";
 import { type Sidecar, readSidecarFile, sidecarFiles } from "./sidecar.js";
 
 export interface LocatedNetwork {
@@ -10,8 +12,13 @@ export interface LocatedNetwork {
   readonly beside: { readonly sidecar: Sidecar; readonly source: string } | undefined;
 }
 
-/** @throws RetrievalError when there is no network, or several in one folder */
-export async function locateNetwork(location: string): Promise<LocatedNetwork> {
+/**
+ * Finds the network's file; what is at an address is downloaded.
+ * @param sha256 (hex) that the file must have, for a download
+ * @throws RetrievalError when there is no network, or several in one folder
+ */
+export async function locateNetwork(location: string, sha256?: string): Promise<LocatedNetwork> {
+  if (isAddress(location)) return { file: await download(location, { sha256 }), beside: undefined };
   const file = await networkFile(path.resolve(location));
   for (const name of sidecarFiles(file)) {
     const isThere = await stat(name).then(

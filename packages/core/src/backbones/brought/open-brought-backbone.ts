@@ -35,7 +35,7 @@ export interface BroughtBackbone {
  */
 export async function openBroughtBackbone(brought: BroughtBackbone): Promise<Backbone> {
   const { name, location } = brought;
-  const { file, beside } = await locateNetwork(location);
+  const { file, beside } = await locateNetwork(location, brought.sha256);
   const sha = await sha256OfFile(file);
   if (brought.sha256 !== undefined && brought.sha256 !== sha) throw changed(brought, file, sha);
   const sidecar = { ...beside?.sidecar, ...brought.stated };

@@ -47,6 +47,14 @@ export function readNetwork(bytes: Uint8Array, name: string, options: ReadNetwor
   return { name: graph.name ?? "", producer: model.producerName ?? "", operatorSet, input, nodes, tensors };
 }
 
+/**
+ * Checks the network of a backbone that comes from a file: input `pixels` of uint8, else as `readNetwork`.
+ * @throws RetrievalError as `readNetwork`
+ */
+export function checkPreparedNetwork(bytes: Uint8Array, name: string): void {
+  readNetwork(bytes, name, { pictureType: "uint8" });
+}
+
 type Refuse = (what: string, expected: string, got: string, remedy?: string) => RetrievalError;
 
 const refusal =
