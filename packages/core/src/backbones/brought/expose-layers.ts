@@ -13,6 +13,9 @@ export interface ExposedLayers {
   readonly lastLayer: string;
 }
 
+/** Names of what heads and extraction add to a network. */
+const RESERVED = [PIXELS, DESCRIPTOR, "map", "maps"];
+
 /** Adds each value that has locations to the graph under its names: float32 `[batch, channels, height, width]`. */
 export function exposeLayers(
   graph: OnnxGraph,
@@ -23,7 +26,7 @@ export function exposeLayers(
   const nodes = network.nodes.filter(({ outputs }) => geometries.has(outputs[0] as string));
   const layers: Record<string, LayerInfo> = {};
   const firstNames = new Map<string, string>();
-  for (const [value, names] of nameLayers(nodes, [PIXELS, DESCRIPTOR])) {
+  for (const [value, names] of nameLayers(nodes, RESERVED)) {
     const geometry = geometries.get(value) as Geometry;
     const map = asMap(graph, nameIn(value), geometry, nameIn);
     const { channels, steps } = geometry;

@@ -4,6 +4,7 @@ import type { Network } from "../../onnx/network/network.js";
 import { dimsOf } from "../../onnx/network/tensor-values.js";
 import { type Geometry, traceGeometry } from "../../onnx/network/trace-geometry.js";
 import { sideAt } from "../backbone.js";
+import { oneAtATime } from "./check-against-original.js";
 import type { PictureLayout } from "./prepare-network.js";
 
 export interface FoundLayers {
@@ -77,7 +78,7 @@ async function shapesAt(
 async function fail(network: Network, measured: Measured, cause: unknown): Promise<never> {
   const { file, size } = measured;
   const alone = await shapesAt(network, measured, [1, size, size]).catch(() => undefined);
-  if (alone !== undefined) throw oneAtATime(file, network, cause);
+  if (alone !== undefined) throw oneAtATime(file, network.input.name);
   throw new RetrievalError({
     what: `${file} does not run on pictures of ${size} × ${size} pixels (${reasonOf(cause)})`,
     remedy: 'If it wants another size, say {"size": …} in its sidecar',
@@ -87,19 +88,10 @@ async function fail(network: Network, measured: Measured, cause: unknown): Promi
 
 function noLayers(network: Network, { file }: Measured): RetrievalError {
   const [batch] = network.input.dims;
-  if (batch === 1) return oneAtATime(file, network, undefined);
+  if (batch === 1) return oneAtATime(file, network.input.name);
   return new RetrievalError({
     what: `${file}: layers`,
     expected: "values that keep the places of the picture: maps of a CNN, or patch tokens of a vision transformer",
     got: "none",
   });
 }
-
-const oneAtATime = (file: string, { input: { name } }: Network, cause: unknown): RetrievalError =>
-  new RetrievalError({
-    what: `${file}: pictures at once`,
-    expected: "any number",
-    got: "one, for which it was exported",
-    remedy: `Export it again, in PyTorch with dynamic_axes={"${name}": {0: "batch"}}`,
-    ...(cause !== undefined && { cause }),
-  });

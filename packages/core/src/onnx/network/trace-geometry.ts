@@ -43,9 +43,9 @@ export function traceGeometry(
     const [output] = node.outputs;
     const shape = output === undefined ? undefined : shapes.get(output);
     if (output === undefined || shape === undefined || shape[0] !== batch) continue;
-    const geometry =
-      (rules[node.operator] ?? inherited)(node, shape, { known, numbers, shapes }) ?? tokensOf(shape, patches);
-    if (geometry === undefined) continue;
+    const found = (rules[node.operator] ?? inherited)(node, shape, { known, numbers, shapes });
+    const geometry = found === undefined ? tokensOf(shape, patches) : found;
+    if (!geometry) continue;
     known.set(output, geometry);
     if (node.operator === "Conv") patches = { value: output, geometry };
   }
@@ -58,7 +58,8 @@ interface Known {
   readonly shapes: Shapes;
 }
 
-type Rule = (node: NetworkNode, shape: readonly number[], known: Known) => Geometry | undefined;
+/** Null where the output is known to have no locations in a layout of ours; undefined where the rule does not know. */
+type Rule = (node: NetworkNode, shape: readonly number[], known: Known) => Geometry | null | undefined;
 
 const rules: Readonly<Record<string, Rule>> = {
   Conv: (node, shape, { known, shapes }) =>
@@ -72,6 +73,12 @@ const rules: Readonly<Record<string, Rule>> = {
     const [rows, columns] = [2, 3].map((axis) => (pads[axis] as number) + (pads[axis + 4] as number));
     if (rows !== columns) return undefined;
     return located(shape, { ...before, steps: [...before.steps, { kernel: 1, stride: 1, padding: rows as number }] });
+  },
+  Reshape(node, shape, known) {
+    const before = known.known.get(node.inputs[0] as string);
+    // [batch, channels, locations]: on its way to tokens, and not to be taken for them where both are as many.
+    const isColumns = before?.layout === "channels-first" && shape.length === 3 && shape[1] === before.channels;
+    return isColumns ? null : inherited(node, shape, known);
   },
   Transpose(node, shape, { known }) {
     const before = known.get(node.inputs[0] as string);
