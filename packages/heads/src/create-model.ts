@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   type Backbone,
+  checkSize,
   choose,
   type FeatureMapShape,
   type Fit,
@@ -125,6 +126,7 @@ export function featureMapShapes({
 }): OneOrMore<FeatureMapShape> {
   const shapeOf = (layer: string, view: ModelView): FeatureMapShape => {
     const info = layerOf(backbone, layer);
+    checkSize(backbone, scaledSide(size, view));
     const smallest = smallestSide(info);
     const side = scaledSide(size, view);
     if (!Number.isInteger(size) || side < smallest) {

@@ -1,13 +1,12 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import {
-  type Fit,
-  fits,
   type HeadDescription,
   type Model,
   type ModelView,
   type OneOrMore,
   openBackbone,
+  preprocessingSchema,
   RetrievalError,
   readSafetensors,
   reasonOf,
@@ -17,6 +16,7 @@ import {
 import { z } from "zod";
 import { restoreHead } from "./create-head.js";
 import { assembleModel, featureMapShapes } from "./create-model.js";
+import { keepNetwork, keptNetworkSchema, openKeptNetwork } from "./kept-network.js";
 
 const stage = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
 
@@ -29,20 +29,22 @@ const description: z.ZodType<HeadDescription> = z.strictObject({
   },
 }) as unknown as z.ZodType<HeadDescription>;
 
-/** A model is a directory: `model.json`, and `weights.safetensors` when the head has parameters. */
+/**
+ * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, and `backbone.onnx` when the
+ * backbone is not bundled with Loci.
+ */
 const modelFile = z.strictObject({
   format: z.literal("loci-model"),
   version: z.literal(1),
   name: z.string(),
   fingerprint: z.string(),
-  backbone: z.strictObject({ name: z.string(), fingerprint: z.string() }),
-  layers: z.array(z.string()).min(1),
-  preprocessing: z.strictObject({
-    size: z.int().positive(),
-    fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]),
-    scale: z.number(),
-    offset: z.number(),
+  backbone: z.strictObject({
+    name: z.string(),
+    fingerprint: z.string(),
+    network: keptNetworkSchema.optional(),
   }),
+  layers: z.array(z.string()).min(1),
+  preprocessing: preprocessingSchema,
   views: z.array(z.strictObject({ flip: z.boolean(), scale: z.number() })).min(1),
   head: description,
 });
@@ -53,18 +55,19 @@ const WEIGHTS = "weights.safetensors";
 /** Writes the model into `directory`, which is made if it is not there. */
 export async function saveModel(model: Model, directory: string): Promise<void> {
   const { backbone, head } = model;
+  await mkdir(directory, { recursive: true });
+  const network = await keepNetwork(model, directory);
   const content: z.input<typeof modelFile> = {
     format: "loci-model",
     version: 1,
     name: model.name,
     fingerprint: model.fingerprint,
-    backbone: { name: backbone.name, fingerprint: backbone.fingerprint },
+    backbone: { name: backbone.name, fingerprint: backbone.fingerprint, ...(network && { network }) },
     layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
     views: [...model.views],
     head: describe(head),
   };
-  await mkdir(directory, { recursive: true });
   const parameters = Object.entries(head.parameters);
   if (parameters.length > 0) await writeSafetensors(path.join(directory, WEIGHTS), new Map(parameters));
   await writeFileAtomically(path.join(directory, MODEL), `${JSON.stringify(content, null, 2)}\n`);
@@ -76,7 +79,8 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
  */
 export async function loadModel(directory: string): Promise<Model> {
   const content = await readModelFile(path.join(directory, MODEL));
-  const backbone = await openBackbone(content.backbone.name);
+  const { name, fingerprint, network } = content.backbone;
+  const backbone = await (network ? openKeptNetwork(directory, { name, fingerprint, network }) : openBackbone(name));
   if (backbone.fingerprint !== content.backbone.fingerprint) {
     throw new RetrievalError({
       what: `${directory}: fingerprint of backbone ${backbone.name}`,

@@ -30,7 +30,7 @@ export async function groupFeatures(cells: readonly NeedsFeatures[]): Promise<re
       const known = groups.get(key);
       const backbone = known?.backbone ?? (await openBackbone(work.backbone));
       const layers = [...new Set([...(known?.layers ?? []), ...work.layers])] as unknown as OneOrMore<string>;
-      groups.set(key, { backbone, layers, size, fit, views: [view] });
+      groups.set(key, { reference: work.backbone, backbone, layers, size, fit, views: [view] });
     }
   }
   return [...groups.values()];
