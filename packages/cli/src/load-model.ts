@@ -36,7 +36,8 @@ export const modelOptions = {
   layer: {
     type: "string",
     requiresArg: true,
-    describe: "Layer of the backbone, or layers joined by +; loci backbones inspect lists them (default: the backbone's own)",
+    describe:
+      "Layer of the backbone, or layers joined by +; loci backbones inspect lists them (default: the backbone's own)",
   },
   head: {
     type: "string",

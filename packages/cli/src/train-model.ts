@@ -82,7 +82,13 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     const { seed = configuration.seed } = options;
     const show = trainingProgress(context);
     const trained = await trainOnFeatures({
-      ...{ seen, features, dataset: training.dataset, head: spec.head, name: formatModelSpec({ ...spec, backbone: backbone.name }) },
+      ...{
+        seen,
+        features,
+        dataset: training.dataset,
+        head: spec.head,
+        name: formatModelSpec({ ...spec, backbone: backbone.name }),
+      },
       ...{ configuration, seed, engine, directory: out, signal: context.signal, started },
       onReport: (line) => context.terminal.note(line),
       onMetrics: show.metrics,

@@ -18,8 +18,8 @@ export interface ModelSpec {
 }
 
 /** A name, or a file or address that ends as networks do: of a folder nobody could tell where it ends and the head begins. */
-const REFERENCE = String.raw`(?:[\w-]+|[^@+]+?\.(?:onnx|json))`;
-const SOURCE = String.raw`${REFERENCE}(?:[@+](?:[\w.-]+|${REFERENCE}))*`;
+const REFERENCE = String.raw`(?:[^@+]+?\.(?:onnx|json)(?=[@+/])|[\w-]+)`;
+const SOURCE = String.raw`${REFERENCE}(?:[@+](?:${REFERENCE}|[\w.-]+))*`;
 const MODEL = new RegExp(String.raw`^(${SOURCE})\/(.+)$`);
 
 /**

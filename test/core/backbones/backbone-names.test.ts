@@ -5,7 +5,12 @@ import { temporaryFolder } from "../../support/temporary-folder.js";
 it("knows the bundled ones", async () => {
   vi.stubEnv("LOCI_CONFIG", await temporaryFolder());
   expect(backboneNames()).toEqual(["inception_v3", "mobilenet_v2"]);
-  expect(["inception_v3", "./a.onnx", "b/model.json", "resnet50"].map(isBackboneReference)).toEqual([true, true, true, false]);
+  expect(["inception_v3", "./a.onnx", "b/model.json", "resnet50"].map(isBackboneReference)).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
 });
 
 it("tells a misspelt name, a missing file and a path that no model's name could hold", () => {

@@ -19,6 +19,9 @@ it("gives the same as convolution and normalisation one after the other, number 
 
 it("takes no bias for one of zeros", () => {
   const one = Float32Array.of(1);
-  const { bias } = foldIntoKernel({ ...{ kernel: one, bias: undefined, gamma: one, beta: one, mean: one, variance: one }, epsilon: 0 });
+  const { bias } = foldIntoKernel({
+    ...{ kernel: one, bias: undefined, gamma: one, beta: one, mean: one, variance: one },
+    epsilon: 0,
+  });
   expect([...bias]).toEqual([0]);
 });

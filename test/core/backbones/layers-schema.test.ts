@@ -8,5 +8,8 @@ it("reads the layers of a backbone back as they were", async () => {
 
 it("refuses what is no layer", () => {
   expect(layersSchema.safeParse({ a: { channels: 1.5, stride: 2, steps: [] } }).success).toBe(false);
-  expect(layersSchema.safeParse({ a: { channels: 1, stride: 2, steps: [{ kernel: 1, stride: 1, padding: "valid" }] } }).success).toBe(false);
+  expect(
+    layersSchema.safeParse({ a: { channels: 1, stride: 2, steps: [{ kernel: 1, stride: 1, padding: "valid" }] } })
+      .success,
+  ).toBe(false);
 });

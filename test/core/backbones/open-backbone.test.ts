@@ -1,5 +1,5 @@
-import { openBackbone, registerBackbone } from "@loci/core";
 import path from "node:path";
+import { openBackbone, registerBackbone } from "@loci/core";
 import { expect, it, vi } from "vitest";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 

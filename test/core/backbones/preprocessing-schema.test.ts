@@ -3,13 +3,12 @@ import { expect, it } from "vitest";
 
 const plain = { size: 224, fit: "fill", scale: 1, offset: 0 };
 
-it.each([
-  plain,
-  { ...plain, scale: [1, 2, 3], offset: [0, -1, 0.5] },
-  { ...plain, channelOrder: "bgr" },
-])("takes %j", (given) => {
-  expect(preprocessingSchema.parse(given)).toEqual(given);
-});
+it.each([plain, { ...plain, scale: [1, 2, 3], offset: [0, -1, 0.5] }, { ...plain, channelOrder: "bgr" }])(
+  "takes %j",
+  (given) => {
+    expect(preprocessingSchema.parse(given)).toEqual(given);
+  },
+);
 
 it.each([
   { ...plain, size: 0 },

@@ -67,7 +67,10 @@ it("is one file when several ask at once", async () => {
 it("downloads again what is damaged in the cache", async () => {
   const server = await startFileServer(serveBytes(content));
   const file = await download(`${server.address}/a.onnx`);
-  await writeFile(file, content.map((byte) => byte ^ 1));
+  await writeFile(
+    file,
+    content.map((byte) => byte ^ 1),
+  );
   await download(`${server.address}/a.onnx`);
   expect(Buffer.compare(await readFile(file), content)).toBe(0);
 });
@@ -84,7 +87,9 @@ describe("refuses, and leaves nothing in the file's place:", () => {
 
   it("more bytes than may be, announced or not", async () => {
     const server = await startFileServer(serveBytes(content));
-    await expect(download(`${server.address}/a.onnx`, { most: 1000 })).rejects.toThrow("expected at most 1000, got 300000");
+    await expect(download(`${server.address}/a.onnx`, { most: 1000 })).rejects.toThrow(
+      "expected at most 1000, got 300000",
+    );
     server.answer = (_, response) => {
       response.writeHead(200);
       response.write(content, () => response.end());

@@ -23,7 +23,11 @@ it("gives the whole file, or what follows a part of this version", async () => {
   const server = await startFileServer(serveBytes(Buffer.from("0123456789")));
   const whole = { start: 0, total: 10, version: '"one"', text: "0123456789" };
   expect(await ask(`${server.address}/a`)).toEqual(whole);
-  expect(await ask(`${server.address}/a`, { bytes: 4, version: '"one"' })).toEqual({ ...whole, start: 4, text: "456789" });
+  expect(await ask(`${server.address}/a`, { bytes: 4, version: '"one"' })).toEqual({
+    ...whole,
+    start: 4,
+    text: "456789",
+  });
   expect(await ask(`${server.address}/a`, { bytes: 4, version: '"two"' })).toEqual(whole);
   expect(await ask(`${server.address}/a`, { bytes: 10, version: '"one"' })).toEqual(whole);
 });

@@ -8,8 +8,16 @@ export const backbonesAddCommand = defineCommand({
   summary: "Give a network of yours a name that every command knows",
   options: {
     name: { type: "string", demandOption: true, describe: "Letters, digits, - and _" },
-    location: { type: "string", demandOption: true, describe: "ONNX file, folder with one, or its address (https://…)" },
-    layer: { type: "string", requiresArg: true, describe: "Layer that is taken where none is named (default: the last one)" },
+    location: {
+      type: "string",
+      demandOption: true,
+      describe: "ONNX file, folder with one, or its address (https://…)",
+    },
+    layer: {
+      type: "string",
+      requiresArg: true,
+      describe: "Layer that is taken where none is named (default: the last one)",
+    },
     preprocessing: {
       type: "string",
       requiresArg: true,
@@ -32,7 +40,9 @@ export const backbonesAddCommand = defineCommand({
     const { network: _, layers, ...about } = backbone;
     if (json) terminal.out(JSON.stringify({ ...about, layers: Object.keys(layers).length }, null, 2));
     else {
-      terminal.out(`${name}: ${about.origin?.location}, ${Object.keys(layers).length} names of layers, ${about.defaultLayer} by default`);
+      terminal.out(
+        `${name}: ${about.origin?.location}, ${Object.keys(layers).length} names of layers, ${about.defaultLayer} by default`,
+      );
       terminal.out(`preprocessing ${about.origin?.preprocessing}`);
     }
     return "done";

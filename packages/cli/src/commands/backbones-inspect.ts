@@ -30,7 +30,12 @@ export const backbonesInspectCommand = defineCommand({
     }
     for (const line of about(backbone, size)) terminal.out(line);
     terminal.out("");
-    terminal.out(table(HEADINGS, layers.map((layer) => row(layer, backbone.defaultLayer))));
+    terminal.out(
+      table(
+        HEADINGS,
+        layers.map((layer) => row(layer, backbone.defaultLayer)),
+      ),
+    );
     return "done";
   },
 });

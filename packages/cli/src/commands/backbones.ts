@@ -2,9 +2,9 @@ import {
   type BackboneDefinition,
   backbones,
   openBackbone,
+  RetrievalError,
   readRegistered,
   registeredNames,
-  RetrievalError,
 } from "@loci/core";
 import { defineCommand } from "../command.js";
 import { table } from "../report/table.js";

@@ -2,8 +2,8 @@ import { RetrievalError } from "../errors.js";
 import { OnnxGraph } from "../onnx/graph.js";
 import type { LayerInfo, Preprocessing } from "./backbone.js";
 import { foldNormalisation, padding, toOnnxKernel, windowStep } from "./keras-convolution.js";
-import { networkInput } from "./network-input.js";
 import { type KerasLayer, type LayersModelArtifacts, readWeights, type Weight } from "./layers-model.js";
+import { networkInput } from "./network-input.js";
 
 export interface ConvertedNetwork {
   readonly graph: OnnxGraph;

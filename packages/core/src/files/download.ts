@@ -29,7 +29,8 @@ const MOST_BYTES = 4 * 2 ** 30;
  * @throws RetrievalError when it cannot be had, is too large, or has another checksum; then nothing is in its place
  */
 export async function download(address: string, options: DownloadOptions = {}): Promise<string> {
-  if (!URL.canParse(address)) throw new RetrievalError({ what: "address", expected: "one of http or https", got: address });
+  if (!URL.canParse(address))
+    throw new RetrievalError({ what: "address", expected: "one of http or https", got: address });
   const folder = path.join(cacheDirectory(), "downloads", sha256(address).slice(0, 32));
   const file = path.join(folder, fileNameOf(address));
   const record = path.join(folder, "record.json");
@@ -82,7 +83,10 @@ async function fetchInto(part: Part, address: string, most: number): Promise<voi
     try {
       const end = await append(handle, answer, address, most);
       if (total !== undefined && end !== total) {
-        throw notThere(address, `the connection ended after ${end} of ${total} bytes; the same command goes on from there`);
+        throw notThere(
+          address,
+          `the connection ended after ${end} of ${total} bytes; the same command goes on from there`,
+        );
       }
     } finally {
       await handle.close();

@@ -43,7 +43,10 @@ export async function requestFile(
         await body.dump();
         // Nothing follows the part: it is all of the file, or of another one.
         if (statusCode === 416 && part) return await requestFile(address, undefined, use);
-        throw new RetrievalError({ what: `${address}: the server answered ${statusCode}`, remedy: remedyOf(statusCode) });
+        throw new RetrievalError({
+          what: `${address}: the server answered ${statusCode}`,
+          remedy: remedyOf(statusCode),
+        });
       }
       await body.dump();
       if (redirects === MOST_REDIRECTS) throw new RetrievalError({ what: `${address}: too many redirections` });
@@ -84,5 +87,4 @@ const remedyOf = (status: number): string =>
     ? "Nothing is there any more: look for the file where it was published, and name the file or its new address"
     : "Try again later, or download the file in another way and name it in place of the address";
 
-const one = (header: string | string[] | undefined): string | undefined =>
-  Array.isArray(header) ? header[0] : header;
+const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);

@@ -4,7 +4,10 @@ import { integerTensor } from "../../../../packages/core/dist/onnx/network/tenso
 import { network, node } from "../../../support/small-networks.js";
 
 it("knows weights, Constant nodes and copies of both, and no value that depends on the picture", () => {
-  const constant = { ...node("Constant", [], "c"), attributes: { value: { name: "value", t: integerTensor("", [2, 3]) } } };
+  const constant = {
+    ...node("Constant", [], "c"),
+    attributes: { value: { name: "value", t: integerTensor("", [2, 3]) } },
+  };
   const given = network([constant, node("Identity", ["c"], "d"), node("Identity", ["x"], "y")], { w: [[0.5], [1]] });
   const numbers = numbersOf(given);
   expect(numbers("w")).toEqual(Float32Array.of(0.5));

@@ -14,7 +14,11 @@ const shapes = new Map<string, readonly number[]>([
 ]);
 
 it.each([
-  ["a convolution: two for each weight that each number is a sum over", node("Conv", ["x", "w"], "y"), 2 * 16 * 64 * 27],
+  [
+    "a convolution: two for each weight that each number is a sum over",
+    node("Conv", ["x", "w"], "y"),
+    2 * 16 * 64 * 27,
+  ],
   ["a convolution by channel", node("Conv", ["x", "depthwise"], "z", { group: 3 }), 2 * 3 * 64 * 25],
   ["a product of matrices", node("MatMul", ["tokens", "matrix"], "product"), 2 * 10 * 7 * 4],
   ["an activation: one a number", node("Relu", ["x"], "z"), 3 * 64],

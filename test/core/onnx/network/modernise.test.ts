@@ -26,7 +26,11 @@ describe("gives the same in version 17", () => {
     ["Squeeze", 11, [...perChannel, node("Squeeze", ["y"], "z", { axes: [2, 3] })]],
     ["Unsqueeze", 12, [node("Unsqueeze", ["x"], "y", { axes: [0] })]],
     ["ReduceSum", 11, [node("ReduceSum", ["x"], "y", { axes: [1], keepdims: 0 })]],
-    ["Split", 11, [{ ...node("Split", ["x"], "a", { axis: 1, split: [1, 2] }), outputs: ["a", "b"] }, node("Relu", ["b"], "y")]],
+    [
+      "Split",
+      11,
+      [{ ...node("Split", ["x"], "a", { axis: 1, split: [1, 2] }), outputs: ["a", "b"] }, node("Relu", ["b"], "y")],
+    ],
     ["Softmax over the last axis", 9, [node("Softmax", ["x"], "y", { axis: 3 })]],
     ["Dropout", 7, [node("Dropout", ["x"], "y", { ratio: { float: 0.5 } })]],
     ["Upsample", 9, [node("Upsample", ["x", "scales"], "y", { mode: "nearest" })], { scales: [[1, 1, 2, 2], [4]] }],
@@ -34,7 +38,14 @@ describe("gives the same in version 17", () => {
     ["ReduceMean with axes as an input", 18, [node("ReduceMean", ["x", "axes"], "y")], { axes: [2, 3] }],
     ["ReduceMax over nothing", 18, [node("ReduceMax", ["x"], "y", { noop_with_empty_axes: 1 })]],
     ["ReduceMean over all", 18, [node("ReduceMean", ["x"], "y")]],
-    ["Split by number", 18, [{ ...node("Split", ["x"], "a", { axis: 1, num_outputs: 3 }), outputs: ["a", "b", "c"] }, node("Relu", ["c"], "y")]],
+    [
+      "Split by number",
+      18,
+      [
+        { ...node("Split", ["x"], "a", { axis: 1, num_outputs: 3 }), outputs: ["a", "b", "c"] },
+        node("Relu", ["c"], "y"),
+      ],
+    ],
     ["Gelu", 20, [node("Gelu", ["x"], "y")]],
     ["Mish", 18, [node("Mish", ["x"], "y")]],
     ["AveragePool", 19, [node("AveragePool", ["x"], "y", { kernel_shape: [2, 2], dilations: [1, 1] })]],

@@ -28,7 +28,10 @@ it.each([
   ["automatic padding", node("Conv", ["x", "w3"], "y", { strides: [2, 2], auto_pad: "SAME_UPPER" })],
   ["dilation", node("Conv", ["x", "w3"], "y", { dilations: [2, 2] })],
   ["a pooling that rounds up", node("MaxPool", ["x"], "y", { kernel_shape: [3, 3], strides: [2, 2], ceil_mode: 1 })],
-  ["a pooling of valid windows", node("AveragePool", ["x"], "y", { kernel_shape: [3, 3], strides: [3, 3], auto_pad: "VALID" })],
+  [
+    "a pooling of valid windows",
+    node("AveragePool", ["x"], "y", { kernel_shape: [3, 3], strides: [3, 3], auto_pad: "VALID" }),
+  ],
   ["padding alone", node("Pad", ["x", "pads"], "y")],
 ])("%s: the steps give the side, whatever the picture's", async (_, window) => {
   const constants = { w3: kernel(4, 3, 3), pads: [0, 0, 1, 2, 0, 0, 3, 2] };
@@ -70,7 +73,7 @@ it("a transformer's tokens stand for the patches, behind class and register toke
   ];
   const constants = {
     ...{ w: kernel(4, 3, 8), "columns shape": [1, 4, -1] },
-    ...{ extra: [numbers(20), [1, 5, 4]], positions: [numbers(36), [1, 9, 4]] } as const,
+    ...({ extra: [numbers(20), [1, 5, 4]], positions: [numbers(36), [1, 9, 4]] } as const),
   };
   const found = await trace(nodes, constants, 16);
   expect(found.has("columns")).toBe(false);

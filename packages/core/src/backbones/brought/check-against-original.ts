@@ -34,9 +34,13 @@ export async function checkAgainstOriginal(
 ): Promise<void> {
   const there = new Set(original.nodes.flatMap(({ outputs }) => outputs));
   const common = [...layers].filter(([value]) => there.has(value));
-  const some = [...new Set(Array.from({ length: COMPARED }, (_, place) =>
-    common.at(Math.floor(((place + 1) * common.length) / COMPARED) - 1),
-  ))].filter((one) => one !== undefined);
+  const some = [
+    ...new Set(
+      Array.from({ length: COMPARED }, (_, place) =>
+        common.at(Math.floor(((place + 1) * common.length) / COMPARED) - 1),
+      ),
+    ),
+  ].filter((one) => one !== undefined);
   const graph = OnnxGraph.decode(prepared);
   graph.clearOutputs();
   for (const [, name] of some) graph.output(name, "float32");
@@ -50,7 +54,10 @@ export async function checkAgainstOriginal(
   });
   const dims = layout === "channels-first" ? [1, 3, size, size] : [1, size, size, 3];
   const inputs = pictures.map((pixels) => new Tensor("float32", inputOf(pixels, preprocessing, layout), dims));
-  const bytes = encodeNetwork(original, some.map(([value]) => value));
+  const bytes = encodeNetwork(
+    original,
+    some.map(([value]) => value),
+  );
   const theirs = await run(bytes, original.input.name, inputs).catch((cause) => {
     throw new RetrievalError({ what: `${file} does not run as it is (${reasonOf(cause)})`, cause });
   });
@@ -107,7 +114,11 @@ function randomPixels(size: number, seed: number): Uint8Array {
 }
 
 /** By the definition of `Preprocessing`, without any network. */
-function inputOf(pixels: Uint8Array, { scale, offset, channelOrder }: Preprocessing, layout: PictureLayout): Float32Array {
+function inputOf(
+  pixels: Uint8Array,
+  { scale, offset, channelOrder }: Preprocessing,
+  layout: PictureLayout,
+): Float32Array {
   const result = new Float32Array(pixels.length);
   const places = pixels.length / 3;
   const at = (numbers: ChannelNumbers, channel: number) =>
@@ -136,7 +147,10 @@ function largestDifference(map: Float32Array, value: Float32Array, geometry: Geo
       largest = Math.max(largest, Math.abs(there));
       const apart = Math.abs(here - there);
       // NaN in both is the same; in one of them it is a difference.
-      difference = Math.max(difference, Number.isNaN(apart) && !(Number.isNaN(here) && Number.isNaN(there)) ? Infinity : apart || 0);
+      difference = Math.max(
+        difference,
+        Number.isNaN(apart) && !(Number.isNaN(here) && Number.isNaN(there)) ? Infinity : apart || 0,
+      );
     }
   }
   return difference / Math.max(largest, Number.MIN_VALUE);

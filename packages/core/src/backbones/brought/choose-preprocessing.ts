@@ -34,7 +34,13 @@ export function choosePreprocessing(
   if (detected === undefined) throw unknown(file);
   const order = channelOrder ?? detected.preprocessing.channelOrder;
   const { scale: detectedScale, offset: detectedOffset } = detected.preprocessing;
-  const preprocessing = { size, fit, scale: detectedScale, offset: detectedOffset, ...(order && { channelOrder: order }) };
+  const preprocessing = {
+    size,
+    fit,
+    scale: detectedScale,
+    offset: detectedOffset,
+    ...(order && { channelOrder: order }),
+  };
   return { preprocessing, source: `told from the network: ${detected.why}` };
 }
 

@@ -1,8 +1,8 @@
-import type { Preprocessing } from "../backbone.js";
 import { integersAttribute, textAttribute } from "../../onnx/network/attributes.js";
 import { numbersOf } from "../../onnx/network/constants.js";
 import type { Network, NetworkNode } from "../../onnx/network/network.js";
 import { dimsOf } from "../../onnx/network/tensor-values.js";
+import type { Preprocessing } from "../backbone.js";
 import { preprocessingFamilies } from "./preprocessing-families.js";
 
 /** What a network shows of the way it was trained. */
@@ -49,7 +49,8 @@ const clues: readonly Clue[] = [
   {
     family: "clip",
     why: "it is a vision transformer with a normalisation in front of its blocks, as CLIP's are",
-    shows: (network) => hasPatches(network) && namesOf(network).some((name) => /ln_pre|norm_pre|pre_?layernorm|pre_layrnorm/.test(name)),
+    shows: (network) =>
+      hasPatches(network) && namesOf(network).some((name) => /ln_pre|norm_pre|pre_?layernorm|pre_layrnorm/.test(name)),
   },
   {
     family: "torchvision",
@@ -59,7 +60,8 @@ const clues: readonly Clue[] = [
   {
     family: "torchvision",
     why: "its modules are named as torchvision's are",
-    shows: (network) => namesOf(network).some((name) => /^\/conv_proj\/|^\/encoder\/layers\/encoder_layer_0\//.test(name)),
+    shows: (network) =>
+      namesOf(network).some((name) => /^\/conv_proj\/|^\/encoder\/layers\/encoder_layer_0\//.test(name)),
   },
   {
     family: "torchvision",

@@ -50,7 +50,8 @@ function asMap(graph: OnnxGraph, value: string, geometry: Geometry, nameIn: (val
   }
   const { grid } = geometry;
   if (grid === undefined) throw new Error(`${value}: tokens without a grid`);
-  const list = (...numbers: number[]) => graph.initializer(BigInt64Array.from(numbers, BigInt), [numbers.length], named("numbers"));
+  const list = (...numbers: number[]) =>
+    graph.initializer(BigInt64Array.from(numbers, BigInt), [numbers.length], named("numbers"));
   const patches = graph.node("Slice", [value, list(grid.before), list(2 ** 31 - 1), list(1)], {}, named("patches"));
   const columns = graph.node("Transpose", [patches], { perm: [0, 2, 1] }, named("columns"));
   const sides = graph.node("Slice", [graph.node("Shape", [nameIn(grid.value)]), list(2), list(4)], {}, named("sides"));

@@ -27,7 +27,8 @@ interface Measured {
 const BATCH = 2;
 
 /** These give no features: numbers of other types, or none that depend on the picture. */
-const noFeatures = /^(Cast|Shape|Size|Constant\w*|Equal|Less\w*|Greater\w*|Not|And|Or|Xor|Is\w+|Arg\w+|\w*Quantize\w*|Range|NonZero)$/;
+const noFeatures =
+  /^(Cast|Shape|Size|Constant\w*|Equal|Less\w*|Greater\w*|Not|And|Or|Xor|Is\w+|Arg\w+|\w*Quantize\w*|Range|NonZero)$/;
 
 /**
  * The values that have locations, by running the network: on a square input, where what `traceGeometry` says must come out,
@@ -36,13 +37,17 @@ const noFeatures = /^(Cast|Shape|Size|Constant\w*|Equal|Less\w*|Greater\w*|Not|A
  */
 export async function findLayers(network: Network, measured: Measured): Promise<FoundLayers> {
   const { layout, size } = measured;
-  const shapes = await shapesAt(network, measured, [BATCH, size, size]).catch((cause) => fail(network, measured, cause));
+  const shapes = await shapesAt(network, measured, [BATCH, size, size]).catch((cause) =>
+    fail(network, measured, cause),
+  );
   const all = traceGeometry(network, shapes, { name: network.input.name, layout });
   const made = new Map(network.nodes.map(({ operator, outputs }) => [outputs[0] as string, operator]));
   const square = [...all].filter(([value, geometry]) => {
     const operator = made.get(value);
     const agrees = [geometry.height, geometry.width].every((side) => side === sideAt(geometry, size));
-    return operator !== undefined && !noFeatures.test(operator) && agrees && geometry.height > 1 && geometry.channels > 1;
+    return (
+      operator !== undefined && !noFeatures.test(operator) && agrees && geometry.height > 1 && geometry.channels > 1
+    );
   });
   if (square.length === 0) throw noLayers(network, measured);
   const step = Math.max(...square.map(([, { steps }]) => steps.reduce((product, { stride }) => product * stride, 1)));

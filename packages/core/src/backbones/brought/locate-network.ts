@@ -3,7 +3,7 @@ import path from "node:path";
 import { RetrievalError, reasonOf } from "../../errors.js";
 import { download } from "../../files/download.js";
 import { isAddress } from "./backbone-location.js";
-import { type Sidecar, readSidecarFile, sidecarFiles } from "./sidecar.js";
+import { readSidecarFile, type Sidecar, sidecarFiles } from "./sidecar.js";
 
 export interface LocatedNetwork {
   /** The network's own file, on this machine. */

@@ -24,7 +24,10 @@ const PATIENCE = 15 * 60_000;
  * @returns the answer's value
  * @throws RetrievalError that the process gave, or that tells how it ended
  */
-export async function runNetworkTask(task: NetworkTask, { patience = PATIENCE }: { readonly patience?: number } = {}): Promise<unknown> {
+export async function runNetworkTask(
+  task: NetworkTask,
+  { patience = PATIENCE }: { readonly patience?: number } = {},
+): Promise<unknown> {
   const worker = fork(new URL("./network-worker.js", import.meta.url), {
     execArgv: [],
     serialization: "advanced",
@@ -35,7 +38,9 @@ export async function runNetworkTask(task: NetworkTask, { patience = PATIENCE }:
     const answer = await new Promise<NetworkAnswer>((resolve) => {
       worker.once("message", (message: NetworkAnswer) => resolve(message));
       worker.once("error", (error) => resolve({ kind: "failed", reason: error.message }));
-      worker.once("exit", (code, signal) => resolve({ kind: "failed", reason: `ended with ${signal ?? `code ${code}`}` }));
+      worker.once("exit", (code, signal) =>
+        resolve({ kind: "failed", reason: `ended with ${signal ?? `code ${code}`}` }),
+      );
       worker.send(task, () => {});
     });
     if (answer.kind === "done") return answer.value;

@@ -30,6 +30,9 @@ async function answerTo(task: NetworkTask): Promise<NetworkAnswer> {
   } catch (error) {
     if (!(error instanceof RetrievalError)) return { kind: "failed", reason: `failed: ${reasonOf(error)}` };
     const { what, expected, got, remedy } = error;
-    return { kind: "refused", parts: { what, ...(expected && { expected }), ...(got && { got }), ...(remedy && { remedy }) } };
+    return {
+      kind: "refused",
+      parts: { what, ...(expected && { expected }), ...(got && { got }), ...(remedy && { remedy }) },
+    };
   }
 }

@@ -42,8 +42,7 @@ export async function openBroughtBackbone(brought: BroughtBackbone): Promise<Bac
   const source = beside === undefined || brought.stated?.scale !== undefined ? SAID : beside.source;
   const key = sha256(JSON.stringify([PREPARATION_VERSION, sha, Object.entries(sidecar).sort()]));
   const folder = path.join(cacheDirectory(), "backbones", "brought", key.slice(0, 32));
-  const prepared =
-    (await readPrepared(folder, file)) ?? (await prepare({ file, stated: { sidecar, source } }, folder));
+  const prepared = (await readPrepared(folder, file)) ?? (await prepare({ file, stated: { sidecar, source } }, folder));
   const { record, network } = prepared;
   const { preprocessing, defaultLayer, layers, onlySize, files } = record;
   return {

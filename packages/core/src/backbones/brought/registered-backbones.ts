@@ -64,11 +64,17 @@ export function checkNewName(name: string, taken: readonly string[]): void {
     throw new RetrievalError({ what: "name of a backbone", expected: "letters, digits, - and _", got: `"${name}"` });
   }
   if (!taken.includes(name)) return;
-  throw new RetrievalError({ what: `there is a backbone "${name}" already`, remedy: "Choose another name, or remove it" });
+  throw new RetrievalError({
+    what: `there is a backbone "${name}" already`,
+    remedy: "Choose another name, or remove it",
+  });
 }
 
 /** @throws RetrievalError when it cannot be written */
-export async function writeRegistered(name: string, given: Omit<RegisteredBackbone, "format" | "version">): Promise<void> {
+export async function writeRegistered(
+  name: string,
+  given: Omit<RegisteredBackbone, "format" | "version">,
+): Promise<void> {
   const content: z.input<typeof registeredBackbone> = { format: "loci-backbone", version: 1, ...given };
   await mkdir(folder(), { recursive: true });
   await writeFileAtomically(fileOf(name), `${JSON.stringify(content, null, 2)}\n`);

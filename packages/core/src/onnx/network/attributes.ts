@@ -1,7 +1,11 @@
 import type { NetworkNode } from "./network.js";
 
 /** A whole number, or `missing` where the node does not have the attribute. */
-export function integerAttribute<Missing>({ attributes }: NetworkNode, name: string, missing: Missing): number | Missing {
+export function integerAttribute<Missing>(
+  { attributes }: NetworkNode,
+  name: string,
+  missing: Missing,
+): number | Missing {
   const { i } = attributes[name] ?? {};
   return i === undefined || i === null ? missing : Number(i);
 }

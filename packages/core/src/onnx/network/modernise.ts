@@ -5,7 +5,7 @@ import type { Network, NetworkNode, NodeAttribute, Tensor } from "./network.js";
 import { floatTensor, integerTensor } from "./tensor-values.js";
 
 /** The version that Loci's own nodes are written for. */
-export const OPERATOR_SET = 17;
+const OPERATOR_SET = 17;
 
 /**
  * The same network in operators of version 17, so that heads can be put behind it. Changes of meaning that no node of a CNN
@@ -115,7 +115,11 @@ const rewriters: Readonly<Record<string, Rewriter>> = {
   Pad(node, { version, number, integers: store }) {
     if (version >= 18 && node.inputs[3]) throw cannot(node, "axes");
     if (version >= 11) return node;
-    const inputs = [node.inputs[0] as string, store(integersAttribute(node, "pads") ?? []), number(numberAttribute(node, "value", 0))];
+    const inputs = [
+      node.inputs[0] as string,
+      store(integersAttribute(node, "pads") ?? []),
+      number(numberAttribute(node, "value", 0)),
+    ];
     return { ...without(node, "pads", "value"), inputs };
   },
   Slice(node, { version, integers: store }) {
@@ -125,7 +129,13 @@ const rewriters: Readonly<Record<string, Rewriter>> = {
     return { ...without(node, "starts", "ends", "axes"), inputs };
   },
   // Does nothing when a network is used.
-  Dropout: (node) => ({ ...node, operator: "Identity", inputs: node.inputs.slice(0, 1), outputs: node.outputs.slice(0, 1), attributes: {} }),
+  Dropout: (node) => ({
+    ...node,
+    operator: "Identity",
+    inputs: node.inputs.slice(0, 1),
+    outputs: node.outputs.slice(0, 1),
+    attributes: {},
+  }),
   BatchNormalization: (node) =>
     without({ ...node, outputs: node.outputs.slice(0, 1) }, "spatial", "momentum", "training_mode"),
   AveragePool(node, { version }) {
@@ -135,15 +145,26 @@ const rewriters: Readonly<Record<string, Rewriter>> = {
   },
   Cast: (node) => without(node, "saturate", "round_mode"),
   Resize(node, { version }) {
-    if (version < 11) return { ...node, inputs: [node.inputs[0] as string, "", node.inputs[1] as string], attributes: { ...node.attributes, ...asymmetric } };
+    if (version < 11)
+      return {
+        ...node,
+        inputs: [node.inputs[0] as string, "", node.inputs[1] as string],
+        attributes: { ...node.attributes, ...asymmetric },
+      };
     const news = ["antialias", "axes", "keep_aspect_ratio_policy"].filter((name) => name in node.attributes);
     const unusual = news.find((name) => name === "axes" || integerAttribute(node, name, 0) !== 0) ?? undefined;
     if (unusual && textAttribute(node, unusual) !== "stretch") throw cannot(node, unusual);
     return without(node, ...news);
   },
   Upsample(node, { numbers, integers: _ }) {
-    if (node.inputs[1] === undefined || numbers(node.inputs[1]) === undefined) throw cannot(node, "scales that are no input");
-    return { ...node, operator: "Resize", inputs: [node.inputs[0] as string, "", node.inputs[1]], attributes: { ...node.attributes, ...asymmetric } };
+    if (node.inputs[1] === undefined || numbers(node.inputs[1]) === undefined)
+      throw cannot(node, "scales that are no input");
+    return {
+      ...node,
+      operator: "Resize",
+      inputs: [node.inputs[0] as string, "", node.inputs[1]],
+      attributes: { ...node.attributes, ...asymmetric },
+    };
   },
   Gelu(node, context) {
     const approximate = textAttribute(node, "approximate") ?? "none";
@@ -154,8 +175,7 @@ const rewriters: Readonly<Record<string, Rewriter>> = {
       return ["Mul", [half, add("Add", [error, number(1)])]];
     });
   },
-  Mish: (node, context) =>
-    chain(node, context, (x, add) => ["Mul", [x, add("Tanh", [add("Softplus", [x])])]]),
+  Mish: (node, context) => chain(node, context, (x, add) => ["Mul", [x, add("Tanh", [add("Softplus", [x])])]]),
 };
 
 const asymmetric = { ...text("coordinate_transformation_mode", "asymmetric"), ...text("nearest_mode", "floor") };

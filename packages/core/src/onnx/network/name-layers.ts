@@ -38,7 +38,11 @@ export function nameLayers(
 /** Modules and operator: from the node's name if it has modules, else the value's name. */
 function scopeOf({ name, operator, outputs }: NetworkNode): readonly string[] {
   const value = (outputs[0] as string).replace(/_output_0$|:0$/, "");
-  const named = name.includes("/") ? name : value.includes("/") || !/^\d+$/.test(value) ? value : name || `${operator}_${value}`;
+  const named = name.includes("/")
+    ? name
+    : value.includes("/") || !/^\d+$/.test(value)
+      ? value
+      : name || `${operator}_${value}`;
   return named.split("/").filter((part) => part !== "");
 }
 

@@ -32,20 +32,13 @@ export interface Network {
 }
 
 /**
- * An ONNX file of the network with other outputs, without the nodes that these do not need.
- * @param axes of the picture, a name for each that has no fixed length
+ * An ONNX file of the network with other outputs, without the nodes that these do not need, for any number of pictures of any
+ * size: what the network was declared for need not be all that it can.
  */
-export function encodeNetwork(
-  network: Network,
-  outputs: readonly string[],
-  axes: readonly (number | string)[] = ["batch", "", "height", "width"],
-): Uint8Array {
+export function encodeNetwork(network: Network, outputs: readonly string[]): Uint8Array {
   const { name, operatorSet, input } = network;
   const { nodes, tensors } = partFor(network, outputs);
-  const dim = input.dims.map((length, place) => {
-    const axis = axes[place];
-    return typeof axis === "number" ? { dimValue: axis } : axis ? { dimParam: axis } : { dimValue: length ?? 0 };
-  });
+  const dim = input.dims.map((length, place) => (length === 3 ? { dimValue: 3 } : { dimParam: `axis ${place}` }));
   const model = {
     irVersion: FILE_VERSION,
     opsetImport: [{ domain: "", version: operatorSet }],

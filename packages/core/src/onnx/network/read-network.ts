@@ -8,7 +8,7 @@ type GraphProto = onnxProto.onnx.IGraphProto;
 type ValueInfo = onnxProto.onnx.IValueInfoProto;
 
 /** The oldest and newest version of ONNX's operators whose meaning `modernise` knows. */
-export const [OLDEST_OPERATOR_SET, NEWEST_OPERATOR_SET] = [7, 22] as const;
+const [OLDEST_OPERATOR_SET, NEWEST_OPERATOR_SET] = [7, 22] as const;
 
 /** Nodes of the largest networks are some thousands. */
 const MOST_NODES = 100_000;
@@ -42,8 +42,7 @@ export function readNetwork(bytes: Uint8Array, name: string, options: ReadNetwor
   }
   const input = pictureInput(graph, tensors, pictureType, refuse);
   const nodes = readNodes(graph, [input.name, ...tensors.keys()], refuse);
-  for (const { attributes } of nodes)
-    for (const { t } of Object.values(attributes)) if (t) checkTensor(t, refuse);
+  for (const { attributes } of nodes) for (const { t } of Object.values(attributes)) if (t) checkTensor(t, refuse);
   return { name: graph.name ?? "", producer: model.producerName ?? "", operatorSet, input, nodes, tensors };
 }
 
@@ -74,7 +73,12 @@ function decode(bytes: Uint8Array, name: string): onnxProto.onnx.ModelProto {
 /** @returns the version of the standard operators */
 function checkModel(model: onnxProto.onnx.ModelProto, refuse: Refuse): number {
   if (model.functions.length > 0 || model.graph?.sparseInitializer?.length) {
-    throw refuse("contents", "nodes and dense weights only", "functions or sparse weights", "Inline and optimise it first");
+    throw refuse(
+      "contents",
+      "nodes and dense weights only",
+      "functions or sparse weights",
+      "Inline and optimise it first",
+    );
   }
   const standard = model.opsetImport.find(({ domain }) => isStandard(domain));
   const version = Number(standard?.version ?? 0);
@@ -105,7 +109,8 @@ function readNodes(graph: GraphProto, given: readonly string[], refuse: Refuse):
       if (value !== "" && !known.has(value)) throw refuse(what, "inputs that are computed before it", `"${value}"`);
     }
     for (const value of output ?? []) {
-      if (value !== "" && known.has(value)) throw refuse(what, "outputs of its own", `"${value}", which is there already`);
+      if (value !== "" && known.has(value))
+        throw refuse(what, "outputs of its own", `"${value}", which is there already`);
       known.add(value);
     }
     const attributes = Object.fromEntries((attribute ?? []).map((given) => [given.name ?? "", given]));
@@ -137,7 +142,9 @@ function pictureInput(
 
 /** A length of 0 or less is one that is not fixed. */
 const axesOf = ({ type }: ValueInfo): (number | undefined)[] =>
-  (type?.tensorType?.shape?.dim ?? []).map(({ dimValue }) => (Number(dimValue ?? 0) > 0 ? Number(dimValue) : undefined));
+  (type?.tensorType?.shape?.dim ?? []).map(({ dimValue }) =>
+    Number(dimValue ?? 0) > 0 ? Number(dimValue) : undefined,
+  );
 
 function withBytes(tensor: Tensor, external: (tensor: Tensor) => Uint8Array): Tensor {
   if (tensor.dataLocation !== onnx.TensorProto.DataLocation.EXTERNAL) return tensor;
@@ -148,7 +155,8 @@ function withBytes(tensor: Tensor, external: (tensor: Tensor) => Uint8Array): Te
 /** ONNX Runtime takes the length from the shape: both must agree. */
 function checkTensor(tensor: Tensor, refuse: Refuse): void {
   const what = `weight "${excerpt(tensor.name ?? "", 80)}"`;
-  if (tensor.dataLocation === onnx.TensorProto.DataLocation.EXTERNAL) throw refuse(what, "its bytes in it", "elsewhere");
+  if (tensor.dataLocation === onnx.TensorProto.DataLocation.EXTERNAL)
+    throw refuse(what, "its bytes in it", "elsewhere");
   const width = bytesPerElement(tensor);
   const dims = dimsOf(tensor);
   const elements = elementsOf(tensor);

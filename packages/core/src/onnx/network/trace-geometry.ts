@@ -83,14 +83,19 @@ const rules: Readonly<Record<string, Rule>> = {
   Transpose(node, shape, { known }) {
     const before = known.get(node.inputs[0] as string);
     const order = integersAttribute(node, "perm")?.join("");
-    if (before?.layout === "channels-first" && order === "0231") return located(shape, { ...before, layout: "channels-last" });
-    if (before?.layout === "channels-last" && order === "0312") return located(shape, { ...before, layout: "channels-first" });
+    if (before?.layout === "channels-first" && order === "0231")
+      return located(shape, { ...before, layout: "channels-last" });
+    if (before?.layout === "channels-last" && order === "0312")
+      return located(shape, { ...before, layout: "channels-first" });
     return undefined;
   },
 };
 
 /** The geometry with the shape's own channels and sides. */
-function located(shape: readonly number[], { layout, steps }: Pick<Geometry, "layout" | "steps">): Geometry | undefined {
+function located(
+  shape: readonly number[],
+  { layout, steps }: Pick<Geometry, "layout" | "steps">,
+): Geometry | undefined {
   if (shape.length !== 4) return undefined;
   const [, first, second, third] = shape as [number, number, number, number];
   return layout === "channels-first"
@@ -118,9 +123,11 @@ function windowed(
     // Rounding up adds what is missing for one more step of the window.
     return { kernel, stride, padding: padding + (integerAttribute(node, "ceil_mode", 0) === 1 ? stride - 1 : 0) };
   }) as [SideStep, SideStep];
-  const keeps = ({ kernel, stride, padding }: SideStep) => stride === 1 && (padding === "same" || padding === kernel - 1);
+  const keeps = ({ kernel, stride, padding }: SideStep) =>
+    stride === 1 && (padding === "same" || padding === kernel - 1);
   if (keeps(ofRows) && keeps(ofColumns)) return located(shape, before);
-  const alike = ofRows.stride === ofColumns.stride && ofRows.padding === ofColumns.padding && ofRows.kernel === ofColumns.kernel;
+  const alike =
+    ofRows.stride === ofColumns.stride && ofRows.padding === ofColumns.padding && ofRows.kernel === ofColumns.kernel;
   return alike ? located(shape, { ...before, steps: [...before.steps, ofRows] }) : undefined;
 }
 
