@@ -218,7 +218,21 @@ export {
   plainView,
   scaledSide,
 } from "./model/model-view.js";
+export { missingLibraries } from "./native/missing-libraries.js";
+export {
+  type ChosenDevice,
+  chooseOnnxDevice,
+  type OnnxDeviceReport,
+  probeOnnxDevices,
+} from "./onnx/choose-device.js";
 export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
+export {
+  type OnnxDevice,
+  type OnnxDeviceChoice,
+  type OnnxDeviceDefinition,
+  onnxDeviceNames,
+  onnxDevices,
+} from "./onnx/onnx-devices.js";
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";

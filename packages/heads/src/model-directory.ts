@@ -7,6 +7,7 @@ import {
   type Model,
   type ModelView,
   type OneOrMore,
+  type OnnxDevice,
   openBackbone,
   RetrievalError,
   readSafetensors,
@@ -72,11 +73,12 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
 
 /**
  * Reads what `saveModel` wrote.
+ * @param device what computes the backbone (default the processor)
  * @throws RetrievalError when there is no model, when it is damaged, or when the backbone has other weights by now
  */
-export async function loadModel(directory: string): Promise<Model> {
+export async function loadModel(directory: string, device?: OnnxDevice): Promise<Model> {
   const content = await readModelFile(path.join(directory, MODEL));
-  const backbone = await openBackbone(content.backbone.name);
+  const backbone = { ...(await openBackbone(content.backbone.name)), device };
   if (backbone.fingerprint !== content.backbone.fingerprint) {
     throw new RetrievalError({
       what: `${directory}: fingerprint of backbone ${backbone.name}`,

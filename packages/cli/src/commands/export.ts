@@ -1,6 +1,7 @@
 import path from "node:path";
 import { compileModel, DESCRIPTOR, PIXELS, writeFileAtomically } from "@loci/core";
 import { defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { chooseModel, modelOptions } from "../load-model.js";
 import { datasetOptions, galleryOf, openChosenDataset } from "../open-chosen-dataset.js";
 
@@ -16,6 +17,7 @@ export const exportCommand = defineCommand({
     },
     ...modelOptions,
     out: { type: "string", demandOption: true, describe: "ONNX file to write, for example model.onnx" },
+    device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [

@@ -115,7 +115,7 @@ function factsOf({ name, generation, index, problem }: ServedIndex) {
 function openServed(
   name: string,
   directory: string,
-  { prepare, cacheBytes, openModel }: ServiceOptions,
+  { prepare, cacheBytes, device, openModel }: ServiceOptions,
   { log }: FastifyInstance,
   metrics: ServiceMetrics,
 ): Promise<ServedIndex> {
@@ -125,7 +125,7 @@ function openServed(
     prepare,
     openModel:
       openModel ??
-      ((index) => openIndexModel(index, { cacheBytes, onBatch: metrics.onBatch, onLookUp: metrics.onLookUp })),
+      ((index) => openIndexModel(index, { cacheBytes, device, onBatch: metrics.onBatch, onLookUp: metrics.onLookUp })),
     onReload: (outcome) => {
       metrics.onReload(name, "generation" in outcome);
       if ("generation" in outcome) log.info({ index: name, generation: outcome.generation }, "a newer state is served");

@@ -1,4 +1,4 @@
-import { type LocalFeatureExtractor, openLocalFeatureExtractor } from "@loci/core";
+import { type LocalFeatureExtractor, type OnnxDevice, openLocalFeatureExtractor } from "@loci/core";
 import type { OpenIndex } from "@loci/index";
 import { loadIndexModel } from "../index-model.js";
 import { OnDemand } from "./on-demand.js";
@@ -19,8 +19,11 @@ export interface OpenedModel {
 export type OpenModel = (index: OpenIndex) => Promise<OpenedModel>;
 
 /** Loads the model that an index keeps with it. */
-export async function openIndexModel(index: OpenIndex, options: DescriberOptions): Promise<OpenedModel> {
-  const model = await loadIndexModel(index.modelDirectory, index.manifest);
+export async function openIndexModel(
+  index: OpenIndex,
+  { device, ...options }: DescriberOptions & { readonly device?: OnnxDevice | undefined },
+): Promise<OpenedModel> {
+  const model = await loadIndexModel(index.modelDirectory, index.manifest, device);
   const describer = await openPictureDescriber(model, options);
   const local = new OnDemand(() => openLocalFeatureExtractor(model, { pictures: 8 }));
   const explainer = new OnDemand(() => openQueuedExplainer(model));

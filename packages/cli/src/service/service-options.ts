@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { OnnxDevice } from "@loci/core";
 import type { MapTiles } from "./map-tiles.js";
 import type { OpenModel } from "./opened-model.js";
 
@@ -37,6 +38,8 @@ export interface ServiceOptions {
   /** Milliseconds that closing gives connections to send what they have begun, and requests to be done. */
   readonly linger: number;
   readonly drainLimit: number;
+  /** What computes the models' networks (default the processor). */
+  readonly device?: OnnxDevice | undefined;
   /** In place of the model that an index keeps with it. */
   readonly openModel?: OpenModel;
   readonly logLevel: string;
@@ -64,4 +67,4 @@ export const defaultServiceOptions = {
   linger: 300,
   drainLimit: 30_000,
   logLevel: "info",
-} as const satisfies Omit<ServiceOptions, "indexes" | "logStream" | "openModel" | "tiles">;
+} as const satisfies Omit<ServiceOptions, "indexes" | "logStream" | "openModel" | "tiles" | "device">;
