@@ -31,6 +31,8 @@ export interface Finding {
 
 /** Tries every part that Loci stands on by using it. */
 export async function diagnose(engine: TensorFlowEngineChoice): Promise<Finding[]> {
+  // First, since a process can hold one native engine.
+  const trained = await attempt(`training (--engine ${engine})`, () => training(engine));
   return [
     machine(),
     await attempt("decoding (sharp)", decoding),
@@ -38,7 +40,7 @@ export async function diagnose(engine: TensorFlowEngineChoice): Promise<Finding[
     await attempt("HNSW", hnsw),
     ...(await devices()),
     ...(await engines()),
-    await attempt(`training (--engine ${engine})`, () => training(engine)),
+    trained,
     await attempt("cache", cache),
   ];
 }

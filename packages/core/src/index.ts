@@ -219,6 +219,7 @@ export {
   scaledSide,
 } from "./model/model-view.js";
 export { missingLibraries } from "./native/missing-libraries.js";
+export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./native/run-node-gyp.js";
 export {
   type ChosenDevice,
   chooseOnnxDevice,
