@@ -189,6 +189,7 @@ export { encodePng, type RenderedPicture, renderSvg, smallCopy } from "./image/r
 export { type SeenPart, seenPart } from "./image/seen-part.js";
 export { drawSquareThumbnail } from "./image/square-thumbnail.js";
 export { drawThumbnail, type ThumbnailOptions } from "./image/thumbnail.js";
+export { type ExportInput, type ExportInputDefinition, exportInputs, exportModel } from "./model/export-model.js";
 export type {
   FeatureMapShape,
   Head,
