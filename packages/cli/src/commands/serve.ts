@@ -35,6 +35,11 @@ export const serveCommand = defineCommand({
       default: defaults.uploads,
       describe: "Folder below an index's root that pictures that are added go to",
     },
+    "share-models": {
+      type: "boolean",
+      default: false,
+      describe: "Let the models be fetched; the page then offers to describe pictures in the browser, and to send none",
+    },
     "urls-from": {
       type: "string",
       array: true,
@@ -97,6 +102,7 @@ export const serveCommand = defineCommand({
       keys,
       writable: given.writable,
       uploads: given.uploads,
+      sharesModels: given["share-models"],
       urlHosts: given["urls-from"],
       tiles,
       prepare: given.prepare,

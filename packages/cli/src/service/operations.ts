@@ -140,6 +140,18 @@ export const operations: Readonly<Record<string, Readonly<Record<string, Operati
       answers: { 200: json("IndexList", "Indexes, re-rankers, limits") },
     },
   },
+  "/v1/model": {
+    get: {
+      summary: "The model of an index as an ONNX file: from RGB bytes of pictures of any size to descriptors",
+      operationId: "model",
+      query: schemas.whichIndex,
+      answers: {
+        200: { description: "The file; its ETag is the fingerprint", content: { "application/octet-stream": {} } },
+        304: { description: "Not changed" },
+      },
+      refusals: { 403: "Models are not shared", 404: "No such index" },
+    },
+  },
   "/v1/images": {
     get: {
       summary: "The pictures of an index, by ascending id",

@@ -16,6 +16,8 @@ export interface ServiceOptions {
   readonly writable: boolean;
   /** The folder below an index's root that pictures that are added go to: one name. */
   readonly uploads: string;
+  /** Whether the models may be fetched, so that pages and programs describe pictures where they are. */
+  readonly sharesModels: boolean;
   /** Hosts that pictures of queries may be fetched from. */
   readonly urlHosts: readonly string[];
   /** What the page may draw below its points (default: nothing); its host is the only other one that the page may show pictures of. */
@@ -54,6 +56,7 @@ export const defaultServiceOptions = {
   keys: [],
   writable: false,
   uploads: "uploads",
+  sharesModels: false,
   urlHosts: [],
   prepare: [],
   timeLimit: 30_000,
