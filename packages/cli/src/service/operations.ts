@@ -88,6 +88,7 @@ export const operations: Readonly<Record<string, Readonly<Record<string, Operati
       answers: { 200: json("SearchAnswer", "The answers, best first") },
       refusals: {
         404: "No such index or picture",
+        409: "A descriptor of another model",
         413: "Too large",
         415: "Another content type",
         422: "Not a sound query",

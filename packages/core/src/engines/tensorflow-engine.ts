@@ -33,7 +33,7 @@ export const tensorflowEngines = {
     summary: "libtensorflow with CUDA, on the first graphics card (on the CPU when there is none)",
     packageName: "@tensorflow/tfjs-node-gpu",
     backend: "tensorflow",
-    remedy: `Where its libtensorflow can be downloaded: pnpm rebuild @tensorflow/tfjs-node-gpu; ${OWN_LIBRARY}`,
+    remedy: `Where its libtensorflow can be downloaded: pnpm -r rebuild @tensorflow/tfjs-node-gpu; ${OWN_LIBRARY}`,
   },
   tensorflow: {
     summary: "libtensorflow on the CPU, all cores",

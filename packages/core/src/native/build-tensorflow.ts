@@ -31,7 +31,9 @@ export interface BuiltBinding {
 export async function buildTensorFlow(found: TensorFlowPackage, libtensorflow: string): Promise<BuiltBinding> {
   const library = libtensorflowAt(libtensorflow);
   const stamp = JSON.stringify({ package: found.name, lib: realpathSync(library.lib), platform: process.platform });
-  const isPresent = existsSync(found.binding) && (await readFile(found.stamp, "utf8").catch(() => "")) === stamp;
+  // The package's own install script takes the links away.
+  const isLinked = existsSync(found.binding) && existsSync(path.join(found.libraries, "lib"));
+  const isPresent = isLinked && (await readFile(found.stamp, "utf8").catch(() => "")) === stamp;
   if (!isPresent) {
     await rm(found.stamp, { force: true });
     await link(library, found.libraries);
