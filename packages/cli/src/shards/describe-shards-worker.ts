@@ -47,11 +47,11 @@ async function carryOut({ shard: id, root, isOneByOne }: ShardOrder, results: Re
   const shard = await results.readShard(id);
   const onDescribed = (pictures: number) => void tell({ kind: "described", shard: id, pictures });
   const trials = results.trialsFile(id);
-  const result = await models.use(shard.model, async (extractor) =>
-    isOneByOne
-      ? describeOneByOne(extractor, shard, root, await openTrials(trials), onDescribed)
-      : describeShard(extractor, shard, root, onDescribed),
-  );
+  const result = await models.use(shard.model, async (extractor) => {
+    tell({ kind: "begun", shard: id });
+    if (!isOneByOne) return describeShard(extractor, shard, root, onDescribed);
+    return describeOneByOne(extractor, shard, root, await openTrials(trials), onDescribed);
+  });
   await results.writeResult(id, shard, result);
   if (isOneByOne) await forgetTrials(trials);
   tell({ kind: "done", shard: id, summary: { pictures: shard.pictures.length, skipped: result.skipped.length } });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { RetrievalError, reasonOf } from "@loci/core";
+import { RetrievalError } from "@loci/core";
 import { type Job, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { CommandContext } from "../command.js";
@@ -8,6 +8,7 @@ import { shortId } from "./shard.js";
 import { UnfitModel } from "./shard-models.js";
 import { type ShardProcess, ShardReturned, type ShardSummary, startShardProcess } from "./shard-process.js";
 import { QUEUE_PREFIX, queueName, type ShardJob } from "./shard-queue.js";
+import { ShardTally, type WorkerReport } from "./shard-tally.js";
 import { forgiveTrial } from "./trials.js";
 
 export interface WorkerPlan {
@@ -23,13 +24,6 @@ export interface WorkerPlan {
   readonly lostAfter: number;
   /** Seconds that shards which are under way may take when the worker is to end; then they go back into the queue. */
   readonly grace: number;
-}
-
-/** What a worker has done. */
-export interface WorkerReport {
-  readonly shards: number;
-  readonly pictures: number;
-  readonly skipped: number;
 }
 
 /** Shards that fail one after the other: it is this worker's fault, and there are better ones. */
@@ -48,14 +42,15 @@ const FAREWELL = 5000;
 export async function runQueueWorker(plan: WorkerPlan, { terminal, signal }: CommandContext): Promise<WorkerReport> {
   const { results, redis, model, lostAfter, grace } = plan;
   const shards = startShardProcess({ results: results.folder, model }, { note: terminal.note });
-  const tally = new Tally(terminal.note);
+  const tally = new ShardTally(terminal.note);
   const ending = new AbortController();
   const isOver = Promise.race([abortOf(signal), abortOf(ending.signal)]);
   const carryOut = async (job: Job<ShardJob>, token?: string) => {
     try {
       await tally.count(job.id as string, () => describe(job, plan, shards));
     } catch (error) {
-      if (error instanceof UnfitModel || tally.failures >= FAILURES) ending.abort(error);
+      if (error instanceof UnfitModel) ending.abort(error);
+      else if (tally.failures >= FAILURES) ending.abort(error instanceof RetrievalError ? failingAlways(error) : error);
       if (!(error instanceof UnfitModel || error instanceof ShardReturned)) throw error;
       await forgiveTrial(results.trialsFile(job.id as string));
       await job.moveToWait(token);
@@ -72,7 +67,7 @@ export async function runQueueWorker(plan: WorkerPlan, { terminal, signal }: Com
     // How soon it asks again when Redis was away.
     runRetryDelay: 1000,
   });
-  worker.on("error", (error) => tally.tell(error));
+  worker.on("error", (error) => tally.tellQueueError(error));
   worker.on("stalled", (id) => terminal.note(`Shard ${shortId(id)} was another worker's, which is gone`));
   try {
     await isOver;
@@ -83,6 +78,13 @@ export async function runQueueWorker(plan: WorkerPlan, { terminal, signal }: Com
   if (ending.signal.aborted) throw ending.signal.reason;
   return tally.report;
 }
+
+const failingAlways = (last: RetrievalError) =>
+  new RetrievalError({
+    what: `${FAILURES} shards in a row failed on this worker; the last: ${last.message}`,
+    remedy: "Others may take them; look at --root and --results here",
+    cause: last,
+  });
 
 async function describe(job: Job<ShardJob>, plan: WorkerPlan, shards: ShardProcess): Promise<ShardSummary | undefined> {
   const { results } = plan;
@@ -101,55 +103,6 @@ async function end(worker: Worker, shards: ShardProcess, grace: number): Promise
   await shards.close();
   // Redis may be away; the shards go to others then when their locks run out.
   await Promise.race([closed, sleep(FAREWELL, undefined, { ref: false })]);
-}
-
-/** Counts what a worker does, and tells it. */
-class Tally {
-  #shards = 0;
-  #pictures = 0;
-  #skipped = 0;
-  #last = "";
-  /** Shards that failed since the last one that did not. */
-  failures = 0;
-  readonly #note: (line: string) => void;
-
-  constructor(note: (line: string) => void) {
-    this.#note = note;
-  }
-
-  get report(): WorkerReport {
-    return { shards: this.#shards, pictures: this.#pictures, skipped: this.#skipped };
-  }
-
-  async count(id: string, work: () => Promise<ShardSummary | undefined>): Promise<void> {
-    const started = performance.now();
-    try {
-      const summary = await work();
-      this.failures = 0;
-      if (summary === undefined) return;
-      const seconds = (performance.now() - started) / 1000;
-      this.#shards++;
-      this.#pictures += summary.pictures;
-      this.#skipped += summary.skipped;
-      const skipped = summary.skipped > 0 ? `, ${summary.skipped} skipped` : "";
-      this.#note(`Shard ${shortId(id)}: ${summary.pictures} pictures${skipped}, ${seconds.toFixed(1)} s`);
-    } catch (error) {
-      if (error instanceof ShardReturned) this.#note(`Shard ${shortId(id)} goes back into the queue`);
-      else {
-        this.failures++;
-        this.#note(`Shard ${shortId(id)}: ${reasonOf(error)}`);
-      }
-      throw error;
-    }
-  }
-
-  /** Of the queue; the same thing is told once. That the connection is lost is told by whoever made it. */
-  tell(error: Error): void {
-    const reason = reasonOf(error);
-    if (reason === this.#last || /ECONN|closed|EPIPE|ENOTFOUND|ETIMEDOUT/.test(reason)) return;
-    this.#last = reason;
-    this.#note(`Queue: ${reason}`);
-  }
 }
 
 const abortOf = (signal: AbortSignal): Promise<void> =>

@@ -28,13 +28,14 @@ export interface ShardSummary {
 
 /** What it tells. */
 export type ShardNews =
+  | { readonly kind: "begun"; readonly shard: string }
   | { readonly kind: "described"; readonly shard: string; readonly pictures: number }
   | { readonly kind: "done"; readonly shard: string; readonly summary: ShardSummary }
   | { readonly kind: "unfit" | "failed" | "defect"; readonly shard: string; readonly reason: string };
 
 export interface ShardProcessOptions {
   readonly note: (line: string) => void;
-  /** Milliseconds without a picture after which the process is taken for hung (default 10 minutes). */
+  /** Milliseconds without a picture, once the model is open, after which the process is taken for hung (default 10 minutes). */
   readonly patience?: number;
 }
 
@@ -59,6 +60,8 @@ class ProcessDied extends Error {}
 /** Processes that die one after the other without describing a single picture: the machine is to blame, not the pictures. */
 const FRUITLESS = 8;
 const PATIENCE = 600_000;
+/** Milliseconds for opening a model. */
+const OPENING = 600_000;
 
 export function startShardProcess(settings: ShardProcessSettings, options: ShardProcessOptions): ShardProcess {
   let [current, fruitless, isClosed]: [Life | undefined, number, boolean] = [undefined, 0, false];
@@ -113,6 +116,7 @@ class Life {
   readonly #asked = new Map<string, Asked>();
   readonly #patience: number;
   #watch: NodeJS.Timeout | undefined;
+  #hasBegun = false;
   isAlive = true;
 
   constructor(settings: ShardProcessSettings, patience: number) {
@@ -144,7 +148,8 @@ class Life {
 
   #hear(news: ShardNews): void {
     const asked = this.#asked.get(news.shard);
-    if (news.kind === "described") asked?.onDescribed(news.pictures);
+    if (news.kind === "begun") this.#hasBegun = true;
+    else if (news.kind === "described") asked?.onDescribed(news.pictures);
     else {
       this.#asked.delete(news.shard);
       if (news.kind === "done") asked?.resolve(news.summary);
@@ -156,7 +161,8 @@ class Life {
   /** From now on for the next picture. */
   #wait(): void {
     clearTimeout(this.#watch);
-    if (this.#asked.size > 0) this.#watch = setTimeout(() => this.#child.kill("SIGKILL"), this.#patience);
+    if (this.#asked.size === 0) return;
+    this.#watch = setTimeout(() => this.#child.kill("SIGKILL"), this.#hasBegun ? this.#patience : OPENING);
   }
 
   #die(how: string): void {
