@@ -53,6 +53,8 @@ class QueueRunner implements ShardRunner {
   readonly #note: (line: string) => void;
   readonly #waiting = new Map<string, Waiting>();
   readonly #closing = new AbortController();
+  /** Why nobody looks after the shards any more. */
+  #end: { readonly reason: unknown } | undefined;
   #workers = 0;
   #looksWithoutWorkers = 0;
 
@@ -67,6 +69,7 @@ class QueueRunner implements ShardRunner {
 
   async run(id: string): Promise<ShardOutcome> {
     await this.#put([id]);
+    if (this.#end) throw this.#end.reason;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
     });
@@ -80,7 +83,7 @@ class QueueRunner implements ShardRunner {
     this.#closing.abort();
     // Shards that no worker has taken yet; those that are under way end with a result that the next run finds.
     const leave = async () => {
-      if (this.#waiting.size > 0) await this.#queue.drain(true);
+      await this.#queue.drain(true);
       await this.#queue.close();
     };
     await Promise.race([leave().catch(() => {}), sleep(FAREWELL, undefined, { ref: false })]);
@@ -94,8 +97,9 @@ class QueueRunner implements ShardRunner {
         await this.#look();
         await this.#lookForWorkers();
       }
-    } catch (error) {
-      for (const { reject } of this.#waiting.values()) reject(error);
+    } catch (reason) {
+      this.#end = { reason };
+      for (const { reject } of this.#waiting.values()) reject(reason);
     }
   }
 
