@@ -17,7 +17,7 @@ export const QUEUE_PREFIX = "loci";
 export const queueName = ({ id }: Pick<ResultsFolder, "id">): string => `shards-${id}`;
 
 /** Tries of a shard that fails, on whichever worker. */
-export const ATTEMPTS = 3;
+const ATTEMPTS = 3;
 const PAUSE = 2000;
 
 export function openShardQueue(results: Pick<ResultsFolder, "id">, redis: Redis): ShardQueue {
