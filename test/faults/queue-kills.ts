@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openIndex } from "@loci/index";
 import { type LociProcess, outputOf, startLoci } from "../support/loci-process.js";
 import { startRedis } from "../support/redis-server.js";
+import { runLoci } from "../support/run-loci.js";
 
 export interface QueueFaultPlan {
   /** A folder that everything is made in. */
@@ -42,7 +43,9 @@ export async function extractUnderFaults(plan: QueueFaultPlan): Promise<QueueFau
     string,
     string,
   ];
-  report((await outputOf(startLoci(["index", "build", ...words, "--kind", "flat", "--out", local]))).trimEnd());
+  const built = await runLoci("index", "build", ...words, "--kind", "flat", "--out", local);
+  if (built.code !== 0) throw new Error(built.notes);
+  report(built.out);
   const redis = await startRedis();
   const queue = ["--queue", redis.url, "--results", results];
   const crew = Array.from({ length: workers }, () =>
