@@ -79,7 +79,7 @@ describe("loci export", () => {
       out: expect.stringContaining("input  picture: uint8 [batch, height, width, 3]"),
     });
     const card = await readFile(join(folder, "birds.card.md"), "utf8");
-    expect(card).toMatch(/recipe: proxy-anchor[^]+\| recall@1 \| [01]\.\d{4} \|/);
+    expect(card).toMatch(/recipe: proxy-anchor[\s\S]+\| recall@1 \| [01]\.\d{4} \|/);
   });
 
   it("refuses a name from which the card could not have its own", async () => {

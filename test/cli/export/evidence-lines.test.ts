@@ -29,7 +29,7 @@ describe("trainingLines", () => {
   it("tell of an interruption, and of no validation", () => {
     const cut = { ...training, recipe: null, run: { steps: 3, best: null, isOver: false } };
     expect(trainingLines(cut, { parameters: {} }).join("\n")).toMatch(
-      /none by name[^]+steps: 3 \(interrupted before its end\)\n/,
+      /none by name[\s\S]+steps: 3 \(interrupted before its end\)\n/,
     );
   });
 

@@ -7,10 +7,10 @@ import fastify, { type FastifyInstance, LogController } from "fastify";
 import { checkOrigin, createKeyCheck, isLoopback } from "./access.js";
 import { Admission } from "./admission.js";
 import { closeGracefully } from "./close-gracefully.js";
+import { contentRules } from "./content-rules.js";
 import { createHidePaths } from "./hide-paths.js";
 import { addImageRoutes } from "./image-routes.js";
 import { IndexSet, indexNames } from "./index-set.js";
-import { tileOrigin } from "./map-tiles.js";
 import { addModelRoute } from "./model-route.js";
 import { openIndexModel } from "./opened-model.js";
 import { problemOf, Refusal } from "./problem.js";
@@ -174,25 +174,6 @@ async function addRoutes(
   addStatusRoutes(app, parts);
   if (existsSync(PAGE)) await app.register(fastifyStatic, { root: PAGE, decorateReply: false });
 }
-
-/**
- * The page's scripts and styles are files of the service; pictures may come from what the page has fetched itself, and be tiles.
- * Where models are shared, its worker compiles WebAssembly (a file of the service, too), which no other rule allows.
- */
-const contentRules = ({ tiles, sharesModels }: ServiceOptions) => ({
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'", ...(sharesModels ? ["'wasm-unsafe-eval'"] : [])],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", "blob:", "data:", ...(tiles === undefined ? [] : [tileOrigin(tiles.url)])],
-    connectSrc: ["'self'"],
-    fontSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-});
 
 /** Who may ask. */
 function guard(app: FastifyInstance, { host, keys }: ServiceOptions): void {
