@@ -77,7 +77,7 @@ export interface ChosenModel {
 export async function chooseModel(
   chosen: ChosenModel,
   pictures: readonly SamplePicture[] | undefined,
-  { terminal, signal }: CommandContext,
+  { terminal, signal, device }: CommandContext,
 ): Promise<Model> {
   const { model: directory } = chosen;
   if (directory !== undefined && (await isDirectory(directory))) {
@@ -88,7 +88,7 @@ export async function chooseModel(
         remedy: `Leave ${also[0]} out`,
       });
     }
-    return loadModel(directory);
+    return loadModel(directory, device);
   }
   const { spec, options } = await readChoice(chosen);
   let progress: Progress | undefined;
@@ -100,7 +100,8 @@ export async function chooseModel(
   };
   const onReport = (line: string) => terminal.note(line);
   try {
-    const model = await createModel(spec, { ...options, ...(pictures && { pictures }), onProgress, onReport, signal });
+    const data = pictures && { pictures };
+    const model = await createModel(spec, { ...options, ...data, onProgress, onReport, signal, device });
     const { name, origin } = model.backbone;
     if (origin) terminal.note(`${name}: preprocessing ${origin.preprocessing}`);
     return model;

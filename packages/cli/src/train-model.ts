@@ -67,7 +67,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
   const { choice, configuration, out, restart } = training;
   const started = performance.now();
   const { spec, options } = choice;
-  const backbone = await openBackbone(spec.backbone);
+  const backbone = { ...(await openBackbone(spec.backbone)), device: context.device };
   const layers = spec.layers ?? [backbone.defaultLayer];
   const { fit = backbone.preprocessing.fit, size = backbone.preprocessing.size } = options;
   const seen = { backbone, layers, preprocessing: { ...backbone.preprocessing, fit, size } };

@@ -173,6 +173,7 @@ export { encodePng, type RenderedPicture, renderSvg, smallCopy } from "./image/r
 export { type SeenPart, seenPart } from "./image/seen-part.js";
 export { drawSquareThumbnail } from "./image/square-thumbnail.js";
 export { drawThumbnail, type ThumbnailOptions } from "./image/thumbnail.js";
+export { type ExportInput, type ExportInputDefinition, exportInputs, exportModel } from "./model/export-model.js";
 export type {
   FeatureMapShape,
   Head,
@@ -202,8 +203,23 @@ export {
   plainView,
   scaledSide,
 } from "./model/model-view.js";
+export { missingLibraries } from "./native/missing-libraries.js";
+export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./native/run-node-gyp.js";
+export {
+  type ChosenDevice,
+  chooseOnnxDevice,
+  type OnnxDeviceReport,
+  probeOnnxDevices,
+} from "./onnx/choose-device.js";
 export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
 export { checkPreparedNetwork } from "./onnx/network/read-network.js";
+export {
+  type OnnxDevice,
+  type OnnxDeviceChoice,
+  type OnnxDeviceDefinition,
+  onnxDeviceNames,
+  onnxDevices,
+} from "./onnx/onnx-devices.js";
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";

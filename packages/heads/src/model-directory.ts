@@ -5,6 +5,7 @@ import {
   type Model,
   type ModelView,
   type OneOrMore,
+  type OnnxDevice,
   openBackbone,
   preprocessingSchema,
   RetrievalError,
@@ -75,12 +76,14 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
 
 /**
  * Reads what `saveModel` wrote.
+ * @param device what computes the backbone (default the processor)
  * @throws RetrievalError when there is no model, when it is damaged, or when the backbone has other weights by now
  */
-export async function loadModel(directory: string): Promise<Model> {
+export async function loadModel(directory: string, device?: OnnxDevice): Promise<Model> {
   const content = await readModelFile(path.join(directory, MODEL));
   const { name, fingerprint, network } = content.backbone;
-  const backbone = await (network ? openKeptNetwork(directory, { name, fingerprint, network }) : openBackbone(name));
+  const opened = await (network ? openKeptNetwork(directory, { name, fingerprint, network }) : openBackbone(name));
+  const backbone = { ...opened, device };
   if (backbone.fingerprint !== content.backbone.fingerprint) {
     throw new RetrievalError({
       what: `${directory}: fingerprint of backbone ${backbone.name}`,

@@ -1,6 +1,7 @@
 import { nearestName } from "../catalogue.js";
 import { RetrievalError } from "../errors.js";
 import type { Fit } from "../image/fit.js";
+import type { OnnxDevice } from "../onnx/onnx-devices.js";
 
 /** How pixels become the network's input: `value = pixel · scale + offset`, pixels 0-255. */
 export interface Preprocessing {
@@ -82,6 +83,8 @@ export interface Backbone {
   readonly origin?: BackboneOrigin;
   /** An ONNX file: input `pixels`, uint8 `[batch, height, width, 3]`; each layer is a float32 value `[batch, channels, …]` of its name. */
   readonly network: Uint8Array;
+  /** What computes it here (default the processor); no part of what it is. */
+  readonly device?: OnnxDevice | undefined;
 }
 
 /** The smallest input side for which every step on the way to the layer leaves a location. */
