@@ -4,6 +4,7 @@ import { choose } from "../catalogue.js";
 import { RetrievalError, reasonOf } from "../errors.js";
 import type { Ops } from "../ops/ops.js";
 import { tensorflowOps } from "../ops/tensorflow-ops.js";
+import { useConvolutionGradients } from "./convolution-gradients.js";
 import { useFastProducts } from "./fast-products.js";
 
 /** TensorFlow.js on one backend: what computes gradients and trains. The frozen path runs on ONNX Runtime instead. */
@@ -83,7 +84,10 @@ async function load(name: TensorFlowEngineName): Promise<TensorFlowEngine> {
   } catch (cause) {
     throw new RetrievalError({ what: `engine "${name}" does not load (${firstSentence(cause)})`, remedy, cause });
   }
-  if (backend === "wasm") useFastProducts(tf);
+  if (backend === "wasm") {
+    useFastProducts(tf);
+    useConvolutionGradients(tf);
+  }
   const description = `TensorFlow.js ${tf.version_core}, ${deviceOf(tf, name)}`;
   return { name, description, tf, ops: tensorflowOps(tf) };
 }
