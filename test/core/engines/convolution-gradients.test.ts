@@ -19,8 +19,8 @@ describe("gradients of convolutions on WebAssembly", () => {
 
   it("do not depend on how many pictures are taken together", async () => {
     await openTensorFlowEngine("wasm");
-    // 170 × 170 windows of 9 · 16 numbers: two pictures have room at a time.
-    const [map, result, kernel] = [[3, 170, 170, 16] as const, [3, 170, 170, 2], [3, 3, 16, 2]];
+    // 125 × 125 windows of 9 · 16 numbers: one picture has room at a time.
+    const [map, result, kernel] = [[2, 125, 125, 16] as const, [2, 125, 125, 2], [3, 3, 16, 2]];
     const [x, dy, filter] = [map, result, kernel].map((dims, seed) =>
       tf.tensor(randomTensor(dims, seed).values, [...dims]),
     ) as [tf.Tensor, tf.Tensor, tf.Tensor];
@@ -36,11 +36,11 @@ describe("gradients of convolutions on WebAssembly", () => {
           run("Conv2DBackpropFilter", { x: some(x), dy: some(dy) }, { filterShape: kernel }),
         ] as const;
       });
-    const [ofMaps, ofKernel] = gradientsOf(0, 3);
-    const alone = [0, 1, 2].map((picture) => gradientsOf(picture, 1));
+    const [ofMaps, ofKernel] = gradientsOf(0, 2);
+    const alone = [0, 1].map((picture) => gradientsOf(picture, 1));
     const sum = ofKernel.map((_, place) => alone.reduce((total, [, part]) => total + (part[place] as number), 0));
     expect(relativeError(ofKernel, sum)).toBeLessThan(1e-5);
-    expect(relativeError(ofMaps.subarray((2 * ofMaps.length) / 3), alone[2]![0])).toBeLessThan(1e-6);
+    expect(relativeError(ofMaps.subarray(ofMaps.length / 2), alone[1]![0])).toBeLessThan(1e-6);
   });
 
   it("are not written for channels that come first", async () => {

@@ -4,7 +4,7 @@ import { type HeapTensor, type Kernel, putWasmKernel, type WasmMemory, wasmKerne
 import { type ConvolutionInfo, windowRuns } from "./window-runs.js";
 
 /** Bytes of the matrix that holds the windows of some pictures. */
-const WINDOW_BYTES = 2 ** 25;
+const WINDOW_BYTES = 2 ** 24;
 
 const withGradients = new WeakSet<typeof TensorFlow>();
 
