@@ -12,9 +12,11 @@ export { backbones } from "./backbones/catalogue.js";
 export { combineBackbones } from "./backbones/combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
 export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
+export { type NetworkTail, networkTail, type TailOptions } from "./backbones/network-tail.js";
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
 export { scaleBackbone } from "./backbones/scale-backbone.js";
+export { type Tuning, tuneBackbone } from "./backbones/tune-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
 export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/dataset-format.js";
@@ -222,7 +224,7 @@ export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/g
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
-export type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops/ops.js";
+export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
 export { createRandom, type Random, sample } from "./random.js";
 export {

@@ -1,5 +1,6 @@
 import { RetrievalError } from "../errors.js";
 import type { Fit } from "../image/fit.js";
+import type { Tuning } from "./tune-backbone.js";
 
 /** How pixels become the network's input: `value = pixel · scale + offset`, pixels 0-255, RGB. */
 export interface Preprocessing {
@@ -65,6 +66,8 @@ export interface Backbone {
   readonly layers: Readonly<Record<string, LayerInfo>>;
   /** An ONNX file: input `pixels`, uint8 `[batch, height, width, 3]`; each layer is a float32 value `[batch, channels, …]` of its name. */
   readonly network: Uint8Array;
+  /** Set when its last stages were trained, see `tuneBackbone`. */
+  readonly tuning?: Tuning;
 }
 
 /** The smallest input side for which every step on the way to the layer leaves a location. */
