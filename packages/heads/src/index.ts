@@ -86,6 +86,7 @@ export type { SamplerDefinition, SamplerInput, SamplingSource } from "./training
 export { scheduleDefinitions, schedules } from "./training/schedules/catalogue.js";
 export type { Progress, ScheduleDefinition } from "./training/schedules/schedule-definition.js";
 export type { PairSelection, Pairs, Selection, TripletSelection } from "./training/selection.js";
+export { jointHead, splitTail, type TrainedTail } from "./training/joint-head.js";
 export { resumedParameters, type TrainedHead, trainHead } from "./training/train-head.js";
 export type { TrainOptions } from "./training/train-options.js";
 export { cachedMaps, plainMaps, type TrainingMaps } from "./training/training-maps.js";

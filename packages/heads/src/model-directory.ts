@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import {
+  type Backbone,
   type Fit,
   fits,
   type HeadDescription,
@@ -11,6 +12,7 @@ import {
   RetrievalError,
   readSafetensors,
   reasonOf,
+  tuneBackbone,
   writeFileAtomically,
   writeSafetensors,
 } from "@loci/core";
@@ -29,13 +31,21 @@ const description: z.ZodType<HeadDescription> = z.strictObject({
   },
 }) as unknown as z.ZodType<HeadDescription>;
 
-/** A model is a directory: `model.json`, and `weights.safetensors` when the head has parameters. */
+/**
+ * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, and `backbone.safetensors` with
+ * the weights of the network that were trained, when some were.
+ */
 const modelFile = z.strictObject({
   format: z.literal("loci-model"),
   version: z.literal(1),
   name: z.string(),
   fingerprint: z.string(),
-  backbone: z.strictObject({ name: z.string(), fingerprint: z.string() }),
+  backbone: z.strictObject({
+    name: z.string(),
+    fingerprint: z.string(),
+    /** Where it was trained: from which layer on, and the fingerprint that it had before. */
+    tuning: z.strictObject({ from: z.string(), base: z.string() }).optional(),
+  }),
   layers: z.array(z.string()).min(1),
   preprocessing: z.strictObject({
     size: z.int().positive(),
@@ -49,6 +59,7 @@ const modelFile = z.strictObject({
 
 const MODEL = "model.json";
 const WEIGHTS = "weights.safetensors";
+const BACKBONE = "backbone.safetensors";
 
 /** Writes the model into `directory`, which is made if it is not there. */
 export async function saveModel(model: Model, directory: string): Promise<void> {
@@ -58,15 +69,24 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
     version: 1,
     name: model.name,
     fingerprint: model.fingerprint,
-    backbone: { name: backbone.name, fingerprint: backbone.fingerprint },
+    backbone: {
+      name: backbone.name,
+      fingerprint: backbone.fingerprint,
+      ...(backbone.tuning && { tuning: { from: backbone.tuning.from, base: backbone.tuning.base } }),
+    },
     layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
     views: [...model.views],
     head: describe(head),
   };
   await mkdir(directory, { recursive: true });
-  const parameters = Object.entries(head.parameters);
-  if (parameters.length > 0) await writeSafetensors(path.join(directory, WEIGHTS), new Map(parameters));
+  for (const [file, weights] of [
+    [WEIGHTS, head.parameters],
+    [BACKBONE, backbone.tuning?.weights ?? {}],
+  ] as const) {
+    const tensors = new Map(Object.entries(weights));
+    if (tensors.size > 0) await writeSafetensors(path.join(directory, file), tensors);
+  }
   await writeFileAtomically(path.join(directory, MODEL), `${JSON.stringify(content, null, 2)}\n`);
 }
 
@@ -76,15 +96,7 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
  */
 export async function loadModel(directory: string): Promise<Model> {
   const content = await readModelFile(path.join(directory, MODEL));
-  const backbone = await openBackbone(content.backbone.name);
-  if (backbone.fingerprint !== content.backbone.fingerprint) {
-    throw new RetrievalError({
-      what: `${directory}: fingerprint of backbone ${backbone.name}`,
-      expected: content.backbone.fingerprint.slice(0, 12),
-      got: backbone.fingerprint.slice(0, 12),
-      remedy: "The model was made with other weights of this backbone; make it again",
-    });
-  }
+  const backbone = await loadBackbone(content.backbone, directory);
   const seen = {
     backbone,
     layers: content.layers as unknown as OneOrMore<string>,
@@ -103,6 +115,30 @@ export async function loadModel(directory: string): Promise<Model> {
     });
   }
   return model;
+}
+
+/** The backbone by its name, with what was trained of it. */
+async function loadBackbone(
+  { name, fingerprint, tuning }: z.output<typeof modelFile>["backbone"],
+  directory: string,
+): Promise<Backbone> {
+  const base = await openBackbone(name);
+  checkBackbone(base, tuning?.base ?? fingerprint, directory);
+  if (tuning === undefined) return base;
+  const { tensors } = await readSafetensors(path.join(directory, BACKBONE));
+  const tuned = tuneBackbone(base, { from: tuning.from, weights: Object.fromEntries(tensors) });
+  checkBackbone(tuned, fingerprint, directory);
+  return tuned;
+}
+
+function checkBackbone({ name, fingerprint }: Backbone, expected: string, directory: string): void {
+  if (fingerprint === expected) return;
+  throw new RetrievalError({
+    what: `${directory}: fingerprint of backbone ${name}`,
+    expected: expected.slice(0, 12),
+    got: fingerprint.slice(0, 12),
+    remedy: "The model was made with other weights of this backbone; make it again",
+  });
 }
 
 /** Only what describes the head: a `Head` has more. */

@@ -1,9 +1,10 @@
-import type { FeatureMapShape, OneOrMore, Picture } from "@loci/core";
+import type { FeatureMapShape, NetworkTail, OneOrMore, Picture } from "@loci/core";
 import { parameterDims } from "../head-chain.js";
 import { resolveParts } from "../head-parts.js";
 import type { HeadSpec } from "../head-spec.js";
 import type { TrainingConfiguration } from "./configuration.js";
 import { drawBatches } from "./epoch-batches.js";
+import { TAIL } from "./joint-head.js";
 import { learnedParameters, PREFIX } from "./learner-variables.js";
 import { lossDefinitions } from "./losses/catalogue.js";
 import type { LossDefinition } from "./losses/loss-definition.js";
@@ -17,6 +18,8 @@ export interface PlannedTraining {
   readonly pictures: readonly Picture[];
   readonly roles: PictureRoles;
   readonly configuration: TrainingConfiguration;
+  /** What of the network learns with it. */
+  readonly tail?: NetworkTail | undefined;
 }
 
 /**
@@ -24,9 +27,10 @@ export interface PlannedTraining {
  * @throws RetrievalError when the head is not possible, the pictures lack what the sampler needs or give no batch, or a phase
  * has nothing to learn
  */
-export function checkTraining({ head, shapes, pictures, roles, configuration }: PlannedTraining): void {
+export function checkTraining({ head, shapes, pictures, roles, configuration, tail }: PlannedTraining): void {
   const [chain] = resolveParts(head, shapes);
-  const parameters = Object.keys(parameterDims(chain));
+  const ofTail = Object.keys(tail?.parameters ?? {}).map((name) => `${TAIL}${name}`);
+  const parameters = [...ofTail, ...Object.keys(parameterDims(chain))];
   const { descriptorLength } = chain;
   checkRun(createTrainingSet(pictures, roles, configuration), configuration, {
     ...{ name: head.name, parameters, descriptorLength },
