@@ -23,8 +23,17 @@ export interface Birds {
 
 const TRAIN_CLASSES = 100;
 
-/** @param folder a folder of class folders; the first 100 by name are to train on */
-export async function openBirds(folder: string, backbone: Backbone, layers: OneOrMore<string>): Promise<Birds> {
+/**
+ * @param folder a folder of class folders; the first 100 by name are to train on
+ * @param size side of the network's input in pixels (default: the backbone's own)
+ */
+export async function openBirds(
+  folder: string,
+  backbone: Backbone,
+  layers: OneOrMore<string>,
+  size = backbone.preprocessing.size,
+): Promise<Birds> {
+  const preprocessing = { ...backbone.preprocessing, size };
   const all = await openDataset(folder);
   const labels = [...new Set(all.pictures.map(({ label }) => label as string))].sort();
   const training = new Set(labels.slice(0, TRAIN_CLASSES));
@@ -38,13 +47,11 @@ export async function openBirds(folder: string, backbone: Backbone, layers: OneO
   };
   const views = viewsOf({ flip: true, crops: 0, seed: 42 }) as unknown as OneOrMore<ReturnType<typeof viewsOf>[0]>;
   const train = await openFeatureSet({
-    ...{ backbone, layers, views, pictures: trainData.pictures },
+    ...{ backbone, layers, preprocessing, views, pictures: trainData.pictures },
     onProgress: told("features to train on"),
   });
   const test = await openFeatureSet({
-    backbone,
-    layers,
-    pictures: testData.pictures,
+    ...{ backbone, layers, preprocessing, pictures: testData.pictures },
     onProgress: told("test features"),
   });
   for (const { skipped } of [train, test]) if (skipped[0]) throw skipped[0].reason;

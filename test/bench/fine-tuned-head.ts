@@ -1,11 +1,18 @@
 /**
  * One seed of fine-tuning.ts, in a process of its own so that its memory can be told:
- *   npx tsx test/bench/fine-tuned-head.ts '{"birds": …, "from": …, "layer": …, "head": …, "seed": …, "epochs": …, "rate": …, "tailRate": …}' DIRECTORY
+ *   npx tsx test/bench/fine-tuned-head.ts '{"birds": …, "from": …, "layer": …, "head": …, "seed": …, "size": …, "epochs": …, "rate": …, "tailRate": …}' DIRECTORY
  * trains the head, then head and network, and writes DIRECTORY/result.json. A run that was ended goes on.
  */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createProtocol, type FeatureSet, networkTail, openBackbone, openTensorFlowEngine, type Picture } from "@loci/core";
+import {
+  createProtocol,
+  type FeatureSet,
+  networkTail,
+  openBackbone,
+  openTensorFlowEngine,
+  type Picture,
+} from "@loci/core";
 import {
   cachedMaps,
   describeMaps,
@@ -31,17 +38,17 @@ const given = JSON.parse(text) as {
   readonly layer: string;
   readonly head: string;
   readonly seed: number;
+  readonly size: number;
   readonly epochs: number;
   readonly rate: number;
   readonly tailRate: number;
 };
 const backbone = await openBackbone("inception_v3");
 const engine = await openTensorFlowEngine();
-const ofHead = await openBirds(given.birds, backbone, [given.layer]);
-const ofTail = await openBirds(given.birds, backbone, [given.from]);
+const ofHead = await openBirds(given.birds, backbone, [given.layer], given.size);
+const ofTail = await openBirds(given.birds, backbone, [given.from], given.size);
 const protocol = createProtocol("leave-one-out", { cutoffs: [1, 2, 4, 8] });
-const { size } = backbone.preprocessing;
-const network = networkTail(backbone, { from: given.from, layers: [given.layer], size });
+const network = networkTail(backbone, { from: given.from, layers: [given.layer], size: given.size });
 
 const alone = birdsConfiguration(given.seed);
 const together = resolveConfiguration({
@@ -62,7 +69,11 @@ async function train(
 ): Promise<TrainedHead> {
   const { train } = ofHead;
   const roles = everyRole(train);
-  const seen = { backbone, layers: [given.layer] as const, preprocessing: backbone.preprocessing };
+  const seen = {
+    backbone,
+    layers: [given.layer] as const,
+    preprocessing: { ...backbone.preprocessing, size: given.size },
+  };
   return trainHead({
     ...{ engine, ...subject, pictures: train.pictures, roles, maps: cachedMaps(train), configuration },
     directory: path.join(directory, name),
@@ -72,7 +83,9 @@ async function train(
       if (entry.kind === "alarm") console.error(`seed ${given.seed}, ${name}, step ${entry.step}: ${entry.text}`);
       if (entry.kind === "step" && entry.step % 10 === 0) {
         const speed = entry.picturesPerSecond.toFixed(1);
-        console.error(`seed ${given.seed}, ${name}, batch ${batches} of ${of}: loss ${entry.loss.toFixed(3)}, ${speed} pictures/s`);
+        console.error(
+          `seed ${given.seed}, ${name}, batch ${batches} of ${of}: loss ${entry.loss.toFixed(3)}, ${speed} pictures/s`,
+        );
       }
     },
   });
@@ -99,7 +112,16 @@ const result: FineTunedResult = {
 };
 await writeFile(path.join(directory, "result.json"), JSON.stringify(result));
 for (const part of [result.frozen, result.tuned]) {
-  console.error(part.steps, part.minutes, Object.fromEntries(Object.entries(part.scores).map(([name, { scores }]) => [name, scores.reduce((sum, score) => sum + score, 0) / scores.length])));
+  console.error(
+    part.steps,
+    part.minutes,
+    Object.fromEntries(
+      Object.entries(part.scores).map(([name, { scores }]) => [
+        name,
+        scores.reduce((sum, score) => sum + score, 0) / scores.length,
+      ]),
+    ),
+  );
 }
 await ofHead.close();
 await ofTail.close();

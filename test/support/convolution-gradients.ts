@@ -59,7 +59,10 @@ export function testConvolutionGradients(convolve: Convolve, cases: readonly Cas
       tf.tidy(() => {
         const result = convolve(tf.tensor4d(x.values, [...map]), tf.tensor4d(k.values, [...kernel]), stride, pad);
         const weights = randomTensor(result.shape, 3).values;
-        return (result.dataSync() as Float32Array).reduce((sum, value, place) => sum + value * (weights[place] as number), 0);
+        return (result.dataSync() as Float32Array).reduce(
+          (sum, value, place) => sum + value * (weights[place] as number),
+          0,
+        );
       });
     for (const [place, { values }] of [x, k].entries()) {
       const differences = Float32Array.from(values, (value, at) => {

@@ -9,9 +9,18 @@ export function stagedBackbone(given: Partial<Backbone> = {}): Backbone {
   const graph = new OnnxGraph();
   let seed = 1;
   const weights = (name: string, dims: readonly number[]) =>
-    graph.initializer(randomTensor(dims, seed++).values.map((value) => value / 3), dims, name);
+    graph.initializer(
+      randomTensor(dims, seed++).values.map((value) => value / 3),
+      dims,
+      name,
+    );
   const convolve = (name: string, input: string, dims: readonly number[], attributes: object = {}) =>
-    graph.node("Conv", [input, weights(`${name}/kernel`, dims), weights(`${name}/bias`, [dims[0] as number])], attributes as never, name);
+    graph.node(
+      "Conv",
+      [input, weights(`${name}/kernel`, dims), weights(`${name}/bias`, [dims[0] as number])],
+      attributes as never,
+      name,
+    );
   const bound = (value: number) => graph.initializer(Float32Array.of(value), [], "bound");
 
   const pixels = graph.input("pixels", "uint8", ["batch", "height", "width", 3]);
@@ -25,7 +34,12 @@ export function stagedBackbone(given: Partial<Backbone> = {}): Backbone {
   const padded = graph.node("Pad", ["front", pads]);
   const inner = graph.node("Clip", [convolve("inner", padded, [4, 1, 3, 3], { group: 4 }), bound(0), bound(1.5)]);
   const outer = convolve("outer", inner, [4, 1, 3, 3], { group: 4, pads: [1, 1, 1, 1] });
-  graph.node("Identity", [graph.node("Add", ["front", graph.node("Clip", [outer, bound(-1), bound(1)])])], {}, "middle");
+  graph.node(
+    "Identity",
+    [graph.node("Add", ["front", graph.node("Clip", [outer, bound(-1), bound(1)])])],
+    {},
+    "middle",
+  );
 
   const dense = convolve("dense", "middle", [5, 4, 3, 1], { strides: [2, 2], pads: [1, 0, 1, 0] });
   const same = { kernel_shape: [3, 3], strides: [2, 2], auto_pad: "SAME_UPPER" };

@@ -64,6 +64,7 @@ export {
   fractionOfActiveTriplets,
 } from "./training/descriptor-statistics.js";
 export { clipByGlobalNorm, clipByValue, type Gradients, globalNorm } from "./training/gradient-clipping.js";
+export { jointHead, splitTail, type TrainedTail } from "./training/joint-head.js";
 export { lossDefinitions, losses } from "./training/losses/catalogue.js";
 export type { Comparison, LossBatch, LossContext, LossDefinition } from "./training/losses/loss-definition.js";
 export { type MetricsEntry, readMetrics } from "./training/metrics-log.js";
@@ -86,7 +87,6 @@ export type { SamplerDefinition, SamplerInput, SamplingSource } from "./training
 export { scheduleDefinitions, schedules } from "./training/schedules/catalogue.js";
 export type { Progress, ScheduleDefinition } from "./training/schedules/schedule-definition.js";
 export type { PairSelection, Pairs, Selection, TripletSelection } from "./training/selection.js";
-export { jointHead, splitTail, type TrainedTail } from "./training/joint-head.js";
 export { resumedParameters, type TrainedHead, trainHead } from "./training/train-head.js";
 export type { TrainOptions } from "./training/train-options.js";
 export { cachedMaps, plainMaps, type TrainingMaps } from "./training/training-maps.js";

@@ -1,6 +1,6 @@
+import { openTensorFlowEngine } from "@loci/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { openTensorFlowEngine } from "@loci/core";
 import { relativeError } from "../../support/both-interpreters.js";
 import { testConvolutionGradients } from "../../support/convolution-gradients.js";
 import { randomTensor } from "../../support/random-tensor.js";

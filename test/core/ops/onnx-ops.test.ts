@@ -22,7 +22,12 @@ const dense = randomTensor([3, 2, 2, 3], 6);
 const depthwise = randomTensor([3, 2, 2, 2], 7);
 
 /** Result i of a convolution in those windows: over the taps and `inputs`, map times kernel. */
-function convolved(i: number, results: number, inputs: readonly number[], weight: (tap: number, input: number) => number) {
+function convolved(
+  i: number,
+  results: number,
+  inputs: readonly number[],
+  weight: (tap: number, input: number) => number,
+) {
   const [row, column] = [Math.floor(i / results / 4), Math.floor(i / results) % 4];
   let sum = 0;
   for (const tap of [0, 1, 2, 3, 4, 5]) {

@@ -7,7 +7,13 @@ const rest = { rateFactor: 1, weightDecay: 1e-4 };
 const sizes = (...names: string[]) => new Map(names.map((name) => [name, 6]));
 
 it("gives proxies a hundred times the rate, the network a tenth, and GeM's exponents ten or a hundred times without decay", () => {
-  const names = ["projection.weights", "neck0.weights", "loss.proxies", "loss.classifier.weights", "tail.conv2d_80/kernel"];
+  const names = [
+    "projection.weights",
+    "neck0.weights",
+    "loss.proxies",
+    "loss.classifier.weights",
+    "tail.conv2d_80/kernel",
+  ];
   const weights = sizes(...names);
   const exponents = [
     ["p", 1],

@@ -44,7 +44,9 @@ const trainingOptions = {
     requiresArg: true,
     describe: "With --train-from: the network's learning rate, times that of the rest (default: 0.1)",
   },
-  "head-first": wholeNumber("With --train-from: epochs before the last phase in which only the head learns", { least: 0 }),
+  "head-first": wholeNumber("With --train-from: epochs before the last phase in which only the head learns", {
+    least: 0,
+  }),
   crops: wholeNumber("Train on so many random parts of each picture, too", { least: 0, most: 64 }),
 } as const;
 

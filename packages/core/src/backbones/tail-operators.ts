@@ -35,7 +35,8 @@ const operators: Readonly<Record<string, (given: TailNode) => TailStep>> = {
   Clip: clip,
   Add({ node, sizes }) {
     checkMaps(node, sizes);
-    if (new Set(sizes.map(({ channels }) => channels)).size > 1) throw unsupportedNode(node, "maps of one size", "others");
+    if (new Set(sizes.map(({ channels }) => channels)).size > 1)
+      throw unsupportedNode(node, "maps of one size", "others");
     return plain(sizes, (ops, maps) => maps.reduce((sum, map) => ops.add(sum, map)));
   },
   Concat({ node, sizes }) {
@@ -70,7 +71,8 @@ function convolution({ node, sizes, network }: TailNode): TailStep {
   const kernel = constantOf(node, network, kernelName);
   const group = (node.attributes["group"] ?? 1) as number;
   const depthwise = group > 1 && group === channels && kernel.shape[1] === 1;
-  if (group > 1 && !depthwise) throw unsupportedNode(node, "all channels together, or each by itself", `${group} groups`);
+  if (group > 1 && !depthwise)
+    throw unsupportedNode(node, "all channels together, or each by itself", `${group} groups`);
   const [results, , height, width] = kernel.shape as [number, number, number, number];
   const steps = windowsOf(node, first(sizes), [height, width]);
   const { values, shape } = fromOnnxKernel(
@@ -104,10 +106,7 @@ function clip({ node, sizes, network }: TailNode): TailStep {
   });
 }
 
-function pooling(
-  { node, sizes }: TailNode,
-  pool: <T>(ops: Ops<T>, map: T, windows: Windows) => T,
-): TailStep {
+function pooling({ node, sizes }: TailNode, pool: <T>(ops: Ops<T>, map: T, windows: Windows) => T): TailStep {
   const windows = windowsOf(node, first(sizes), node.attributes["kernel_shape"] as [number, number]);
   return {
     size: sizeBehind(first(sizes), windows, first(sizes).channels),

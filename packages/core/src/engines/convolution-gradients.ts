@@ -56,7 +56,8 @@ function kernelOf(tf: typeof TensorFlow, gradient: ConvolutionGradient, isDepthw
     const { inputs, attrs, backend } = call as unknown as Call;
     const { x, filter, dy } = inputs;
     const { strides, pad, dataFormat = "NHWC", inputShape = x?.shape, filterShape = filter?.shape } = attrs;
-    if (dataFormat !== "NHWC") throw new Error(`the gradient of a convolution in the layout ${dataFormat} is not written`);
+    if (dataFormat !== "NHWC")
+      throw new Error(`the gradient of a convolution in the layout ${dataFormat} is not written`);
     const info = tf.backend_util.computeConv2DInfo(
       ...([inputShape as Dims, filterShape as Dims, strides, 1, pad, undefined, isDepthwise] as const),
     );
@@ -118,7 +119,13 @@ function partsOf({ batchSize, outHeight, outWidth, filterHeight, filterWidth, in
   return Array.from({ length: Math.ceil(batchSize / most) }, (_, place) => {
     const firstPicture = place * most;
     const pictures = Math.min(most, batchSize - firstPicture);
-    return { firstPicture, pictures, firstLocation: firstPicture * perPicture, locations: pictures * perPicture, inputs };
+    return {
+      firstPicture,
+      pictures,
+      firstLocation: firstPicture * perPicture,
+      locations: pictures * perPicture,
+      inputs,
+    };
   });
 }
 

@@ -35,7 +35,7 @@ export function readNetworkNodes(network: Uint8Array): NetworkNodes {
       outputs: node.output ?? [],
       attributes: Object.fromEntries(
         (node.attribute ?? []).flatMap((attribute) => {
-          const value = valueOf(attribute);
+          const value = attributeValue(attribute);
           return value === undefined ? [] : [[attribute.name ?? "", value] as const];
         }),
       ),
@@ -59,10 +59,7 @@ export function readNetworkNodes(network: Uint8Array): NetworkNodes {
 }
 
 /** The network with other values for some of its constants, each as long as before. */
-export function replaceConstants(
-  network: Uint8Array,
-  values: Readonly<Record<string, Float32Array>>,
-): Uint8Array {
+export function replaceConstants(network: Uint8Array, values: Readonly<Record<string, Float32Array>>): Uint8Array {
   const model = decode(network);
   for (const tensor of model.graph?.initializer ?? []) {
     const data = Object.hasOwn(values, tensor.name ?? "") ? values[tensor.name ?? ""] : undefined;
@@ -81,7 +78,7 @@ function decode(network: Uint8Array): onnxProto.onnx.ModelProto {
   }
 }
 
-function valueOf({ type, s, i, f, ints }: onnxProto.onnx.IAttributeProto): Attribute | undefined {
+function attributeValue({ type, s, i, f, ints }: onnxProto.onnx.IAttributeProto): Attribute | undefined {
   const { AttributeType } = onnx.AttributeProto;
   if (type === AttributeType.STRING) return Buffer.from(s ?? []).toString();
   if (type === AttributeType.INT) return Number(i);
