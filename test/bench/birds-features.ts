@@ -25,13 +25,14 @@ const TRAIN_CLASSES = 100;
 
 /**
  * @param folder a folder of class folders; the first 100 by name are to train on
- * @param size side of the network's input in pixels (default: the backbone's own)
+ * @param given.size side of the network's input in pixels (default: the backbone's own)
+ * @param given.flip whether the training pictures also come mirrored (default: they do)
  */
 export async function openBirds(
   folder: string,
   backbone: Backbone,
   layers: OneOrMore<string>,
-  size = backbone.preprocessing.size,
+  { size = backbone.preprocessing.size, flip = true }: { readonly size?: number; readonly flip?: boolean } = {},
 ): Promise<Birds> {
   const preprocessing = { ...backbone.preprocessing, size };
   const all = await openDataset(folder);
@@ -45,7 +46,7 @@ export async function openBirds(
   const told = (what: string) => (done: number, total: number) => {
     if (done % 500 < 8 || done === total) console.error(`${what}: ${done} of ${total}`);
   };
-  const views = viewsOf({ flip: true, crops: 0, seed: 42 }) as unknown as OneOrMore<ReturnType<typeof viewsOf>[0]>;
+  const views = viewsOf({ flip, crops: 0, seed: 42 }) as unknown as OneOrMore<ReturnType<typeof viewsOf>[0]>;
   const train = await openFeatureSet({
     ...{ backbone, layers, preprocessing, views, pictures: trainData.pictures },
     onProgress: told("features to train on"),

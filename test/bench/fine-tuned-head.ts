@@ -44,13 +44,14 @@ const given = JSON.parse(text) as {
   readonly tailRate: number;
 };
 const backbone = await openBackbone("inception_v3");
+const seen = { size: given.size, flip: false };
 const engine = await openTensorFlowEngine();
-const ofHead = await openBirds(given.birds, backbone, [given.layer], given.size);
-const ofTail = await openBirds(given.birds, backbone, [given.from], given.size);
+const ofHead = await openBirds(given.birds, backbone, [given.layer], seen);
+const ofTail = await openBirds(given.birds, backbone, [given.from], seen);
 const protocol = createProtocol("leave-one-out", { cutoffs: [1, 2, 4, 8] });
 const network = networkTail(backbone, { from: given.from, layers: [given.layer], size: given.size });
 
-const alone = birdsConfiguration(given.seed);
+const alone = { ...birdsConfiguration(given.seed), views: { flip: false, crops: 0, jitter: 0 } };
 const together = resolveConfiguration({
   ...alone,
   phases: [
@@ -69,7 +70,7 @@ async function train(
 ): Promise<TrainedHead> {
   const { train } = ofHead;
   const roles = everyRole(train);
-  const seen = {
+  const looked = {
     backbone,
     layers: [given.layer] as const,
     preprocessing: { ...backbone.preprocessing, size: given.size },
@@ -77,7 +78,7 @@ async function train(
   return trainHead({
     ...{ engine, ...subject, pictures: train.pictures, roles, maps: cachedMaps(train), configuration },
     directory: path.join(directory, name),
-    identity: runIdentity(seen, `${text} ${name}`, configuration, train.pictures, roles),
+    identity: runIdentity(looked, `${text} ${name}`, configuration, train.pictures, roles),
     onMetrics: (entry, { batches, of }) => {
       if (entry.kind === "validation") console.error(`seed ${given.seed}, ${name}, step ${entry.step}:`, entry.scores);
       if (entry.kind === "alarm") console.error(`seed ${given.seed}, ${name}, step ${entry.step}: ${entry.text}`);

@@ -79,17 +79,18 @@ export async function trainModel(training: ModelTraining, context: CommandContex
   const pictures = usedPictures(training.dataset);
   const shapes = featureMapShapes(seen);
   const roles = rolesOf(training.dataset, pictures);
-  const tail = trainFrom === undefined ? undefined : networkTail(backbone, { from: trainFrom, layers, size });
-  checkTraining({ head: spec.head, shapes, pictures, roles, configuration, tail });
+  const network = trainFrom === undefined ? undefined : networkTail(backbone, { from: trainFrom, layers, size });
   const engine = await openTensorFlowEngine(training.engine);
+  const tail = network && { network, engine: engine.name };
+  checkTraining({ head: spec.head, shapes, pictures, roles, configuration, tail });
   await prepareDirectory(out, restart);
-  const features = await openFeatures(training, seen, tail, context);
+  const features = await openFeatures(training, seen, network, context);
   try {
     const { seed = configuration.seed } = options;
     const show = trainingProgress(context);
     const trained = await trainOnFeatures({
       ...{ seen, features: features.head, dataset: training.dataset, head: spec.head, name: formatModelSpec(spec) },
-      tail: tail && features.tail && { network: tail, features: features.tail },
+      tail: network && features.tail && { network, features: features.tail },
       ...{ configuration, seed, engine, directory: out, signal: context.signal, started },
       onReport: (line) => context.terminal.note(line),
       onMetrics: show.metrics,

@@ -8,9 +8,10 @@ const { pictures, maps } = toyMaps({ classes: 6 });
 const all = [...pictures.keys()];
 const shapes = [{ ...maps.shapes[0] }] as const;
 
-const check = (head: string, change: object = {}, given = pictures, tail?: NetworkTail) =>
+const check = (head: string, change: object = {}, given = pictures, network?: NetworkTail) =>
   checkTraining({
-    ...{ head: parseHeadSpec(head), shapes, pictures: given, roles: { queries: all, gallery: all }, tail },
+    ...{ head: parseHeadSpec(head), shapes, pictures: given, roles: { queries: all, gallery: all } },
+    tail: network && { network, engine: "wasm" },
     configuration: resolveConfiguration({
       ...{ loss: "triplet", sampler: "p-k(classes=2)", optimiser: "sgd", phases: [{ epochs: 1, rate: 1 }] },
       ...change,
@@ -46,6 +47,11 @@ it.each([
     "a head without, which alone is to learn",
     () => check("gap", { phases: [{ epochs: 1, rate: 1, learns: "head" }] }, pictures, toyTail),
     "gap: parameters to train",
+  ],
+  [
+    "maps without room",
+    () => check("gap", {}, pictures, { ...toyTail, valuesPerPicture: 3e7 }),
+    "expected at most 4 on WebAssembly, got 8",
   ],
   ["an unknown head", () => check("netvald"), "unknown head"],
 ])("tells of %s", (_name, run, message) => {

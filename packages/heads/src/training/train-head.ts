@@ -6,6 +6,7 @@ import { initialiseLoss } from "./learner.js";
 import { headValues, type Tensors, withoutMemory } from "./learner-variables.js";
 import { openMetricsLog } from "./metrics-log.js";
 import { Run } from "./run.js";
+import { checkTailMemory } from "./tail-memory.js";
 import type { TrainOptions } from "./train-options.js";
 import { createTrainingSet, type TrainingSet } from "./training-set.js";
 import { wholeHead } from "./training-stages.js";
@@ -32,6 +33,7 @@ export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   checkShapes(options.head, options.maps.shapes);
   if (options.tail) checkShapes(wholeHead(options), options.tail.maps.shapes);
   const set = createTrainingSet(options.pictures, options.roles, configuration);
+  if (options.tail) checkTailMemory(options.tail.network, set, configuration, options.engine.name);
   const found = await readCheckpoint(directory);
   const checkpoint = found ?? (await freshStart(options, set));
   checkSameRun(checkpoint.progress, options);
