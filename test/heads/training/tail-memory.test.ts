@@ -20,7 +20,9 @@ function check(sampler: string, megabytes: number, engine = "wasm") {
 it("counts the pictures of a batch, of mined ones with positive and negatives", () => {
   // 3.5 · 2^30 bytes.
   expect(() => check("shuffled(batchSize=10)", 375)).not.toThrow();
-  expect(() => check("shuffled(batchSize=10)", 376)).toThrow("of 376 MB each: expected at most 9 on WebAssembly, got 10");
+  expect(() => check("shuffled(batchSize=10)", 376)).toThrow(
+    "of 376 MB each: expected at most 9 on WebAssembly, got 10",
+  );
   const tuples = "geographic-tuples(queries=2,negatives=3,positiveRadius=10,negativeRadius=25)";
   expect(() => check(tuples, 376)).toThrow("got 10");
   expect(() => check(tuples, 375)).not.toThrow();

@@ -54,7 +54,8 @@ const definitions = [
   },
   {
     name: "bcnn-two-step",
-    summary: "A classifier on the fixed descriptor first, then all together: head, classifier, and the network from --train-from on",
+    summary:
+      "A classifier on the fixed descriptor first, then all together: head, classifier, and the network from --train-from on",
     source:
       "Lin, RoyChowdhury, Maji: Bilinear CNN Models for Fine-grained Visual Recognition, ICCV 2015 (arXiv 1504.07889), HaoMood/bilinear-cnn",
     changes: `${FROZEN}: then the second step trains the head's own parameters where it has any; of the network it trains what --train-from names, in place of all, at a tenth of the rate; 20 and 15 epochs in place of 55 and 25; the first rate falls every 7 epochs in place of when validation no longer improves, which is not asked while only the classifier learns`,

@@ -31,7 +31,8 @@ export function checkTailMemory(
     what: `training the network: pictures in a batch, of ${(perPicture / 1e6).toFixed(0)} MB each`,
     expected: `at most ${Math.floor(ROOM / perPicture)} on WebAssembly`,
     got: `${pictures}`,
-    remedy: "Draw smaller batches (--sampler), take smaller pictures (--size), or train from a later layer (--train-from)",
+    remedy:
+      "Draw smaller batches (--sampler), take smaller pictures (--size), or train from a later layer (--train-from)",
   });
 }
 
