@@ -25,11 +25,7 @@ export { distanceMetres } from "./datasets/distance.js";
 export { datasetFormats } from "./datasets/formats/catalogue.js";
 export { keepPictures } from "./datasets/keep-pictures.js";
 export { openDataset } from "./datasets/open-dataset.js";
-export {
-  type PictureFolder,
-  pictureExtensions,
-  readPictureFolder,
-} from "./datasets/picture-folder.js";
+export { type PictureFolder, pictureExtensions, readPictureFolder } from "./datasets/picture-folder.js";
 export { saveDataset } from "./datasets/save-dataset.js";
 export { classesInOrder } from "./datasets/select-pictures.js";
 export { LEFT_OUT, type SplitOptions, splitDataset } from "./datasets/split-dataset.js";

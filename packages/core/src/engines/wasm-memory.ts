@@ -13,7 +13,7 @@ export interface WasmMemory {
   disposeData(dataId: object): boolean;
 }
 
-export const WASM = "wasm";
+const WASM = "wasm";
 
 /** One of the backend's own kernels, or what took its place. */
 export const wasmKernel = (tf: typeof TensorFlow, name: string): Kernel => tf.getKernel(name, WASM).kernelFunc;
