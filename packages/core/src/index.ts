@@ -7,11 +7,7 @@ export { distanceMetres } from "./datasets/distance.js";
 export { datasetFormats } from "./datasets/formats/catalogue.js";
 export { keepPictures } from "./datasets/keep-pictures.js";
 export { openDataset } from "./datasets/open-dataset.js";
-export {
-  type PictureFolder,
-  pictureExtensions,
-  readPictureFolder,
-} from "./datasets/picture-folder.js";
+export { type PictureFolder, pictureExtensions, readPictureFolder } from "./datasets/picture-folder.js";
 export { saveDataset } from "./datasets/save-dataset.js";
 export { classesInOrder } from "./datasets/select-pictures.js";
 export { LEFT_OUT, type SplitOptions, splitDataset } from "./datasets/split-dataset.js";
@@ -208,7 +204,7 @@ export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./nati
 export * from "./onnx/index.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
-export type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops/ops.js";
+export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
 export { createRandom, type Random, sample } from "./random.js";
 export {
