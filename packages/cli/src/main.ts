@@ -61,7 +61,7 @@ async function run(words: readonly string[], context: CommandContext): Promise<O
   for (const { name, summary, demand, commands } of groups) {
     parser.command(name, summary, (builder) => {
       for (const command of commands) addCommand(builder, command, context, finish);
-      return builder.demandCommand(1, demand);
+      return demand === undefined ? builder : builder.demandCommand(1, demand);
     });
   }
   for (const command of commands) addCommand(parser, command, context, finish);

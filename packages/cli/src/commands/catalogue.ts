@@ -6,8 +6,8 @@ export type CommandLoader = () => Promise<Command>;
 /** Commands of two words. */
 export interface CommandGroup {
   readonly summary: string;
-  /** What the user is told who leaves the second word out. */
-  readonly demand: string;
+  /** What the user is told who leaves the second word out; nothing where that is a command of its own. */
+  readonly demand?: string;
   /** By their second word. */
   readonly commands: Readonly<Record<string, CommandLoader>>;
 }
@@ -21,10 +21,11 @@ export const commands: Readonly<Record<string, CommandLoader>> = {
   eval: async () => (await import("./eval.js")).evalCommand,
   compare: async () => (await import("./compare.js")).compareCommand,
   export: async () => (await import("./export.js")).exportCommand,
+  extract: async () => (await import("./extract.js")).extractCommand,
+  worker: async () => (await import("./worker.js")).workerCommand,
   demo: async () => (await import("./demo.js")).demoCommand,
   heads: async () => (await import("./heads.js")).headsCommand,
   losses: async () => (await import("./losses.js")).lossesCommand,
-  backbones: async () => (await import("./backbones.js")).backbonesCommand,
   protocols: async () => (await import("./protocols.js")).protocolsCommand,
   rerankers: async () => (await import("./rerankers.js")).rerankersCommand,
   doctor: async () => (await import("./doctor.js")).doctorCommand,
@@ -59,6 +60,15 @@ export const commandGroups: Readonly<Record<string, CommandGroup>> = {
       split: async () => (await import("./dataset-split.js")).datasetSplitCommand,
       synthesize: async () => (await import("./dataset-synthesize.js")).datasetSynthesizeCommand,
       formats: async () => (await import("./dataset-formats.js")).datasetFormatsCommand,
+    },
+  },
+  backbones: {
+    summary: "List backbones and their layers, inspect, name and forget networks of your own",
+    commands: {
+      $0: async () => (await import("./backbones.js")).backbonesCommand,
+      inspect: async () => (await import("./backbones-inspect.js")).backbonesInspectCommand,
+      add: async () => (await import("./backbones-add.js")).backbonesAddCommand,
+      remove: async () => (await import("./backbones-remove.js")).backbonesRemoveCommand,
     },
   },
   cache: {
