@@ -21,7 +21,7 @@ export interface ModelSpec {
 }
 
 /** A name, or a file or address that ends as networks do: of a folder nobody could tell where it ends and the head begins. */
-const REFERENCE = String.raw`(?:[^@+]+?\.(?:onnx|json)(?=[@+/])|[\w-]+)`;
+const REFERENCE = String.raw`(?:[^@+]+?\.(?:onnx|json)(?:-int8)?(?=[@+/])|[\w-]+)`;
 const SOURCE = String.raw`${REFERENCE}(?:[@+](?:${REFERENCE}|[\w.-]+))*`;
 const MODEL = new RegExp(String.raw`^(${SOURCE})\/(.+)$`);
 

@@ -7,8 +7,8 @@ export type CommandLoader = () => Promise<Command>;
 export interface CommandGroup {
   readonly summary: string;
   /** What the user is told who leaves the second word out; nothing where that is a command of its own. */
-  readonly demand?: string;
-  /** By their second word. */
+  readonly demand?: string | undefined;
+  /** By their second word; `$0` is the command without one. */
   readonly commands: Readonly<Record<string, CommandLoader>>;
 }
 

@@ -12,9 +12,10 @@ export interface LoadedCommands {
 
 /** Loads the one command that the words name, or, for help and for what names none, all that the answer may list. */
 export async function loadCommands([first = "", second = ""]: readonly string[]): Promise<LoadedCommands> {
-  const loadGroup = async (name: string, { commands: all, ...about }: CommandGroup) => ({
+  const loadGroup = async (name: string, { summary, demand, commands: all }: CommandGroup) => ({
     name,
-    ...about,
+    summary,
+    demand,
     commands: await loadEach(only(all, second) ?? all),
   });
   if (first === "--version") return { commands: [], groups: [] };

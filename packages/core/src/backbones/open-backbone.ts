@@ -3,7 +3,6 @@ import type { Backbone, BackboneDefinition } from "./backbone.js";
 import { backboneNames } from "./backbone-names.js";
 import { precisionOf } from "./backbone-precision.js";
 import { backboneNameOf, checkLocation, isLocation } from "./brought/backbone-location.js";
-import { openBroughtBackbone } from "./brought/open-brought-backbone.js";
 import { readRegistered, registeredNames } from "./brought/registered-backbones.js";
 import { backbones } from "./catalogue.js";
 import { combineBackbones } from "./combine-backbones.js";
@@ -20,8 +19,8 @@ export async function openBackbone(references: string): Promise<Backbone> {
   return others.length === 0 ? first : combineBackbones([first, ...others]);
 }
 
-async function openOne(name: string): Promise<Backbone> {
-  const { reference, precision } = precisionOf(name);
+async function openOne(text: string): Promise<Backbone> {
+  const { reference, precision } = precisionOf(text);
   const backbone = await openInFull(reference);
   return precision === "int8" ? quantiseBackbone(backbone) : backbone;
 }
@@ -30,6 +29,8 @@ async function openInFull(reference: string): Promise<Backbone> {
   const bundled: Readonly<Record<string, BackboneDefinition>> = backbones;
   const definition = Object.hasOwn(bundled, reference) ? bundled[reference] : undefined;
   if (definition !== undefined) return openBundledBackbone(definition);
+  // What reads networks of others, and fetches them, is of no use to most commands.
+  const { openBroughtBackbone } = await import("./brought/open-brought-backbone.js");
   if (isLocation(reference)) {
     checkLocation(reference);
     return openBroughtBackbone({ name: backboneNameOf(reference), location: reference });
