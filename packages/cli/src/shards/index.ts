@@ -1,4 +1,4 @@
-export { connectToRedis } from "./connect-redis.js";
+export { connectToRedis, PatientRedis } from "./connect-redis.js";
 export { type CutShard, cutShards } from "./cut-shards.js";
 export { describeOneByOne, describeShard } from "./describe-shard.js";
 export { type ExtractedIndex, type ExtractionPlan, extractPictures } from "./extract-pictures.js";
