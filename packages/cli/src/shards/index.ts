@@ -11,8 +11,10 @@ export { decodeShard, encodeShard, type Shard, type ShardPicture, shardId, short
 export { openShardExtractor } from "./shard-extractor.js";
 export { modelsOfFolder, onlyModel, UnfitModel } from "./shard-models.js";
 export { type ShardProcess, ShardReturned, type ShardSummary, startShardProcess } from "./shard-process.js";
+export { ShardProgress } from "./shard-progress.js";
 export { openShardQueue, queueName } from "./shard-queue.js";
 export { decodeShardResult, encodeShardResult, type ShardResult } from "./shard-result.js";
 export type { ShardOutcome, ShardRunner } from "./shard-runner.js";
+export { ShardRuns } from "./shard-runs.js";
 export { ShardTally, type WorkerReport } from "./shard-tally.js";
 export { forgetTrials, forgiveTrial, openTrials, type Trials } from "./trials.js";
