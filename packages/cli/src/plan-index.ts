@@ -4,6 +4,7 @@ import { checkTarget, hnswRanges, indexKindNames, indexKinds, metricNames, preci
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from "yargs";
 import type { BuiltIndex, IndexPlan } from "./build-index.js";
 import type { CommandContext } from "./command.js";
+import { deviceOption } from "./device-option.js";
 import type { Outcome } from "./exit-code.js";
 import { chooseModel, modelOptions } from "./load-model.js";
 import { share, wholeNumber } from "./number-option.js";
@@ -36,6 +37,7 @@ export const indexOptions = {
   "ef-construction": wholeNumber("graph: candidates examined per insertion (default: 200)", hnswRanges.efConstruction),
   ef: wholeNumber("graph: candidates examined per query (default: 64)", hnswRanges.ef),
   replace: { type: "boolean", default: false, describe: "Replace the index that is there" },
+  device: deviceOption,
   json: { type: "boolean", default: false, describe: "Print JSON" },
 } as const satisfies Record<string, Options>;
 

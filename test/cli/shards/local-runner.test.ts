@@ -11,7 +11,7 @@ it("describes shards here, and tells which failed", { timeout: 120_000 }, async 
     await results.writeShard(shard),
     await results.writeShard({ ...shard, pictures: [{ name: "gone.jpg", hash: "b".repeat(64) }] }),
   ];
-  const runner = openLocalRunner(results, pictures.root, () => {});
+  const runner = openLocalRunner(results, pictures.root, { note: () => {} });
   try {
     expect(await Promise.all([runner.run(good), runner.run(bad)])).toEqual([
       { kind: "done" },

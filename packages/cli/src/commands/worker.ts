@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CommandContext, defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { wholeNumber } from "../number-option.js";
 import { connectToRedis } from "../shards/connect-redis.js";
 import { parseQueueAddress } from "../shards/queue-address.js";
@@ -33,6 +34,7 @@ export const workerCommand = defineCommand({
       requiresArg: true,
       describe: "A model of this machine; it must be the one of the shards (default: the copy in the results folder)",
     },
+    device: deviceOption,
     concurrency: wholeNumber("Shards at once", { least: 1, most: 64 }, { default: 2 }),
     "lost-after": wholeNumber(
       "Seconds without a sign of life after which a worker's shards go to others; the same for all workers",

@@ -29,13 +29,14 @@ process.on("message", async (order: ShardOrder) => {
   }
 });
 
-async function open({ results: folder, model }: ShardProcessSettings) {
+async function open({ results: folder, model, device }: ShardProcessSettings) {
   const results = await openResultsFolder(folder);
-  return { results, models: model === undefined ? modelsOfFolder(results) : onlyModel(await openNamed(model)) };
+  const models = model === undefined ? modelsOfFolder(results, device) : onlyModel(await openNamed(model, device));
+  return { results, models };
 }
 
-async function openNamed(model: string) {
-  const context = quiet({ terminal: processTerminal(), signal: new AbortController().signal });
+async function openNamed(model: string, device: ShardProcessSettings["device"]) {
+  const context = quiet({ terminal: processTerminal(), signal: new AbortController().signal, device });
   try {
     return await openExtractor(await chooseModel({ model }, undefined, context));
   } catch (cause) {

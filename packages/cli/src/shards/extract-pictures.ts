@@ -55,7 +55,7 @@ async function describeShards(
   const hashes = openContentHashes(featureCache());
   const runner = queue
     ? await openQueueRunner(results, root, await connectToRedis(queue, note), note)
-    : openLocalRunner(results, root, note);
+    : openLocalRunner(results, root, { note, device: model.backbone.device });
   const unreadable = new Map<string, RetrievalError>();
   const progress = new ShardProgress(terminal.progress("Describing", pictures.length), runner);
   const cuts = cutShards(pictures, {

@@ -39,9 +39,12 @@ const FAREWELL = 10_000;
  * Takes shards from the queue until the signal is aborted.
  * @throws RetrievalError when this machine is unfit: another model, or three shards that failed in a row
  */
-export async function runQueueWorker(plan: WorkerPlan, { terminal, signal }: CommandContext): Promise<WorkerReport> {
+export async function runQueueWorker(
+  plan: WorkerPlan,
+  { terminal, signal, device }: CommandContext,
+): Promise<WorkerReport> {
   const { results, redis, model, lostAfter, grace } = plan;
-  const shards = startShardProcess({ results: results.folder, model }, { note: terminal.note });
+  const shards = startShardProcess({ results: results.folder, model, device }, { note: terminal.note });
   const tally = new ShardTally(terminal.note);
   const ending = new AbortController();
   const isOver = Promise.race([abortOf(signal), abortOf(ending.signal)]);

@@ -1,4 +1,4 @@
-import { type Extractor, openExtractor, RetrievalError, reasonOf } from "@loci/core";
+import { type Extractor, type OnnxDevice, openExtractor, RetrievalError, reasonOf } from "@loci/core";
 import { loadModel } from "@loci/heads";
 import type { ResultsFolder } from "./results-folder.js";
 
@@ -18,8 +18,14 @@ interface OpenModel {
   users: number;
 }
 
-/** Those that the results folder has. One that is not in use any more is closed when the next one is opened. */
-export function modelsOfFolder({ modelDirectory }: Pick<ResultsFolder, "modelDirectory">): ShardModels {
+/**
+ * Those that the results folder has. One that is not in use any more is closed when the next one is opened.
+ * @param device what computes their networks (default the processor)
+ */
+export function modelsOfFolder(
+  { modelDirectory }: Pick<ResultsFolder, "modelDirectory">,
+  device?: OnnxDevice,
+): ShardModels {
   const opened: OpenModel[] = [];
   const forget = (model: OpenModel) => opened.splice(opened.indexOf(model), 1);
   const open = (fingerprint: string): OpenModel => {
@@ -27,7 +33,7 @@ export function modelsOfFolder({ modelDirectory }: Pick<ResultsFolder, "modelDir
       forget(idle);
       void idle.extractor.then((extractor) => extractor.close());
     }
-    const extractor = loadModel(modelDirectory(fingerprint)).then((model) => openExtractor(model));
+    const extractor = loadModel(modelDirectory(fingerprint), device).then((model) => openExtractor(model));
     const model = { fingerprint, extractor, users: 0 };
     opened.push(model);
     return model;

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { RetrievalError } from "@loci/core";
+import { type OnnxDevice, RetrievalError } from "@loci/core";
 import { shortId } from "./shard.js";
 import { UnfitModel } from "./shard-models.js";
 
@@ -9,6 +9,8 @@ export interface ShardProcessSettings {
   readonly results: string;
   /** A model of this machine, in place of those that the results folder has. */
   readonly model?: string | undefined;
+  /** What computes the network (default the processor). */
+  readonly device?: OnnxDevice | undefined;
 }
 
 /** What it is asked to describe. */
