@@ -15,6 +15,7 @@ export { backboneNames, checkBackboneReferences, isBackboneReference } from "./b
 export { backboneNameOf, isAddress, isLocation } from "./brought/backbone-location.js";
 export { type InspectedLayer, inspectBackbone } from "./brought/inspect-backbone.js";
 export { type PreprocessingFamily, preprocessingFamilies } from "./brought/preprocessing-families.js";
+export { type PublicNetwork, publicNetworks } from "./brought/public-networks.js";
 export { type RegisterOptions, registerBackbone } from "./brought/register-backbone.js";
 export { readRegistered, registeredNames, removeRegistered } from "./brought/registered-backbones.js";
 export { readStatedPreprocessing, type Sidecar } from "./brought/sidecar.js";

@@ -3,13 +3,15 @@ import type { Backbone, BackboneDefinition } from "./backbone.js";
 import { backboneNames } from "./backbone-names.js";
 import { backboneNameOf, checkLocation, isLocation } from "./brought/backbone-location.js";
 import { openBroughtBackbone } from "./brought/open-brought-backbone.js";
+import { isPublicNetwork, openPublicNetwork } from "./brought/public-networks.js";
 import { readRegistered, registeredNames } from "./brought/registered-backbones.js";
 import { backbones } from "./catalogue.js";
 import { combineBackbones } from "./combine-backbones.js";
 import { openBundledBackbone } from "./open-bundled-backbone.js";
 
 /**
- * A backbone, ready: bundled, registered by the user under a name, or a network in a file, a folder or at an address.
+ * A backbone, ready: bundled, registered by the user under a name, one that others publish, or a network in a file, a folder
+ * or at an address.
  * @param references one, or several joined by +: see `combineBackbones`
  * @throws RetrievalError on an unknown name, and as `openBroughtBackbone`
  */
@@ -30,5 +32,6 @@ async function openOne(reference: string): Promise<Backbone> {
     const { location, sha256, stated } = await readRegistered(reference);
     return openBroughtBackbone({ name: reference, location, stated, sha256 });
   }
+  if (isPublicNetwork(reference)) return openPublicNetwork(reference);
   throw unknownName("backbone", backboneNames(), reference);
 }
