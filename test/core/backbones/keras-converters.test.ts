@@ -63,7 +63,10 @@ it("gives what TensorFlow.js gives, normalisations that cannot be folded and squ
   const data = Float32Array.from(numbers(SIDE * SIDE * 3));
   const ours = Object.values(await session.run({ ":picture": new Tensor("float32", data, [1, SIDE, SIDE, 3]) }))[0]!;
   const { tf } = await openTensorFlowEngine("wasm");
-  const expected = tf.transpose(model.predict(tf.tensor4d(data, [1, SIDE, SIDE, 3])) as never, [0, 3, 1, 2]);
+  const expected = tf.transpose(
+    model.predict(tf.tensor4d(data, [1, SIDE, SIDE, 3])) as ReturnType<typeof tf.tensor4d>,
+    [0, 3, 1, 2],
+  );
   expect(ours.dims).toEqual(expected.shape);
   const values = expected.dataSync();
   for (const [place, value] of (ours.data as Float32Array).entries()) expect(value).toBeCloseTo(values[place]!, 4);

@@ -13,7 +13,7 @@ export interface TensorflowNode {
 /** A value of the graph that is converted: a map `[batch, channels, height, width]` by name, or a constant. */
 export type GraphOperand = { readonly map: string } | { readonly constant: Weight };
 
-export interface GraphConversion {
+interface GraphConversion {
   readonly node: TensorflowNode;
   /** Without those that only order the computation. */
   readonly inputs: readonly GraphOperand[];

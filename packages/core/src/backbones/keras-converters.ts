@@ -139,7 +139,8 @@ const activations: Readonly<Record<string, (graph: OnnxGraph, value: string, nam
   elu: (graph, value, name) => graph.node("Elu", [value], {}, name),
   sigmoid: (graph, value, name) => graph.node("Sigmoid", [value], {}, name),
   tanh: (graph, value, name) => graph.node("Tanh", [value], {}, name),
-  swish: (graph, value, name) => graph.node("Mul", [value, graph.node("Sigmoid", [value], {}, `${name}:sigmoid`)], {}, name),
+  swish: (graph, value, name) =>
+    graph.node("Mul", [value, graph.node("Sigmoid", [value], {}, `${name}:sigmoid`)], {}, name),
   hard_sigmoid: (graph, value, name) =>
     graph.node("HardSigmoid", [value], { alpha: { float: 0.2 }, beta: { float: 0.5 } }, name),
 };
