@@ -1,32 +1,4 @@
-export {
-  type Backbone,
-  type BackboneDefinition,
-  type BackboneOrigin,
-  type ChannelNumbers,
-  checkSize,
-  type LayerInfo,
-  layerOf,
-  type Preprocessing,
-  type SideStep,
-  sideAt,
-  smallestSide,
-} from "./backbones/backbone.js";
-export { backboneNames, checkBackboneReferences, isBackboneReference } from "./backbones/backbone-names.js";
-export { backboneNameOf, isAddress, isLocation } from "./backbones/brought/backbone-location.js";
-export { type InspectedLayer, inspectBackbone } from "./backbones/brought/inspect-backbone.js";
-export { type PreprocessingFamily, preprocessingFamilies } from "./backbones/brought/preprocessing-families.js";
-export { type RegisterOptions, registerBackbone } from "./backbones/brought/register-backbone.js";
-export { readRegistered, registeredNames, removeRegistered } from "./backbones/brought/registered-backbones.js";
-export { readStatedPreprocessing, type Sidecar } from "./backbones/brought/sidecar.js";
-export { backbones } from "./backbones/catalogue.js";
-export { combineBackbones } from "./backbones/combine-backbones.js";
-export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
-export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
-export { layersSchema } from "./backbones/layers-schema.js";
-export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
-export { openBackbone } from "./backbones/open-backbone.js";
-export { preprocessingSchema } from "./backbones/preprocessing-schema.js";
-export { scaleBackbone } from "./backbones/scale-backbone.js";
+export * from "./backbones/index.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
 export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/dataset-format.js";
@@ -35,11 +7,7 @@ export { distanceMetres } from "./datasets/distance.js";
 export { datasetFormats } from "./datasets/formats/catalogue.js";
 export { keepPictures } from "./datasets/keep-pictures.js";
 export { openDataset } from "./datasets/open-dataset.js";
-export {
-  type PictureFolder,
-  pictureExtensions,
-  readPictureFolder,
-} from "./datasets/picture-folder.js";
+export { type PictureFolder, pictureExtensions, readPictureFolder } from "./datasets/picture-folder.js";
 export { saveDataset } from "./datasets/save-dataset.js";
 export { classesInOrder } from "./datasets/select-pictures.js";
 export { LEFT_OUT, type SplitOptions, splitDataset } from "./datasets/split-dataset.js";
@@ -236,7 +204,7 @@ export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./nati
 export * from "./onnx/index.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
-export type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops/ops.js";
+export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
 export { createRandom, type Random, sample } from "./random.js";
 export {
