@@ -72,7 +72,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
   const { choice, configuration, out, restart, trainFrom } = training;
   const started = performance.now();
   const { spec, options } = choice;
-  const backbone = await openBackbone(spec.backbone);
+  const backbone = { ...(await openBackbone(spec.backbone)), device: context.device };
   const layers = spec.layers ?? [backbone.defaultLayer];
   const { fit = backbone.preprocessing.fit, size = backbone.preprocessing.size } = options;
   const seen = { backbone, layers, preprocessing: { ...backbone.preprocessing, fit, size } };
@@ -89,7 +89,8 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     const { seed = configuration.seed } = options;
     const show = trainingProgress(context);
     const trained = await trainOnFeatures({
-      ...{ seen, features: features.head, dataset: training.dataset, head: spec.head, name: formatModelSpec(spec) },
+      ...{ seen, features: features.head, dataset: training.dataset, head: spec.head },
+      name: formatModelSpec({ ...spec, backbone: backbone.name }),
       tail: network && features.tail && { network, features: features.tail },
       ...{ configuration, seed, engine, directory: out, signal: context.signal, started },
       onReport: (line) => context.terminal.note(line),

@@ -1,6 +1,9 @@
 export {
   type Backbone,
   type BackboneDefinition,
+  type BackboneOrigin,
+  type ChannelNumbers,
+  checkSize,
   type LayerInfo,
   layerOf,
   type Preprocessing,
@@ -8,13 +11,22 @@ export {
   sideAt,
   smallestSide,
 } from "./backbones/backbone.js";
+export { backboneNames, checkBackboneReferences, isBackboneReference } from "./backbones/backbone-names.js";
+export { backboneNameOf, isAddress, isLocation } from "./backbones/brought/backbone-location.js";
+export { type InspectedLayer, inspectBackbone } from "./backbones/brought/inspect-backbone.js";
+export { type PreprocessingFamily, preprocessingFamilies } from "./backbones/brought/preprocessing-families.js";
+export { type RegisterOptions, registerBackbone } from "./backbones/brought/register-backbone.js";
+export { readRegistered, registeredNames, removeRegistered } from "./backbones/brought/registered-backbones.js";
+export { readStatedPreprocessing, type Sidecar } from "./backbones/brought/sidecar.js";
 export { backbones } from "./backbones/catalogue.js";
 export { combineBackbones } from "./backbones/combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
 export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
+export { layersSchema } from "./backbones/layers-schema.js";
 export { type NetworkTail, networkTail, type TailOptions } from "./backbones/network-tail.js";
 export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
 export { openBackbone } from "./backbones/open-backbone.js";
+export { preprocessingSchema } from "./backbones/preprocessing-schema.js";
 export { scaleBackbone } from "./backbones/scale-backbone.js";
 export { type Tuning, tuneBackbone } from "./backbones/tune-backbone.js";
 export { choose, unknownName } from "./catalogue.js";
@@ -187,6 +199,7 @@ export { encodePng, type RenderedPicture, renderSvg, smallCopy } from "./image/r
 export { type SeenPart, seenPart } from "./image/seen-part.js";
 export { drawSquareThumbnail } from "./image/square-thumbnail.js";
 export { drawThumbnail, type ThumbnailOptions } from "./image/thumbnail.js";
+export { type ExportInput, type ExportInputDefinition, exportInputs, exportModel } from "./model/export-model.js";
 export type {
   FeatureMapShape,
   Head,
@@ -216,7 +229,23 @@ export {
   plainView,
   scaledSide,
 } from "./model/model-view.js";
+export { missingLibraries } from "./native/missing-libraries.js";
+export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./native/run-node-gyp.js";
+export {
+  type ChosenDevice,
+  chooseOnnxDevice,
+  type OnnxDeviceReport,
+  probeOnnxDevices,
+} from "./onnx/choose-device.js";
 export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
+export { checkPreparedNetwork } from "./onnx/network/read-network.js";
+export {
+  type OnnxDevice,
+  type OnnxDeviceChoice,
+  type OnnxDeviceDefinition,
+  onnxDeviceNames,
+  onnxDevices,
+} from "./onnx/onnx-devices.js";
 export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";

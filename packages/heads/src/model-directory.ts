@@ -2,13 +2,13 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import {
   type Backbone,
-  type Fit,
-  fits,
   type HeadDescription,
   type Model,
   type ModelView,
   type OneOrMore,
+  type OnnxDevice,
   openBackbone,
+  preprocessingSchema,
   RetrievalError,
   readSafetensors,
   reasonOf,
@@ -19,6 +19,7 @@ import {
 import { z } from "zod";
 import { restoreHead } from "./create-head.js";
 import { assembleModel, featureMapShapes } from "./create-model.js";
+import { keepNetwork, keptNetworkSchema, openKeptNetwork } from "./kept-network.js";
 
 const stage = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
 
@@ -32,8 +33,8 @@ const description: z.ZodType<HeadDescription> = z.strictObject({
 }) as unknown as z.ZodType<HeadDescription>;
 
 /**
- * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, and `backbone.safetensors` with
- * the weights of the network that were trained, when some were.
+ * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, `backbone.onnx` when the
+ * backbone is not bundled with Loci, and `backbone.safetensors` with the weights of it that were trained, when some were.
  */
 const modelFile = z.strictObject({
   format: z.literal("loci-model"),
@@ -45,14 +46,10 @@ const modelFile = z.strictObject({
     fingerprint: z.string(),
     /** Where it was trained: from which layer on, and the fingerprint that it had before. */
     tuning: z.strictObject({ from: z.string(), base: z.string() }).optional(),
+    network: keptNetworkSchema.optional(),
   }),
   layers: z.array(z.string()).min(1),
-  preprocessing: z.strictObject({
-    size: z.int().positive(),
-    fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]),
-    scale: z.number(),
-    offset: z.number(),
-  }),
+  preprocessing: preprocessingSchema,
   views: z.array(z.strictObject({ flip: z.boolean(), scale: z.number() })).min(1),
   head: description,
 });
@@ -64,6 +61,8 @@ const BACKBONE = "backbone.safetensors";
 /** Writes the model into `directory`, which is made if it is not there. */
 export async function saveModel(model: Model, directory: string): Promise<void> {
   const { backbone, head } = model;
+  await mkdir(directory, { recursive: true });
+  const network = await keepNetwork(model, directory);
   const content: z.input<typeof modelFile> = {
     format: "loci-model",
     version: 1,
@@ -73,13 +72,13 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
       name: backbone.name,
       fingerprint: backbone.fingerprint,
       ...(backbone.tuning && { tuning: { from: backbone.tuning.from, base: backbone.tuning.base } }),
+      ...(network && { network }),
     },
     layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
     views: [...model.views],
     head: describe(head),
   };
-  await mkdir(directory, { recursive: true });
   for (const [file, weights] of [
     [WEIGHTS, head.parameters],
     [BACKBONE, backbone.tuning?.weights ?? {}],
@@ -92,11 +91,12 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
 
 /**
  * Reads what `saveModel` wrote.
+ * @param device what computes the backbone (default the processor)
  * @throws RetrievalError when there is no model, when it is damaged, or when the backbone has other weights by now
  */
-export async function loadModel(directory: string): Promise<Model> {
+export async function loadModel(directory: string, device?: OnnxDevice): Promise<Model> {
   const content = await readModelFile(path.join(directory, MODEL));
-  const backbone = await loadBackbone(content.backbone, directory);
+  const backbone = { ...(await loadBackbone(content.backbone, directory)), device };
   const seen = {
     backbone,
     layers: content.layers as unknown as OneOrMore<string>,
@@ -117,13 +117,16 @@ export async function loadModel(directory: string): Promise<Model> {
   return model;
 }
 
-/** The backbone by its name, with what was trained of it. */
+/** The backbone by its name, or the one that the model keeps, with what was trained of it. */
 async function loadBackbone(
-  { name, fingerprint, tuning }: z.output<typeof modelFile>["backbone"],
+  { name, fingerprint, tuning, network }: z.output<typeof modelFile>["backbone"],
   directory: string,
 ): Promise<Backbone> {
-  const base = await openBackbone(name);
-  checkBackbone(base, tuning?.base ?? fingerprint, directory);
+  const before = tuning?.base ?? fingerprint;
+  const base = await (network
+    ? openKeptNetwork(directory, { name, fingerprint: before, network })
+    : openBackbone(name));
+  checkBackbone(base, before, directory);
   if (tuning === undefined) return base;
   const { tensors } = await readSafetensors(path.join(directory, BACKBONE));
   const tuned = tuneBackbone(base, { from: tuning.from, weights: Object.fromEntries(tensors) });

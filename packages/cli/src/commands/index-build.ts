@@ -3,6 +3,7 @@ import { type Picture, RetrievalError } from "@loci/core";
 import { checkTarget, hnswRanges, indexKindNames, indexKinds, metricNames, precisionNames } from "@loci/index";
 import { buildIndex } from "../build-index.js";
 import { defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { chooseModel, modelOptions } from "../load-model.js";
 import { share, wholeNumber } from "../number-option.js";
 import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
@@ -39,6 +40,7 @@ export const indexBuildCommand = defineCommand({
     ),
     ef: wholeNumber("graph: candidates examined per query (default: 64)", hnswRanges.ef),
     replace: { type: "boolean", default: false, describe: "Replace the index that is there" },
+    device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [

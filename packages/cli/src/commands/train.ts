@@ -2,6 +2,7 @@ import path from "node:path";
 import { choose, RetrievalError, type TensorFlowEngineChoice, tensorflowEngineNames } from "@loci/core";
 import { checkHeadSpec, recipes, resolveConfiguration, type TrainingInput } from "@loci/heads";
 import { defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { modelOptions, readChoice, readYaml } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
 import { datasetOptions, openTrainingDataset } from "../open-chosen-dataset.js";
@@ -64,6 +65,7 @@ export const trainCommand = defineCommand({
       describe: "What computes gradients; loci doctor says what runs here",
     },
     restart: { type: "boolean", default: false, describe: "Delete what is at --out and begin anew" },
+    device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [

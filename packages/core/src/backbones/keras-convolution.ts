@@ -1,6 +1,7 @@
 import { RetrievalError } from "../errors.js";
 import type { Attribute } from "../onnx/graph.js";
 import type { SideStep } from "./backbone.js";
+import { foldIntoKernel } from "./fold-into-kernel.js";
 import type { KerasLayer, Weight } from "./layers-model.js";
 
 /**
@@ -48,8 +49,7 @@ function forEachPlace(
 }
 
 /**
- * Folds batch normalisation into the convolution before it: with s = gamma / sqrt(variance + epsilon) per output channel,
- * kernel' = s · kernel and bias' = beta + s · (bias − mean). Without a normalisation only the bias is looked up.
+ * Folds batch normalisation into the convolution before it. Without a normalisation only the bias is looked up.
  */
 export function foldNormalisation(
   kernel: Weight,
@@ -65,17 +65,8 @@ export function foldNormalisation(
   const [gamma, beta] = [statistic("gamma", 1), statistic("beta", 0)];
   const [mean, variance] = [statistic("moving_mean", 0), statistic("moving_variance", 1)];
   const epsilon = normalisation.config["epsilon"] as number;
-  const scale = gamma.map((value, channel) => value / Math.sqrt((variance[channel] as number) + epsilon));
-  const perChannel = kernel.values.length / channels;
-  return {
-    kernel: {
-      shape: kernel.shape,
-      values: kernel.values.map((value, index) => value * (scale[Math.floor(index / perChannel)] as number)),
-    },
-    bias: bias.map(
-      (value, channel) => (beta[channel] as number) + (scale[channel] as number) * (value - (mean[channel] as number)),
-    ),
-  };
+  const folded = foldIntoKernel({ kernel: kernel.values, bias, gamma, beta, mean, variance, epsilon });
+  return { kernel: { shape: kernel.shape, values: folded.kernel }, bias: folded.bias };
 }
 
 /**
