@@ -145,6 +145,7 @@ const first = (sizes: readonly MapSize[]): MapSize => sizes[0] as MapSize;
 function constantOf(node: NetworkNode, { tensors }: TailNode["network"], name: string): StoredTensor {
   const tensor = tensors.get(name);
   const data = tensor && tensorValues(tensor);
-  if (tensor === undefined || !(data instanceof Float32Array)) throw unsupportedNode(node, "float32 weights in the file", `"${name}", which has none`);
+  if (tensor === undefined || !(data instanceof Float32Array))
+    throw unsupportedNode(node, "float32 weights in the file", `"${name}", which has none`);
   return { shape: dimsOf(tensor), data };
 }

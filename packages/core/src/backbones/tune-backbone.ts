@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { RetrievalError } from "../errors.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { OnnxGraph } from "../onnx/graph.js";
-import { dimsOf } from "../onnx/network/tensor-values.js";
 import { readNetwork } from "../onnx/network/read-network.js";
+import { dimsOf } from "../onnx/network/tensor-values.js";
 import type { Backbone } from "./backbone.js";
 import { toOnnxKernel } from "./keras-convolution.js";
 
