@@ -19,6 +19,7 @@ import { doctorCommand } from "./commands/doctor.js";
 import { evalCommand } from "./commands/eval.js";
 import { explainCommand } from "./commands/explain.js";
 import { exportCommand } from "./commands/export.js";
+import { extractCommand } from "./commands/extract.js";
 import { headsCommand } from "./commands/heads.js";
 import { indexAddCommand } from "./commands/index-add.js";
 import { indexBuildCommand } from "./commands/index-build.js";
@@ -37,6 +38,7 @@ import { queryCommand } from "./commands/query.js";
 import { rerankersCommand } from "./commands/rerankers.js";
 import { serveCommand } from "./commands/serve.js";
 import { trainCommand } from "./commands/train.js";
+import { workerCommand } from "./commands/worker.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
 import { processTerminal, type Terminal } from "./terminal.js";
@@ -50,6 +52,8 @@ const commands: readonly Command[] = [
   evalCommand,
   compareCommand,
   exportCommand,
+  extractCommand,
+  workerCommand,
   demoCommand,
   headsCommand,
   lossesCommand,

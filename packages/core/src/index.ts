@@ -1,34 +1,4 @@
-export {
-  type Backbone,
-  type BackboneDefinition,
-  type BackboneOrigin,
-  type ChannelNumbers,
-  checkSize,
-  type LayerInfo,
-  layerOf,
-  type Preprocessing,
-  type SideStep,
-  sideAt,
-  smallestSide,
-} from "./backbones/backbone.js";
-export { backboneNames, checkBackboneReferences, isBackboneReference } from "./backbones/backbone-names.js";
-export { backboneNameOf, isAddress, isLocation } from "./backbones/brought/backbone-location.js";
-export { type InspectedLayer, inspectBackbone } from "./backbones/brought/inspect-backbone.js";
-export { type PreprocessingFamily, preprocessingFamilies } from "./backbones/brought/preprocessing-families.js";
-export { type RegisterOptions, registerBackbone } from "./backbones/brought/register-backbone.js";
-export { readRegistered, registeredNames, removeRegistered } from "./backbones/brought/registered-backbones.js";
-export { readStatedPreprocessing, type Sidecar } from "./backbones/brought/sidecar.js";
-export { backbones } from "./backbones/catalogue.js";
-export { combineBackbones } from "./backbones/combine-backbones.js";
-export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
-export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
-export { layersSchema } from "./backbones/layers-schema.js";
-export { type NetworkTail, networkTail, type TailOptions } from "./backbones/network-tail.js";
-export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
-export { openBackbone } from "./backbones/open-backbone.js";
-export { preprocessingSchema } from "./backbones/preprocessing-schema.js";
-export { scaleBackbone } from "./backbones/scale-backbone.js";
-export { type Tuning, tuneBackbone } from "./backbones/tune-backbone.js";
+export * from "./backbones/index.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
 export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/dataset-format.js";
@@ -231,22 +201,7 @@ export {
 } from "./model/model-view.js";
 export { missingLibraries } from "./native/missing-libraries.js";
 export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./native/run-node-gyp.js";
-export {
-  type ChosenDevice,
-  chooseOnnxDevice,
-  type OnnxDeviceReport,
-  probeOnnxDevices,
-} from "./onnx/choose-device.js";
-export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
-export { checkPreparedNetwork } from "./onnx/network/read-network.js";
-export {
-  type OnnxDevice,
-  type OnnxDeviceChoice,
-  type OnnxDeviceDefinition,
-  onnxDeviceNames,
-  onnxDevices,
-} from "./onnx/onnx-devices.js";
-export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
+export * from "./onnx/index.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
 export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";
@@ -260,17 +215,5 @@ export {
   type StageSpec,
   withoutDefaults,
 } from "./stage-spec.js";
-export { drawKind } from "./synthesis/kinds/draw-kind.js";
-export { describeKind, type Kind } from "./synthesis/kinds/kind.js";
-export { describeKindView, type KindView } from "./synthesis/kinds/kind-view.js";
-export { drawPlace } from "./synthesis/places/draw-place.js";
-export { describePlace, type Place } from "./synthesis/places/place.js";
-export { describePlaceView, type PlaceView } from "./synthesis/places/view.js";
-export { type SynthesisedPicture, type SynthesisOptions, synthesise } from "./synthesis/synthesise.js";
-export {
-  type SynthesisedClass,
-  type Synthesiser,
-  type SynthesiserName,
-  synthesisers,
-} from "./synthesis/synthesisers.js";
+export * from "./synthesis/index.js";
 export { startWorkerThreads, type WorkerThreads } from "./threads/worker-threads.js";

@@ -84,10 +84,10 @@ export interface Backbone {
   readonly origin?: BackboneOrigin;
   /** An ONNX file: input `pixels`, uint8 `[batch, height, width, 3]`; each layer is a float32 value `[batch, channels, …]` of its name. */
   readonly network: Uint8Array;
-  /** Set when its last stages were trained, see `tuneBackbone`. */
-  readonly tuning?: Tuning;
   /** What computes it here (default the processor); no part of what it is. */
   readonly device?: OnnxDevice | undefined;
+  /** Set when its last stages were trained, see `tuneBackbone`. */
+  readonly tuning?: Tuning;
 }
 
 /** The smallest input side for which every step on the way to the layer leaves a location. */
