@@ -2,6 +2,7 @@ import { type Backbone, networkTail, type OneOrMore, openBackbone, type TailOpti
 import { describe, expect, it } from "vitest";
 import { type Formula, relativeError, withOnnx, withTensorFlow } from "../../support/both-interpreters.js";
 import { layerMaps } from "../../support/layer-maps.js";
+import { networkFixture } from "../../support/network-fixtures.js";
 import { stagedBackbone } from "../../support/staged-backbone.js";
 
 /** What the tail makes of the maps that the whole network has there, beside what the network itself makes. */
@@ -34,8 +35,9 @@ async function compare(backbone: Backbone, options: TailOptions) {
 describe("networkTail", () => {
   it.each([
     ["inception_v3", "mixed7", ["mixed8"], 139],
-    ["inception_v3", "mixed8", ["mixed9_0", "mixed7"], 139],
     ["mobilenet_v2", "block_12_add", ["block_13_expand_relu", "out_relu"], 96],
+    [networkFixture("resnet"), "layer2", ["layer4", "layer1"], 64],
+    [networkFixture("vgg"), "features.9", ["features"], 64],
   ] as const)("of %s behind %s gives what the network itself gives at %j", async (name, from, layers, size) => {
     const tail = await compare(await openBackbone(name), { from, layers, size });
     expect(Object.keys(tail.parameters).length).toBeGreaterThan(5);
@@ -69,10 +71,13 @@ describe("networkTail", () => {
     expect(() => networkTail(stagedBackbone(), { ...options, size: 32 })).toThrow(message);
   });
 
-  it("names the layers that all ways lead through", async () => {
+  it("names the layers that all ways lead through, each once", async () => {
     const backbone = await openBackbone("mobilenet_v2");
     const options = { from: "block_12_project_BN", layers: ["block_13_expand_relu"], size: 96 } as const;
     expect(() => networkTail(backbone, options)).toThrow(/lead through: .*block_11_add.*block_12_add/);
+    const brought = await openBackbone(networkFixture("resnet"));
+    const inBlock = { from: "layer4.0.conv2", layers: ["layer4"], size: 64 } as const;
+    expect(() => networkTail(brought, inBlock)).toThrow(/lead through: .*layer2, layer3\.0\.Add, layer3, got/);
   });
 
   it("refuses where there is nothing to train", async () => {
