@@ -1,4 +1,5 @@
 import { metrics } from "../metrics.js";
+import { distanceFrom, dotProduct, gather, lessCentre } from "./block-centre.js";
 import { allowedSlots, isSubsetSmall, searchSubset } from "./exact-subset.js";
 import type { Gallery, GalleryBlock } from "./gallery.js";
 import { countAllowed, type PackedNeighbours, packNeighbours } from "./index-task.js";
@@ -22,6 +23,9 @@ interface Candidates {
   /** No other allowed descriptor's 32-bit affinity is larger. −Infinity when there is no other. */
   readonly bestOfOthers: number;
 }
+
+/** Candidates of all queries that are looked at together. */
+const MOST_CANDIDATES = 2 ** 18;
 
 /** How many candidates more than neighbours are taken, so that one look is enough unless many are equally near. */
 const SPARE = 8;
@@ -48,45 +52,48 @@ export class ExactSearch {
     const passing = countAllowed(allowed, size);
     const rows = Math.min(k, passing);
     if (rows === 0) return packNeighbours([]);
-    const results: [number, number][][] = [];
     if (passing < size && isSubsetSmall(passing, size, k, 1)) {
       const slots = allowedSlots(allowed, size);
       return packNeighbours(searchSubset(queries, dimension, rows, slots, this.#gallery, metrics[metric]));
     }
-    const candidates = await this.#candidates(queries, rows + SPARE, passing, allowed);
-    for (const [query, found] of candidates.entries()) {
-      const one = queries.subarray(query * dimension, (query + 1) * dimension);
-      results.push(await this.#settle(one, found, rows, passing, allowed));
+    const results = new Map<number, [number, number][]>();
+    const queryAt = (place: number) => queries.subarray(place * dimension, (place + 1) * dimension);
+    let open = Array.from({ length: queries.length / dimension }, (_, place) => place);
+    // Queries whose candidates leave a doubt are asked again, together, for more.
+    for (let wanted = rows + SPARE; open.length > 0; wanted = Math.min(4 * wanted, size)) {
+      const atOnce = Math.max(1, Math.floor(MOST_CANDIDATES / wanted));
+      const doubtful: number[] = [];
+      for (let first = 0; first < open.length; first += atOnce) {
+        const places = open.slice(first, first + atOnce);
+        const found = await this.#candidates(gather(places.map(queryAt), dimension), wanted, passing, allowed);
+        for (const [at, place] of places.entries()) {
+          const settled = this.#settle(queryAt(place), found[at] as Candidates, rows);
+          if (settled === undefined) doubtful.push(place);
+          else results.set(place, settled);
+        }
+      }
+      open = doubtful;
     }
-    return packNeighbours(results);
+    return packNeighbours(Array.from({ length: results.size }, (_, place) => results.get(place) as [number, number][]));
   }
 
-  /** The `rows` nearest as [distance, slot]; looks further when the candidates leave a doubt. */
-  async #settle(
-    query: Float32Array<ArrayBuffer>,
-    candidates: Candidates,
-    rows: number,
-    passing: number,
-    allowed: Uint8Array | undefined,
-  ): Promise<[number, number][]> {
+  /** The `rows` nearest as [distance, slot]; undefined when one that is no candidate may be as near. */
+  #settle(query: Float32Array, candidates: Candidates, rows: number): [number, number][] | undefined {
     const metric = metrics[this.#gallery.metric];
     const [ranked] = searchSubset(query, query.length, rows, candidates.slots, this.#gallery, metric);
     const nearest = ranked as [number, number][];
     const [farthest] = nearest.at(-1) as [number, number];
-    const squaredNorm = query.reduce((sum, component) => sum + component ** 2, 0);
-    const error = this.#error(Math.sqrt(squaredNorm));
-    if (candidates.bestOfOthers + error < metric.affinityAt(farthest, squaredNorm)) return nearest;
-    const [more] = await this.#candidates(query, 4 * candidates.slots.length, passing, allowed);
-    return this.#settle(query, more as Candidates, rows, passing, allowed);
+    const worst = metric.affinityAt(farthest, dotProduct(query, query));
+    return candidates.bestOfOthers + this.#error(query) < worst ? nearest : undefined;
   }
 
   /** How far a 32-bit affinity may be from the true one. */
-  #error(queryNorm: number): number {
-    const { dimension, largestNorm, largestCodedNorm, codeError } = this.#gallery;
-    // One rounding each for scale, bias and their addition; 1.01 for the higher orders.
-    const roundings = 1.01 * (Math.min(dimension, 8 * Math.sqrt(dimension)) + 3) * 2 ** -24;
-    const largestBias = Math.abs(metrics[this.#gallery.metric].bias(largestNorm ** 2));
-    return queryNorm * (largestCodedNorm * roundings + codeError) + largestBias * 3 * 2 ** -24;
+  #error(query: Float32Array): number {
+    const { dimension, largestBias, largestCodedNorm, codeError } = this.#gallery;
+    // One rounding each for scale, bias, their addition and the subtraction of the centre; 1.01 for the higher orders.
+    const roundings = 1.01 * (Math.min(dimension, 8 * Math.sqrt(dimension)) + 4) * 2 ** -24;
+    const norms = this.#gallery.blocks().map(({ centre }) => distanceFrom(query, centre));
+    return Math.max(0, ...norms) * (largestCodedNorm * roundings + codeError) + largestBias * 3 * 2 ** -24;
   }
 
   /** For each query the `count` allowed descriptors with the largest 32-bit affinities: all when there are no more. */
@@ -101,9 +108,11 @@ export class ExactSearch {
       const { part, slots } = allowedPart(block, allowed, this.#gallery.dimension);
       const taken = Math.min(count, slots?.length ?? block.rows, countIn(block, allowed));
       if (taken === 0) continue;
-      const { best, positions } = await this.#scoreBlock(queries, part, taken);
+      const { best, positions } = await this.#scoreBlock(lessCentre(queries, block.centre), part, taken);
       found.forEach((list, query) => {
-        const shared = centreProduct(queries, query, block.centre);
+        // What the query's affinities to this block have in common.
+        const one = queries.subarray(query * this.#gallery.dimension, (query + 1) * this.#gallery.dimension);
+        const shared = block.centre === undefined ? 0 : dotProduct(one, block.centre);
         for (let at = query * taken; at < (query + 1) * taken; at++) {
           const position = positions[at] as number;
           list.push([shared + (best[at] as number), slots?.[position] ?? block.first + position]);
@@ -118,15 +127,6 @@ export class ExactSearch {
       return { slots, bestOfOthers: slots.length === passing ? Number.NEGATIVE_INFINITY : lowest };
     });
   }
-}
-
-/** What a query's affinities to a block's descriptors have in common. */
-function centreProduct(queries: Float32Array, query: number, centre: Float32Array | undefined): number {
-  if (centre === undefined) return 0;
-  let product = 0;
-  const start = query * centre.length;
-  for (let at = 0; at < centre.length; at++) product += (queries[start + at] as number) * (centre[at] as number);
-  return product;
 }
 
 const countIn = ({ first, rows }: GalleryBlock, allowed: Uint8Array | undefined): number =>

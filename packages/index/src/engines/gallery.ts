@@ -1,5 +1,6 @@
 import { type Metric, metrics } from "../metrics.js";
 import type { Precision } from "../vector-index.js";
+import { dotProduct, lessCentre, meanOf } from "./block-centre.js";
 import { type CodeDefinition, type Codes, codeDefinitions } from "./codes.js";
 import type { ExactRows } from "./exact-subset.js";
 
@@ -14,7 +15,7 @@ export interface GalleryBlock {
   readonly codes: Codes;
   /** One a row. */
   readonly scales: Float32Array<ArrayBuffer>;
-  /** One a row: what a dot product lacks to be the metric's affinity. */
+  /** One a row: what the dot product of its codes with a query less the centre lacks to be the affinity, but for that of the centre. */
   readonly biases: Float32Array<ArrayBuffer>;
 }
 
@@ -52,7 +53,7 @@ export class Gallery implements ExactRows {
   /** All but the last are full. The last has room for the next rows. */
   readonly #buffers: Buffers[] = [];
   #size = 0;
-  #largestNorm = 0;
+  #largestBias = 0;
   #largestCodedNorm = 0;
   #largestError = 0;
 
@@ -68,9 +69,9 @@ export class Gallery implements ExactRows {
     return this.#size;
   }
 
-  /** The largest L2 norm of a descriptor. */
-  get largestNorm(): number {
-    return this.#largestNorm;
+  /** The largest magnitude of a bias. */
+  get largestBias(): number {
+    return this.#largestBias;
   }
 
   /** The largest L2 norm of what is coded: of a descriptor without the centre of its block. */
@@ -118,14 +119,15 @@ export class Gallery implements ExactRows {
   #addOne(descriptor: Float32Array, coming: Float32Array): void {
     const used = this.#size % this.#blockRows;
     const { centre, codes, scales, biases } = this.#lastBuffers(used, coming);
-    const coded =
-      centre === undefined ? descriptor : descriptor.map((component, at) => component - (centre[at] as number));
+    const coded = lessCentre(descriptor, centre);
     const { scale, error } = this.#codes.encode(coded, codes, used * this.dimension);
-    const squaredNorm = squaredNormOf(descriptor);
     scales[used] = scale;
-    biases[used] = metrics[this.metric].bias(squaredNorm);
-    this.#largestNorm = Math.max(this.#largestNorm, Math.sqrt(squaredNorm));
-    this.#largestCodedNorm = Math.max(this.#largestCodedNorm, Math.sqrt(squaredNormOf(coded)));
+    // (q − centre) · coded + centre · coded + q · centre = q · descriptor; the second is exact here, whatever the codes are.
+    const bias =
+      metrics[this.metric].bias(dotProduct(descriptor, descriptor)) + (centre ? dotProduct(centre, coded) : 0);
+    biases[used] = bias;
+    this.#largestBias = Math.max(this.#largestBias, Math.abs(bias));
+    this.#largestCodedNorm = Math.max(this.#largestCodedNorm, Math.sqrt(dotProduct(coded, coded)));
     // The subtraction is rounded to 32 bits, too.
     const subtraction = centre === undefined ? 0 : 2 ** -24 * this.#largestCodedNorm;
     this.#largestError = Math.max(this.#largestError, error + subtraction);
@@ -138,7 +140,11 @@ export class Gallery implements ExactRows {
     if (current && current.scales.length > used) return current;
     const rows = Math.min(this.#blockRows, Math.max(used + coming.length / this.dimension, 2 * used));
     const larger = {
-      centre: current ? current.centre : this.#centreOf(coming),
+      centre: current
+        ? current.centre
+        : this.#codes.isRounded
+          ? meanOf(coming, this.dimension, MOST_CENTRED)
+          : undefined,
       codes: this.#codes.allocate(rows * this.dimension),
       scales: new Float32Array(rows),
       biases: new Float32Array(rows),
@@ -152,21 +158,4 @@ export class Gallery implements ExactRows {
     this.#buffers.push(larger);
     return larger;
   }
-
-  /** The mean of the first descriptors; undefined where nothing is rounded. */
-  #centreOf(descriptors: Float32Array): Float32Array | undefined {
-    if (!this.#codes.isRounded) return undefined;
-    const { dimension } = this;
-    const sums = new Float64Array(dimension);
-    const count = Math.min(MOST_CENTRED, descriptors.length / dimension);
-    for (let at = 0; at < count * dimension; at++)
-      sums[at % dimension] = (sums[at % dimension] as number) + (descriptors[at] as number);
-    return Float32Array.from(sums, (sum) => sum / count);
-  }
-}
-
-function squaredNormOf(vector: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < vector.length; at++) sum += (vector[at] as number) ** 2;
-  return sum;
 }
