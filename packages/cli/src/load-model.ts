@@ -17,6 +17,7 @@ import type { CommandContext } from "./command.js";
 import { defined } from "./defined.js";
 import { wholeNumber } from "./number-option.js";
 import type { Progress } from "./terminal.js";
+import { checkYamlDepth } from "./yaml-depth.js";
 
 /** What is taken when neither model nor backbone nor head is named. */
 const DEFAULT_BACKBONE = "inception_v3";
@@ -127,8 +128,11 @@ export async function readChoice({ model, backbone, head, ...settings }: ChosenM
 /** YAML, and so JSON, too. */
 export async function readYaml(file: string): Promise<unknown> {
   try {
-    return parseYaml(await readFile(file, "utf8"));
+    const text = await readFile(file, "utf8");
+    checkYamlDepth(text, file);
+    return parseYaml(text);
   } catch (cause) {
+    if (cause instanceof RetrievalError) throw cause;
     throw new RetrievalError({ what: `${file}: ${reasonOf(cause)}`, cause });
   }
 }

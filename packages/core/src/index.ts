@@ -43,7 +43,7 @@ export {
   tensorflowEngineNames,
   tensorflowEngines,
 } from "./engines/tensorflow-engine.js";
-export { excerpt, RetrievalError, type RetrievalErrorParts, reasonOf } from "./errors.js";
+export { excerpt, RetrievalError, type RetrievalErrorParts, reasonOf, refusalOfSystem } from "./errors.js";
 export {
   type BootstrapOptions,
   bootstrapInterval,

@@ -14,6 +14,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from "yaml";
+import { checkYamlDepth } from "../yaml-depth.js";
 
 /** Where something stands: for people and editors "file:line:column". */
 export interface Place {
@@ -72,6 +73,7 @@ async function readFrom(file: string, reading: Reading, from?: Place): Promise<L
 /** The same for a text. @param file what messages call it; includes are relative to it */
 export async function parseLocatedYaml(text: string, file: string, reading?: Reading): Promise<Located> {
   const lines = new LineCounter();
+  checkYamlDepth(text, file);
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
