@@ -1,5 +1,6 @@
 export { headDefinitions, heads } from "./catalogue.js";
 export { classNumbers } from "./class-numbers.js";
+export { type ClipExtractor, openClipExtractor } from "./clips/open-clip-extractor.js";
 export { type Clustering, type KMeansOptions, kMeans } from "./clustering/k-means.js";
 export { type Assignment, openNearestCentre } from "./clustering/nearest-centre.js";
 export { type CreateHeadOptions, createHead, type HeadData, type MapPositions, restoreHead } from "./create-head.js";
