@@ -307,9 +307,7 @@ export const fuzzTargets: Readonly<Record<string, FuzzTarget>> = {
     run: inFile("input.csv", (file) => openDataset(file)),
   },
   "json lines": {
-    seeds: texts(
-      '{"path":"a.jpg","label":"x","latitude":1,"longitude":2}\n{"path":"b.jpg","label":"y"}\n',
-    ),
+    seeds: texts('{"path":"a.jpg","label":"x","latitude":1,"longitude":2}\n{"path":"b.jpg","label":"y"}\n'),
     run: inFile("input.jsonl", (file) => openDataset(file)),
   },
   parquet: {
