@@ -9,6 +9,7 @@
  *                 torn: it dies after half of what the call writes (before it, where it writes nothing)
  *                 full: from this call on nothing more can be written (ENOSPC), as on a full disk; removing works
  *                 fail: this one call fails with FAULT_ERROR, after half of what it writes
+ *                 (torn: but for what is written into one sector, which is there as a whole or not at all)
  *   FAULT_ERROR   an errno
  *   FAULT_CLOCK   seconds that the clock of the day is moved by once FAULT_AT is reached (FAULT_KIND clock)
  */
@@ -32,6 +33,8 @@
 #include <unistd.h>
 
 enum kind { NONE, KILL, TORN, FULL, FAIL, CLOCK };
+
+#define SECTOR 512
 
 static _Atomic long *counter;
 static const char *root;
@@ -129,6 +132,8 @@ static ssize_t half(int file, const struct iovec *parts, int count, off_t positi
   size_t total = 0;
   for (int each = 0; each < count; each++) total += parts[each].iov_len;
   size_t left = total / 2, done = 0;
+  /* No kill tears a write within a page, and no power cut one within a sector. */
+  if (decision == 2 && position >= 0 && position / SECTOR == (position + (off_t)total - 1) / SECTOR) die();
   for (int each = 0; each < count && left > 0; each++) {
     size_t length = parts[each].iov_len < left ? parts[each].iov_len : left;
     if (position >= 0) syscall(SYS_pwrite64, file, parts[each].iov_base, length, position + done);
@@ -141,9 +146,10 @@ static ssize_t half(int file, const struct iovec *parts, int count, off_t positi
   return -1;
 }
 
-#define WRITE(file, parts, count, position, call) \
+/* Needs room: writing over what is there needs none (as on ext4 and XFS, unlike where blocks are copied on writing). */
+#define WRITE(file, parts, count, position, needs_room, call) \
   do { \
-    int decision = decide_for_file("write", file, 1, 1); \
+    int decision = decide_for_file("write", file, 1, needs_room); \
     if (decision == 1) return -1; \
     if (decision) return half(file, parts, count, position, decision); \
     return call; \
@@ -152,23 +158,25 @@ static ssize_t half(int file, const struct iovec *parts, int count, off_t positi
 ssize_t write(int file, const void *data, size_t length) {
   REAL(write);
   struct iovec part = {(void *)data, length};
-  WRITE(file, &part, 1, -1, real(file, data, length));
+  WRITE(file, &part, 1, -1, 1, real(file, data, length));
 }
 ssize_t writev(int file, const struct iovec *parts, int count) {
   REAL(writev);
-  WRITE(file, parts, count, -1, real(file, parts, count));
+  WRITE(file, parts, count, -1, 1, real(file, parts, count));
 }
 ssize_t pwrite(int file, const void *data, size_t length, off_t position) {
   REAL(pwrite);
   struct iovec part = {(void *)data, length};
-  WRITE(file, &part, 1, position, real(file, data, length, position));
+  struct stat found;
+  int is_inside = !fstat(file, &found) && position + (off_t)length <= found.st_size;
+  WRITE(file, &part, 1, position, !is_inside, real(file, data, length, position));
 }
 ssize_t pwrite64(int file, const void *data, size_t length, off64_t position) {
   return pwrite(file, data, length, position);
 }
 ssize_t pwritev(int file, const struct iovec *parts, int count, off_t position) {
   REAL(pwritev);
-  WRITE(file, parts, count, position, real(file, parts, count, position));
+  WRITE(file, parts, count, position, 1, real(file, parts, count, position));
 }
 ssize_t pwritev64(int file, const struct iovec *parts, int count, off64_t position) {
   return pwritev(file, parts, count, position);
