@@ -29,3 +29,11 @@ test.each(Object.entries<FuzzTarget>(fuzzTargets))("%s: mutated inputs are read 
   expect(Object.keys(Object.prototype)).toEqual([]);
   expect(await readdir(join(folder, "../.."))).toEqual(["inner"]);
 });
+
+test.each([683, 844])("a Parquet schema without names, input %d of seed 1, was called a defect", async (number) => {
+  const folder = await temporaryFolder();
+  await makeFuzzFolder(folder);
+  const { seeds, run } = fuzzTargets["parquet"] as FuzzTarget;
+  const input = mutate(await seeds(folder), createRandom(1_000_003 + number));
+  await expect(run(input, folder)).rejects.toThrow("not a Parquet file, or one that cannot be read");
+});
