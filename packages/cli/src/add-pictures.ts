@@ -106,7 +106,7 @@ async function describeChosen(
 ): Promise<SkippedPicture<Candidate>[]> {
   const chosen = [...rows.keys()];
   if (chosen.length === 0) return [];
-  const model = await loadIndexModel(path.join(index, "model"), writer.manifest);
+  const model = await loadIndexModel(path.join(index, "model"), writer.manifest, context.device);
   const { dimension } = writer.manifest;
   const extractor = await openExtractor(model, { pictures: chosen.length });
   try {

@@ -58,6 +58,7 @@ export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./l
 export { main } from "./main.js";
 export { number, share, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
 export { overrideRecipe, type RecipeOverrides } from "./override-recipe.js";
+export { type ChosenIndex, indexOptions, planIndex, reportIndex } from "./plan-index.js";
 export { progressOf } from "./progress-of.js";
 export { leftOutEvenly } from "./projection/left-out-evenly.js";
 export { type NeighbourTable, neighbourTable } from "./projection/neighbour-table.js";
@@ -108,6 +109,7 @@ export {
   rerankOption,
   stageNeeding,
 } from "./rerank-option.js";
+export * from "./shards/index.js";
 export { type Progress, progressLines, quiet, type Terminal } from "./terminal.js";
 export { type ModelTraining, type TrainedModel, trainModel } from "./train-model.js";
 export { type FeatureTraining, rolesOf, trainingViews, trainOnFeatures } from "./train-on-features.js";

@@ -1,10 +1,19 @@
 import { readFile, stat } from "node:fs/promises";
-import { backbones, choose, type Fit, fits, type Model, RetrievalError, reasonOf } from "@loci/core";
+import {
+  checkBackboneReferences,
+  checkYamlDepth,
+  type Fit,
+  fits,
+  type Model,
+  RetrievalError,
+  reasonOf,
+} from "@loci/core";
 import {
   checkHeadSpec,
   createModel,
   loadModel,
   type ModelChoice,
+  type ModelSpec,
   parseHeadSpec,
   parseModelSpec,
   parseSource,
@@ -17,7 +26,6 @@ import type { CommandContext } from "./command.js";
 import { defined } from "./defined.js";
 import { wholeNumber } from "./number-option.js";
 import type { Progress } from "./terminal.js";
-import { checkYamlDepth } from "./yaml-depth.js";
 
 /** What is taken when neither model nor backbone nor head is named. */
 const DEFAULT_BACKBONE = "inception_v3";
@@ -31,7 +39,13 @@ export const modelOptions = {
   },
   backbone: {
     type: "string",
-    describe: `In place of model: backbone, backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
+    describe: `In place of model: a backbone by name, an ONNX file, a folder with one or its address; backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
+  },
+  layer: {
+    type: "string",
+    requiresArg: true,
+    describe:
+      "Layer of the backbone, or layers joined by +; loci backbones inspect lists them (default: the backbone's own)",
   },
   head: {
     type: "string",
@@ -55,6 +69,7 @@ export const modelOptions = {
 export interface ChosenModel {
   readonly model?: string | undefined;
   readonly backbone?: string | undefined;
+  readonly layer?: string | undefined;
   readonly head?: string | undefined;
   readonly fit?: Fit | undefined;
   readonly size?: number | undefined;
@@ -70,7 +85,7 @@ export interface ChosenModel {
 export async function chooseModel(
   chosen: ChosenModel,
   pictures: readonly SamplePicture[] | undefined,
-  { terminal, signal }: CommandContext,
+  { terminal, signal, device }: CommandContext,
 ): Promise<Model> {
   const { model: directory } = chosen;
   if (directory !== undefined && (await isDirectory(directory))) {
@@ -81,7 +96,7 @@ export async function chooseModel(
         remedy: `Leave ${also[0]} out`,
       });
     }
-    return loadModel(directory);
+    return loadModel(directory, device);
   }
   const { spec, options } = await readChoice(chosen);
   let progress: Progress | undefined;
@@ -93,7 +108,11 @@ export async function chooseModel(
   };
   const onReport = (line: string) => terminal.note(line);
   try {
-    return await createModel(spec, { ...options, ...(pictures && { pictures }), onProgress, onReport, signal });
+    const data = pictures && { pictures };
+    const model = await createModel(spec, { ...options, ...data, onProgress, onReport, signal, device });
+    const { name, origin } = model.backbone;
+    if (origin) terminal.note(`${name}: preprocessing ${origin.preprocessing}`);
+    return model;
   } finally {
     progress?.stop();
   }
@@ -103,14 +122,14 @@ export async function chooseModel(
 export async function checkModelName(chosen: ChosenModel): Promise<void> {
   if (chosen.model !== undefined && (await isDirectory(chosen.model))) return;
   const { backbone, head } = (await readChoice(chosen)).spec;
-  for (const name of backbone.split("+")) choose("backbone", backbones as Readonly<Record<string, unknown>>, name);
+  checkBackboneReferences(backbone);
   checkHeadSpec(head);
 }
 
 /** The choice of a file or of the options; what the options say of fit, size, views and seed counts more than a file. */
-export async function readChoice({ model, backbone, head, ...settings }: ChosenModel): Promise<ModelChoice> {
-  if (model !== undefined && (backbone !== undefined || head !== undefined)) {
-    throw new RetrievalError({ what: "model, and backbone or head besides", expected: "either", got: "both" });
+export async function readChoice({ model, backbone, layer, head, ...settings }: ChosenModel): Promise<ModelChoice> {
+  if (model !== undefined && (backbone ?? layer ?? head) !== undefined) {
+    throw new RetrievalError({ what: "model, and backbone, layer or head besides", expected: "either", got: "both" });
   }
   const { fit, size, flip, scales, seed } = settings;
   const given = defined({ fit, size, flip, scales, seed });
@@ -120,9 +139,19 @@ export async function readChoice({ model, backbone, head, ...settings }: ChosenM
   }
   const spec =
     model === undefined
-      ? { ...parseSource(backbone ?? DEFAULT_BACKBONE), head: parseHeadSpec(head ?? DEFAULT_HEAD) }
+      ? { ...chosenSource(backbone, layer), head: parseHeadSpec(head ?? DEFAULT_HEAD) }
       : parseModelSpec(model);
   return { spec, options: given };
+}
+
+/** @throws RetrievalError when the layer is named twice, or it is not clear whose it is */
+function chosenSource(backbone = DEFAULT_BACKBONE, layer: string | undefined): Pick<ModelSpec, "backbone" | "layers"> {
+  if (layer === undefined) return parseSource(backbone);
+  if (/[@+]/.test(backbone)) {
+    const expected = "either, and of several backbones as backbone@layer+backbone@layer";
+    throw new RetrievalError({ what: `--backbone ${backbone} and --layer besides`, expected, got: "both" });
+  }
+  return parseSource(`${backbone}@${layer}`);
 }
 
 /** YAML, and so JSON, too. */

@@ -2,6 +2,9 @@ import { RetrievalError, refusalOfSystem } from "@loci/core";
 import yargs from "yargs";
 import { addCommand, type Command, type CommandContext } from "./command.js";
 import { backbonesCommand } from "./commands/backbones.js";
+import { backbonesAddCommand } from "./commands/backbones-add.js";
+import { backbonesInspectCommand } from "./commands/backbones-inspect.js";
+import { backbonesRemoveCommand } from "./commands/backbones-remove.js";
 import { cacheInfoCommand } from "./commands/cache-info.js";
 import { cachePruneCommand } from "./commands/cache-prune.js";
 import { compareCommand } from "./commands/compare.js";
@@ -16,6 +19,7 @@ import { doctorCommand } from "./commands/doctor.js";
 import { evalCommand } from "./commands/eval.js";
 import { explainCommand } from "./commands/explain.js";
 import { exportCommand } from "./commands/export.js";
+import { extractCommand } from "./commands/extract.js";
 import { headsCommand } from "./commands/heads.js";
 import { indexAddCommand } from "./commands/index-add.js";
 import { indexBuildCommand } from "./commands/index-build.js";
@@ -34,6 +38,7 @@ import { queryCommand } from "./commands/query.js";
 import { rerankersCommand } from "./commands/rerankers.js";
 import { serveCommand } from "./commands/serve.js";
 import { trainCommand } from "./commands/train.js";
+import { workerCommand } from "./commands/worker.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
 import { processTerminal, type Terminal } from "./terminal.js";
@@ -47,10 +52,11 @@ const commands: readonly Command[] = [
   evalCommand,
   compareCommand,
   exportCommand,
+  extractCommand,
+  workerCommand,
   demoCommand,
   headsCommand,
   lossesCommand,
-  backbonesCommand,
   protocolsCommand,
   rerankersCommand,
   doctorCommand,
@@ -90,6 +96,11 @@ const groups: readonly CommandGroup[] = [
     ],
   },
   {
+    name: "backbones",
+    summary: "List backbones and their layers, inspect, name and forget networks of your own",
+    commands: [backbonesCommand, backbonesInspectCommand, backbonesAddCommand, backbonesRemoveCommand],
+  },
+  {
     name: "cache",
     summary: "Inspect and shrink the cache of backbone features",
     demand: "Say what to do with the cache: info or prune.",
@@ -100,8 +111,8 @@ const groups: readonly CommandGroup[] = [
 interface CommandGroup {
   readonly name: string;
   readonly summary: string;
-  /** What the user is told who leaves the second word out. */
-  readonly demand: string;
+  /** What the user is told who leaves the second word out; nothing where that is a command of its own. */
+  readonly demand?: string;
   readonly commands: readonly Command[];
 }
 
@@ -163,7 +174,7 @@ async function run(words: readonly string[], context: CommandContext): Promise<O
   for (const { name, summary, demand, commands } of groups) {
     parser.command(name, summary, (builder) => {
       for (const command of commands) addCommand(builder, command, context, finish);
-      return builder.demandCommand(1, demand);
+      return demand === undefined ? builder : builder.demandCommand(1, demand);
     });
   }
   for (const command of commands) addCommand(parser, command, context, finish);

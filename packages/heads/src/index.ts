@@ -65,6 +65,7 @@ export {
   fractionOfActiveTriplets,
 } from "./training/descriptor-statistics.js";
 export { clipByGlobalNorm, clipByValue, type Gradients, globalNorm } from "./training/gradient-clipping.js";
+export { jointHead, splitTail, type TrainedTail } from "./training/joint-head.js";
 export { lossDefinitions, losses } from "./training/losses/catalogue.js";
 export type { Comparison, LossBatch, LossContext, LossDefinition } from "./training/losses/loss-definition.js";
 export { type MetricsEntry, readMetrics } from "./training/metrics-log.js";

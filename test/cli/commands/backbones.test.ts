@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { networkFixture } from "../../support/network-fixtures.js";
 import { runLoci } from "../../support/run-loci.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 describe("loci backbones", () => {
   it("lists the backbones", async () => {
@@ -16,6 +20,17 @@ describe("loci backbones", () => {
       channels: 1280,
       stride: 32,
     });
+  });
+
+  it("lists networks of the user's, also one whose record is damaged", async () => {
+    const folder = await temporaryFolder();
+    vi.stubEnv("LOCI_CONFIG", folder);
+    await runLoci("backbones", "add", "mine", networkFixture("vgg"));
+    await writeFile(join(folder, "backbones", "other.json"), "{");
+    const { out } = await runLoci("backbones");
+    expect(out).toMatch(/mine .*yours, from .*vgg\.onnx/);
+    expect(out).toMatch(/other .*registers no backbone/);
+    expect((await runLoci("backbones", "mine")).out).toMatch(/features +12 +32 +default/);
   });
 
   it("answers an unknown one with code 1", async () => {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { RetrievalError, reasonOf } from "@loci/core";
+import { checkYamlDepth, RetrievalError, reasonOf } from "@loci/core";
 import {
   type Document,
   isAlias,
@@ -14,7 +14,6 @@ import {
   type Scalar,
   type YAMLMap,
 } from "yaml";
-import { checkYamlDepth } from "../yaml-depth.js";
 
 /** Where something stands: for people and editors "file:line:column". */
 export interface Place {

@@ -3,6 +3,7 @@ import { OnnxGraph } from "../onnx/graph.js";
 import type { LayerInfo, Preprocessing } from "./backbone.js";
 import { foldNormalisation, padding, toOnnxKernel, windowStep } from "./keras-convolution.js";
 import { type KerasLayer, type LayersModelArtifacts, readWeights, type Weight } from "./layers-model.js";
+import { networkInput } from "./network-input.js";
 
 export interface ConvertedNetwork {
   readonly graph: OnnxGraph;
@@ -61,18 +62,12 @@ interface Conversion {
 
 /** Keras layer classes by name: each adds the layer's nodes and gives its value. */
 const converters: Readonly<Record<string, (conversion: Conversion) => Value>> = {
-  InputLayer({ graph, preprocessing: { scale, offset } }) {
-    const pixels = graph.input("pixels", "uint8", ["batch", "height", "width", 3]);
-    const numbers = graph.node("Cast", [pixels], { to: FLOAT });
-    const scaled = graph.node("Mul", [numbers, graph.initializer(Float32Array.of(scale), [], "scale")]);
-    const shifted = graph.node("Add", [scaled, graph.initializer(Float32Array.of(offset), [], "offset")]);
-    return {
-      name: graph.node("Transpose", [shifted], { perm: [0, 3, 1, 2] }, "input"),
-      channels: 3,
-      stride: 1,
-      steps: [],
-    };
-  },
+  InputLayer: ({ graph, preprocessing }) => ({
+    name: networkInput(graph, preprocessing, "channels-first"),
+    channels: 3,
+    stride: 1,
+    steps: [],
+  }),
   Conv2D: convolution,
   DepthwiseConv2D: convolution,
   // Its arithmetic is in the convolution already.
@@ -111,9 +106,6 @@ const converters: Readonly<Record<string, (conversion: Conversion) => Value>> = 
   },
   Add: ({ graph, layer, inputs }) => ({ ...only(inputs), name: graph.node("Add", names(inputs), {}, layer.name) }),
 };
-
-/** TensorProto.DataType.FLOAT, as Cast's attribute wants it. */
-const FLOAT = 1;
 
 function convolution({ graph, layer, inputs, weights, normalisation }: Conversion): Value {
   const input = only(inputs);

@@ -1,4 +1,10 @@
-import { asyncBufferFromFile, type FileMetaData, parquetMetadataAsync, parquetReadObjects, parquetSchema } from "hyparquet";
+import {
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from "hyparquet";
 import { RetrievalError, reasonOf } from "../../errors.js";
 import { cellText, type Table, type TableRow } from "./table.js";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkYamlDepth } from "../../packages/cli/dist/yaml-depth.js";
+import { checkYamlDepth } from "@loci/core";
 
 const check = (text: string) => () => checkYamlDepth(text, "x.yaml");
 

@@ -1,4 +1,4 @@
-import { RetrievalError } from "@loci/core";
+import { RetrievalError } from "../errors.js";
 
 /** Levels of values inside each other. */
 const DEEPEST = 100;
