@@ -16,7 +16,7 @@ export interface Fuzzing {
   readonly keep?: string;
 }
 
-export interface FuzzFinding {
+interface FuzzFinding {
   readonly number: number;
   /** An error that is not the caller's, "hang", or how the process died. */
   readonly what: string;

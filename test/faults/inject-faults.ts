@@ -24,7 +24,7 @@ export interface Injection {
 }
 
 /** What went wrong after a fault. */
-export interface Finding {
+interface Finding {
   readonly scenario: string;
   readonly fault: string;
   /** The call at which it happened. */

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
 import { checkYamlDepth } from "@loci/core";
+import { expect, it } from "vitest";
 
 const check = (text: string) => () => checkYamlDepth(text, "x.yaml");
 
