@@ -3,6 +3,7 @@ import {
   type BackbonePrecision,
   backbonePrecisions,
   checkBackboneReferences,
+  checkYamlDepth,
   type Fit,
   fits,
   type Model,
@@ -166,8 +167,11 @@ function chosenSource(backbone = DEFAULT_BACKBONE, layer: string | undefined): P
 export async function readYaml(file: string): Promise<unknown> {
   const { parse } = await import("yaml");
   try {
-    return parse(await readFile(file, "utf8"));
+    const text = await readFile(file, "utf8");
+    checkYamlDepth(text, file);
+    return parse(text);
   } catch (cause) {
+    if (cause instanceof RetrievalError) throw cause;
     throw new RetrievalError({ what: `${file}: ${reasonOf(cause)}`, cause });
   }
 }

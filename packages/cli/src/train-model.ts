@@ -141,8 +141,13 @@ async function prepareDirectory(out: string, restart: boolean): Promise<void> {
       remedy: "Choose another --out",
     });
   }
-  if (restart) for (const file of files) await rm(path.join(out, file), { recursive: true });
+  if (!restart) return;
+  // The checkpoint last: without it, what is left of a removal that was interrupted would be no run any more.
+  const [checkpoint, others] = [files.filter(isCheckpoint), files.filter((file) => !isCheckpoint(file))];
+  for (const file of [...others, ...checkpoint]) await rm(path.join(out, file), { recursive: true });
 }
+
+const isCheckpoint = (file: string): boolean => file === CHECKPOINT_FILE;
 
 /** The cached feature maps of all pictures; what is missing is extracted. */
 async function openFeatures(

@@ -34,15 +34,28 @@ export async function moveIntoPlace(draft: string, target: string, replace: bool
   await checkTarget(target, replace);
   const former = join(dirname(target), `${replacedPrefix(target)}${uniqueSuffix()}`);
   const hasFormer = await exists(target);
-  if (hasFormer) await rename(target, former);
+  const refuse = (cause: unknown): never => {
+    throw new RetrievalError({ what: `cannot put the index at ${target}`, got: reasonOf(cause), cause });
+  };
+  if (hasFormer) await rename(target, former).catch(refuse);
   try {
     await rename(draft, target);
   } catch (cause) {
     if (hasFormer) await rename(former, target);
-    throw new RetrievalError({ what: `cannot put the index at ${target}`, got: reasonOf(cause), cause });
+    refuse(cause);
   }
-  await syncToDisk(dirname(target));
-  if (hasFormer) await rm(former, { recursive: true, force: true });
+  await syncToDisk(dirname(target)).catch(refuse);
+  if (hasFormer)
+    await rm(former, { recursive: true, force: true }).catch((cause) => refuseToRemove(target, former, cause));
+}
+
+function refuseToRemove(target: string, former: string, cause: unknown): never {
+  throw new RetrievalError({
+    what: `${target} is there, but what it replaces cannot be removed`,
+    got: reasonOf(cause),
+    remedy: `Remove ${former}`,
+    cause,
+  });
 }
 
 async function exists(path: string): Promise<boolean> {
