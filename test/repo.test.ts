@@ -27,9 +27,9 @@ describe("house rules", () => {
     expect(untested).toEqual([]);
   });
 
-  it("no source file is longer than 250 lines (barrels only list names)", () => {
-    const isBarrel = (file: string) => file.endsWith("/src/index.ts");
-    expect(sources.filter((file) => !isBarrel(file) && read(file).split("\n").length > 250)).toEqual([]);
+  it("no source file is longer than 250 lines, but for barrels, which are lists of names", () => {
+    const measured = sources.filter((file) => !file.endsWith("/index.ts"));
+    expect(measured.filter((file) => read(file).split("\n").length > 250)).toEqual([]);
   });
 
   it("packages depend on each other one way: cli → heads, index → core", () => {

@@ -1,4 +1,11 @@
-import { type Model, openExtractor, type Picture, type SkippedPicture } from "@loci/core";
+import {
+  type Extractor,
+  type ExtractorOptions,
+  type Model,
+  openExtractor,
+  type Picture,
+  type SkippedPicture,
+} from "@loci/core";
 import { saveModel } from "@loci/heads";
 import {
   createIndexWriter,
@@ -42,12 +49,19 @@ export interface BuiltIndex {
   readonly tuned: TuneResult | undefined;
 }
 
+/** What gives the descriptors: a network that makes them now, or a place where they are already. */
+export type OpenExtractor = (model: Model, options: ExtractorOptions) => Promise<Extractor>;
+
 /**
  * Pictures in, index directory out: decoding, inference and insertion overlap, none of them on the event loop.
  * Nothing is at the target unless all of it is. What was described before an interruption or a failure is kept beside the
  * target, and the same build goes on with it.
  */
-export async function buildIndex(plan: IndexPlan, context: CommandContext): Promise<BuiltIndex> {
+export async function buildIndex(
+  plan: IndexPlan,
+  context: CommandContext,
+  open: OpenExtractor = openExtractor,
+): Promise<BuiltIndex> {
   const { folder, model, target, kind, hnsw, replace, metric, precision } = plan;
   const description = {
     kind,
@@ -68,7 +82,7 @@ export async function buildIndex(plan: IndexPlan, context: CommandContext): Prom
     const resumed = build.count;
     if (resumed > 0)
       context.terminal.note(`Going on with ${resumed} pictures that an interrupted build has described.`);
-    const skipped = await describeMissing(build, plan, context);
+    const skipped = await describeMissing(build, plan, context, open);
     context.signal.throwIfAborted();
     if (build.count === 0) throw noneUsable(skipped, folder.pictures.length);
     return { ...(await finish(build, plan, context)), skipped, resumed };
@@ -84,7 +98,12 @@ export async function buildIndex(plan: IndexPlan, context: CommandContext): Prom
   }
 }
 
-async function describeMissing(build: IndexBuild, { folder, model }: IndexPlan, context: CommandContext) {
+async function describeMissing(
+  build: IndexBuild,
+  { folder, model }: IndexPlan,
+  context: CommandContext,
+  open: OpenExtractor,
+) {
   const skippedBefore = new Set((await build.skippedPictures()).map(({ path }) => path));
   const known = new Set([...build.rows.values()].map(keyOfRow));
   const wanted = new Set(folder.pictures.map(({ name, box }) => pictureKey(name, box)));
@@ -92,7 +111,7 @@ async function describeMissing(build: IndexBuild, { folder, model }: IndexPlan, 
   await build.remove([...build.rows].filter(([, row]) => !wanted.has(keyOfRow(row))).map(([id]) => id));
   const pictures = folder.pictures.filter(({ name, box }) => !known.has(pictureKey(name, box)));
   if (pictures.length === 0) return [];
-  const extractor = await openExtractor(model, { pictures: pictures.length });
+  const extractor = await open(model, { pictures: pictures.length });
   try {
     return await describeInGroups(extractor, pictures, "Indexing", context, async (group) => {
       if (group.pictures.length > 0) {

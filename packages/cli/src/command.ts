@@ -10,7 +10,7 @@ export interface CommandContext {
   /** Aborted by Ctrl-C: the command cleans up and ends. */
   readonly signal: AbortSignal;
   /** What computes networks, for commands that have `deviceOption` (default the processor). */
-  readonly device?: OnnxDevice;
+  readonly device?: OnnxDevice | undefined;
 }
 
 /** A command is data and one function: its words, its options, and what it does. */

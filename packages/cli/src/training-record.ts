@@ -41,7 +41,7 @@ function pageOf(
 
 /** Where the weights come from: everything that another machine needs to make them again. */
 function recordOf(
-  { dataset, choice, configuration, recipe }: ModelTraining,
+  { dataset, choice, configuration, recipe, trainFrom }: ModelTraining,
   model: Model,
   { progress, trainPictures, validationPictures, isOver }: TrainedHead,
   engine: string,
@@ -51,6 +51,7 @@ function recordOf(
     recipe: recipe ?? null,
     configuration,
     choice,
+    trainFrom: trainFrom ?? null,
     data: { root: dataset.root, format: dataset.format, train: trainPictures, validation: validationPictures },
     engine,
     run: { identity: progress.run, steps: progress.step, best: progress.best ?? null, scores: progress.scores, isOver },

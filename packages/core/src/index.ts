@@ -7,11 +7,7 @@ export { distanceMetres } from "./datasets/distance.js";
 export { datasetFormats } from "./datasets/formats/catalogue.js";
 export { keepPictures } from "./datasets/keep-pictures.js";
 export { openDataset } from "./datasets/open-dataset.js";
-export {
-  type PictureFolder,
-  pictureExtensions,
-  readPictureFolder,
-} from "./datasets/picture-folder.js";
+export { type PictureFolder, pictureExtensions, readPictureFolder } from "./datasets/picture-folder.js";
 export { saveDataset } from "./datasets/save-dataset.js";
 export { classesInOrder } from "./datasets/select-pictures.js";
 export { LEFT_OUT, type SplitOptions, splitDataset } from "./datasets/split-dataset.js";
@@ -205,25 +201,10 @@ export {
 } from "./model/model-view.js";
 export { missingLibraries } from "./native/missing-libraries.js";
 export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./native/run-node-gyp.js";
-export {
-  type ChosenDevice,
-  chooseOnnxDevice,
-  type OnnxDeviceReport,
-  probeOnnxDevices,
-} from "./onnx/choose-device.js";
-export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
-export { checkPreparedNetwork } from "./onnx/network/read-network.js";
-export {
-  type OnnxDevice,
-  type OnnxDeviceChoice,
-  type OnnxDeviceDefinition,
-  onnxDeviceNames,
-  onnxDevices,
-} from "./onnx/onnx-devices.js";
-export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
+export * from "./onnx/index.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
-export type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops/ops.js";
+export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
 export { createRandom, type Random, sample } from "./random.js";
 export {
@@ -234,17 +215,5 @@ export {
   type StageSpec,
   withoutDefaults,
 } from "./stage-spec.js";
-export { drawKind } from "./synthesis/kinds/draw-kind.js";
-export { describeKind, type Kind } from "./synthesis/kinds/kind.js";
-export { describeKindView, type KindView } from "./synthesis/kinds/kind-view.js";
-export { drawPlace } from "./synthesis/places/draw-place.js";
-export { describePlace, type Place } from "./synthesis/places/place.js";
-export { describePlaceView, type PlaceView } from "./synthesis/places/view.js";
-export { type SynthesisedPicture, type SynthesisOptions, synthesise } from "./synthesis/synthesise.js";
-export {
-  type SynthesisedClass,
-  type Synthesiser,
-  type SynthesiserName,
-  synthesisers,
-} from "./synthesis/synthesisers.js";
+export * from "./synthesis/index.js";
 export { startWorkerThreads, type WorkerThreads } from "./threads/worker-threads.js";

@@ -100,11 +100,12 @@ function shortened(head: HeadDescription): HeadSpec {
   };
 }
 
-/** ` (crop, 160 px, flip, scales 1 0.5)` where pictures are not seen as is usual for the backbone. */
+/** ` (tuned from mixed7, crop, 160 px, flip, scales 1 0.5)` where the network is not as it came or pictures are not seen as is usual for it. */
 function unusual({ backbone, preprocessing: { fit, size }, views }: Omit<Model, "name" | "fingerprint">): string {
   const usual = backbone.preprocessing;
   const scales = [...new Set(views.map(({ scale }) => scale))];
   const marks = [
+    ...(backbone.tuning ? [`tuned from ${backbone.tuning.from}`] : []),
     ...(fit === usual.fit && size === usual.size ? [] : [fit, `${size} px`]),
     ...(views.some(({ flip }) => flip) ? ["flip"] : []),
     ...(scales.length > 1 || scales[0] !== 1 ? [`scales ${scales.join(" ")}`] : []),

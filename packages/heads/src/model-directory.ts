@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import {
+  type Backbone,
   type HeadDescription,
   type Model,
   type ModelView,
@@ -11,6 +12,7 @@ import {
   RetrievalError,
   readSafetensors,
   reasonOf,
+  tuneBackbone,
   writeFileAtomically,
   writeSafetensors,
 } from "@loci/core";
@@ -31,8 +33,8 @@ const description: z.ZodType<HeadDescription> = z.strictObject({
 }) as unknown as z.ZodType<HeadDescription>;
 
 /**
- * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, and `backbone.onnx` when the
- * backbone is not bundled with Loci.
+ * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, `backbone.safetensors` with the
+ * weights of a bundled network that were trained, and `backbone.onnx` when the network is not bundled with Loci.
  */
 const modelFile = z.strictObject({
   format: z.literal("loci-model"),
@@ -43,6 +45,8 @@ const modelFile = z.strictObject({
     name: z.string(),
     fingerprint: z.string(),
     network: keptNetworkSchema.optional(),
+    /** Where it was trained: from which layer on, and the fingerprint that it had before. */
+    tuning: z.strictObject({ from: z.string(), base: z.string() }).optional(),
   }),
   layers: z.array(z.string()).min(1),
   preprocessing: preprocessingSchema,
@@ -52,25 +56,38 @@ const modelFile = z.strictObject({
 
 const MODEL = "model.json";
 const WEIGHTS = "weights.safetensors";
+const BACKBONE = "backbone.safetensors";
 
 /** Writes the model into `directory`, which is made if it is not there. */
 export async function saveModel(model: Model, directory: string): Promise<void> {
   const { backbone, head } = model;
   await mkdir(directory, { recursive: true });
   const network = await keepNetwork(model, directory);
+  // A network that is kept has the trained weights in it.
+  const tuning = network ? undefined : backbone.tuning;
   const content: z.input<typeof modelFile> = {
     format: "loci-model",
     version: 1,
     name: model.name,
     fingerprint: model.fingerprint,
-    backbone: { name: backbone.name, fingerprint: backbone.fingerprint, ...(network && { network }) },
+    backbone: {
+      name: backbone.name,
+      fingerprint: backbone.fingerprint,
+      ...(network && { network }),
+      ...(tuning && { tuning: { from: tuning.from, base: tuning.base } }),
+    },
     layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
     views: [...model.views],
     head: describe(head),
   };
-  const parameters = Object.entries(head.parameters);
-  if (parameters.length > 0) await writeSafetensors(path.join(directory, WEIGHTS), new Map(parameters));
+  for (const [file, weights] of [
+    [WEIGHTS, head.parameters],
+    [BACKBONE, tuning?.weights ?? {}],
+  ] as const) {
+    const tensors = new Map(Object.entries(weights));
+    if (tensors.size > 0) await writeSafetensors(path.join(directory, file), tensors);
+  }
   await writeFileAtomically(path.join(directory, MODEL), `${JSON.stringify(content, null, 2)}\n`);
 }
 
@@ -81,17 +98,7 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
  */
 export async function loadModel(directory: string, device?: OnnxDevice): Promise<Model> {
   const content = await readModelFile(path.join(directory, MODEL));
-  const { name, fingerprint, network } = content.backbone;
-  const opened = await (network ? openKeptNetwork(directory, { name, fingerprint, network }) : openBackbone(name));
-  const backbone = { ...opened, device };
-  if (backbone.fingerprint !== content.backbone.fingerprint) {
-    throw new RetrievalError({
-      what: `${directory}: fingerprint of backbone ${backbone.name}`,
-      expected: content.backbone.fingerprint.slice(0, 12),
-      got: backbone.fingerprint.slice(0, 12),
-      remedy: "The model was made with other weights of this backbone; make it again",
-    });
-  }
+  const backbone = { ...(await loadBackbone(content.backbone, directory)), device };
   const seen = {
     backbone,
     layers: content.layers as unknown as OneOrMore<string>,
@@ -110,6 +117,31 @@ export async function loadModel(directory: string, device?: OnnxDevice): Promise
     });
   }
   return model;
+}
+
+/** The network that is kept here, or the backbone by its name, with what was trained of it. */
+async function loadBackbone(
+  { name, fingerprint, network, tuning }: z.output<typeof modelFile>["backbone"],
+  directory: string,
+): Promise<Backbone> {
+  if (network) return openKeptNetwork(directory, { name, fingerprint, network });
+  const base = await openBackbone(name);
+  checkBackbone(base, tuning?.base ?? fingerprint, directory);
+  if (tuning === undefined) return base;
+  const { tensors } = await readSafetensors(path.join(directory, BACKBONE));
+  const tuned = tuneBackbone(base, { from: tuning.from, weights: Object.fromEntries(tensors) });
+  checkBackbone(tuned, fingerprint, directory);
+  return tuned;
+}
+
+function checkBackbone({ name, fingerprint }: Backbone, expected: string, directory: string): void {
+  if (fingerprint === expected) return;
+  throw new RetrievalError({
+    what: `${directory}: fingerprint of backbone ${name}`,
+    expected: expected.slice(0, 12),
+    got: fingerprint.slice(0, 12),
+    remedy: "The model was made with other weights of this backbone; make it again",
+  });
 }
 
 /** Only what describes the head: a `Head` has more. */

@@ -2,6 +2,7 @@ import { nearestName } from "../catalogue.js";
 import { RetrievalError } from "../errors.js";
 import type { Fit } from "../image/fit.js";
 import type { OnnxDevice } from "../onnx/onnx-devices.js";
+import type { Tuning } from "./tune-backbone.js";
 
 /** How pixels become the network's input: `value = pixel · scale + offset`, pixels 0-255. */
 export interface Preprocessing {
@@ -85,6 +86,8 @@ export interface Backbone {
   readonly network: Uint8Array;
   /** What computes it here (default the processor); no part of what it is. */
   readonly device?: OnnxDevice | undefined;
+  /** Set when its last stages were trained, see `tuneBackbone`. */
+  readonly tuning?: Tuning;
 }
 
 /** The smallest input side for which every step on the way to the layer leaves a location. */

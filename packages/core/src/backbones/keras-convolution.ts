@@ -9,19 +9,43 @@ import type { KerasLayer, Weight } from "./layers-model.js";
  * ONNX wants `[out, in, height, width]`, and `[channels · multiplier, 1, height, width]`.
  */
 export function toOnnxKernel(kernel: Weight, depthwise: boolean): Weight {
-  const [height, width, inputs, outputs] = kernel.shape as [number, number, number, number];
-  const perLocation = inputs * outputs;
-  const area = height * width;
+  const [height, width, inputs, outputs] = kernel.shape as KernelDims;
   const values = new Float32Array(kernel.values.length);
+  forEachPlace([height, width, inputs, outputs], depthwise, (keras, onnx) => {
+    values[onnx] = kernel.values[keras] as number;
+  });
+  return { values, shape: depthwise ? [inputs * outputs, 1, height, width] : [outputs, inputs, height, width] };
+}
+
+/** The inverse of `toOnnxKernel`. @param channels of the input of a depthwise convolution, which has a kernel for each */
+export function fromOnnxKernel(kernel: Weight, channels?: number): Weight {
+  const [first, second, height, width] = kernel.shape as KernelDims;
+  const shape: KernelDims =
+    channels === undefined ? [height, width, second, first] : [height, width, channels, first / channels];
+  const values = new Float32Array(kernel.values.length);
+  forEachPlace(shape, channels !== undefined, (keras, onnx) => {
+    values[keras] = kernel.values[onnx] as number;
+  });
+  return { values, shape };
+}
+
+type KernelDims = [number, number, number, number];
+
+/** Told of each weight of a kernel where it lies in Keras's layout and in ONNX's. */
+function forEachPlace(
+  [height, width, inputs, outputs]: KernelDims,
+  depthwise: boolean,
+  tell: (keras: number, onnx: number) => void,
+): void {
+  const area = height * width;
   for (let location = 0; location < area; location++) {
     for (let input = 0; input < inputs; input++) {
       for (let output = 0; output < outputs; output++) {
         const plane = depthwise ? input * outputs + output : output * inputs + input;
-        values[plane * area + location] = kernel.values[location * perLocation + input * outputs + output] as number;
+        tell((location * inputs + input) * outputs + output, plane * area + location);
       }
     }
   }
-  return { values, shape: depthwise ? [perLocation, 1, height, width] : [outputs, inputs, height, width] };
 }
 
 /**

@@ -49,7 +49,8 @@ export async function openClipExtractor(model: Model, frames: number): Promise<C
     },
   };
   const output = { name: DESCRIPTOR, axes: [1, head.descriptorLength] };
-  const session = await openOnnxSession(compileFormula(model, formula, output));
+  const network = compileFormula(model, formula, output);
+  const session = await openOnnxSession(network, { device: model.backbone.device });
   return {
     async describe(pictures) {
       if (pictures.length !== frames) {

@@ -1,0 +1,18 @@
+export { connectToRedis } from "./connect-redis.js";
+export { type CutShard, cutShards } from "./cut-shards.js";
+export { describeOneByOne, describeShard } from "./describe-shard.js";
+export { type ExtractedIndex, type ExtractionPlan, extractPictures } from "./extract-pictures.js";
+export { openLocalRunner } from "./local-runner.js";
+export { parseQueueAddress, type QueueAddress } from "./queue-address.js";
+export { openQueueRunner } from "./queue-runner.js";
+export { runQueueWorker, type WorkerPlan } from "./queue-worker.js";
+export { isResultsFolder, makeResultsFolder, openResultsFolder, type ResultsFolder } from "./results-folder.js";
+export { decodeShard, encodeShard, type Shard, type ShardPicture, shardId, shortId } from "./shard.js";
+export { openShardExtractor } from "./shard-extractor.js";
+export { modelsOfFolder, onlyModel, UnfitModel } from "./shard-models.js";
+export { type ShardProcess, ShardReturned, type ShardSummary, startShardProcess } from "./shard-process.js";
+export { openShardQueue, queueName } from "./shard-queue.js";
+export { decodeShardResult, encodeShardResult, type ShardResult } from "./shard-result.js";
+export type { ShardOutcome, ShardRunner } from "./shard-runner.js";
+export { ShardTally, type WorkerReport } from "./shard-tally.js";
+export { forgetTrials, forgiveTrial, openTrials, type Trials } from "./trials.js";
