@@ -4,11 +4,7 @@ import { openBroughtBackbone } from "./open-brought-backbone.js";
 import { preprocessingFamilies } from "./preprocessing-families.js";
 import { type PublicNetwork, publicNetworks } from "./public-networks.js";
 
-<<<<<<< HEAD
-/** Gets a public network, or takes it from the cache. @throws RetrievalError that names what to bring instead, when the address cannot be reached or has something else */
-=======
 /** @throws RetrievalError that names what to bring instead, when the address cannot be reached or has something else */
->>>>>>> backbones
 export async function openPublicNetwork(name: keyof typeof publicNetworks): Promise<Backbone> {
   const { location, family, size, instead }: PublicNetwork = publicNetworks[name];
   const stated = { ...preprocessingFamilies[family].preprocessing, size };
