@@ -13,6 +13,8 @@ export { allOf, type RowFilter } from "./filters/row.js";
 export { joinDescriptors } from "./join-descriptors.js";
 export { type Metric, type MetricDefinition, metricNames, metrics } from "./metrics.js";
 export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
+export { parseServerAddress } from "./postgres/postgres-address.js";
+export { createPostgresVectorIndex, type PostgresVectorIndex, type PostgresVectorOptions } from "./postgres/postgres-vector-index.js";
 export { expectedRecall } from "./recall/measure-recall.js";
 export type { TuneOptions, TuneResult } from "./recall/tune-graph.js";
 export type { Candidate } from "./reranking/candidate.js";
@@ -78,11 +80,13 @@ export { type OpenIndexOptions, openIndex, verifyIndex } from "./storage/index-d
 export { checkTarget } from "./storage/index-target.js";
 export type { IndexWriter } from "./storage/index-writer.js";
 export type { IndexFile, IndexManifest, IndexModel, RecallReport } from "./storage/manifest.js";
+export { memoryPictures, type PictureEntry, type PictureTable } from "./storage/picture-table.js";
 export { type MergedIndex, type MergeOptions, mergeIndexes } from "./storage/merge-indexes.js";
 export { openIndexWriter } from "./storage/open-index-writer.js";
 export type { PictureChange } from "./storage/picture-change.js";
 export { fileOfRow, keyOfRow, pictureColumns, pictureKey, pictureRow } from "./storage/picture-row.js";
 export { type RepairReport, repairIndex } from "./storage/repair.js";
+export { type IndexFacts, picturesOf, type RemoteIndex, type SearchableIndex } from "./storage/searchable-index.js";
 export type { SkippedItem } from "./storage/skipped-list.js";
 export { WriterLock, WriterLockedError } from "./storage/writer-lock.js";
 export {

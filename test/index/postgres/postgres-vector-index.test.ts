@@ -1,0 +1,13 @@
+import { createPostgresVectorIndex, parseServerAddress, type PostgresVectorOptions } from "@loci/index";
+import { postgresServers } from "../../support/postgres-servers.js";
+import { testVectorIndex } from "../../support/vector-index-contract.js";
+import { testVectorIndexVariant } from "../../support/vector-index-variant.js";
+
+const servers = (await postgresServers(2)).map((address) => ({ ...parseServerAddress(address), connections: 1 }));
+
+const create = (count: number, options: PostgresVectorOptions = {}) => {
+  return (dimension: number) => createPostgresVectorIndex(servers.slice(0, count), dimension, options);
+};
+
+testVectorIndex("PostgreSQL, one server", { create: create(1, { graphFrom: 2500 }), recall: 0.95 });
+testVectorIndex("PostgreSQL, two shards", { create: create(2, { graphFrom: 2500 }), recall: 0.95 });
