@@ -1,9 +1,9 @@
 import { type Model, RetrievalError } from "@loci/core";
 import { loadModel } from "@loci/heads";
-import type { IndexManifest } from "@loci/index";
+import type { IndexFacts } from "@loci/index";
 
 /** The model that an index keeps with it. @throws RetrievalError when another one is there */
-export async function loadIndexModel(directory: string, { model }: IndexManifest): Promise<Model> {
+export async function loadIndexModel(directory: string, { model }: Pick<IndexFacts, "model">): Promise<Model> {
   const loaded = await loadModel(directory);
   if (loaded.fingerprint === model.fingerprint) return loaded;
   const remedy = "Build the index again";

@@ -20,11 +20,13 @@ import { headsCommand } from "./commands/heads.js";
 import { indexAddCommand } from "./commands/index-add.js";
 import { indexBuildCommand } from "./commands/index-build.js";
 import { indexCompactCommand } from "./commands/index-compact.js";
+import { indexCopyCommand } from "./commands/index-copy.js";
 import { indexExportCommand } from "./commands/index-export.js";
 import { indexInfoCommand } from "./commands/index-info.js";
 import { indexMergeCommand } from "./commands/index-merge.js";
 import { indexRemoveCommand } from "./commands/index-remove.js";
 import { indexRepairCommand } from "./commands/index-repair.js";
+import { indexShardCommand } from "./commands/index-shard.js";
 import { indexTuneCommand } from "./commands/index-tune.js";
 import { indexUpdateCommand } from "./commands/index-update.js";
 import { indexVerifyCommand } from "./commands/index-verify.js";
@@ -74,6 +76,8 @@ const groups: readonly CommandGroup[] = [
       indexRepairCommand,
       indexExportCommand,
       indexMergeCommand,
+      indexCopyCommand,
+      indexShardCommand,
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { createPostgresVectorIndex, parseServerAddress, type PostgresVectorOptions } from "@loci/index";
+import { createPostgresVectorIndex, type PostgresVectorOptions, parseServerAddress } from "@loci/index";
 import { postgresServers } from "../../support/postgres-servers.js";
 import { testVectorIndex } from "../../support/vector-index-contract.js";
 import { testVectorIndexVariant } from "../../support/vector-index-variant.js";

@@ -64,7 +64,9 @@ it("describes the part of a picture that its box is", async () => {
     },
     close: async () => {},
   };
-  await createPictureFeatures(noting, async (ids) => ids.map((id) => ({ path: "x", ...(id === 1 && { box }) }))).of([1, 2]);
+  await createPictureFeatures(noting, async (ids) => ids.map((id) => ({ path: "x", ...(id === 1 && { box }) }))).of([
+    1, 2,
+  ]);
   expect(asked).toEqual([
     { id: 1, path: "x", box },
     { id: 2, path: "x" },

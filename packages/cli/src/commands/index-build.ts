@@ -1,6 +1,16 @@
 import path from "node:path";
 import { type Picture, RetrievalError } from "@loci/core";
-import { checkTarget, hnswRanges, indexKindNames, indexKinds, metricNames, precisionNames } from "@loci/index";
+import {
+  checkTarget,
+  hnswRanges,
+  indexKindNames,
+  indexKinds,
+  isPostgresAddress,
+  metricNames,
+  postgresPrecisionNames,
+  precisionNames,
+  withoutPassword,
+} from "@loci/index";
 import { buildIndex } from "../build-index.js";
 import { defineCommand } from "../command.js";
 import { chooseModel, modelOptions } from "../load-model.js";
@@ -8,6 +18,7 @@ import { share, wholeNumber } from "../number-option.js";
 import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { tunedText } from "../report/recall.js";
 import { reportSkipped, skippedAsJson } from "../report/skipped.js";
+import { chooseServers, serversOption } from "../servers-option.js";
 import type { Terminal } from "../terminal.js";
 
 export const indexBuildCommand = defineCommand({
@@ -15,7 +26,12 @@ export const indexBuildCommand = defineCommand({
   summary: "Describe the gallery of a data set and index the descriptors",
   options: {
     ...datasetOptions,
-    out: { type: "string", demandOption: true, describe: "Index directory to make, for example city.loci" },
+    out: {
+      type: "string",
+      alias: "to",
+      demandOption: true,
+      describe: "Index to make: a directory, for example city.loci, or postgres://user@host/database/index",
+    },
     ...modelOptions,
     kind: {
       choices: indexKindNames,
@@ -23,13 +39,16 @@ export const indexBuildCommand = defineCommand({
       describe: "Kind of index: hnsw (approximate), usearch (approximate, a third of the memory) or flat (exact)",
     },
     precision: {
-      choices: precisionNames,
+      choices: [...new Set([...precisionNames, ...postgresPrecisionNames])],
       describe: `How descriptors are held for the first look; candidates are compared again in full (default: ${Object.entries(
         indexKinds,
       )
         .map(([name, { precisions }]) => `${name} ${precisions[0]}`)
-        .join(", ")})`,
+        .join(
+          ", ",
+        )}; in PostgreSQL the first of ${postgresPrecisionNames.join(", ")} that pgvector has for the length)`,
     },
+    servers: serversOption,
     metric: { choices: metricNames, default: "cosine" as const, describe: "How near is measured" },
     recall: share("Choose ef, and if need be a richer graph, for this recall@10, measured against exact search"),
     m: wholeNumber("graph: links per descriptor and level (default: 16)", hnswRanges.m),
@@ -62,33 +81,45 @@ export const indexBuildCommand = defineCommand({
     if (kind === "flat" && (recall !== undefined || Object.keys(hnsw).length > 0)) {
       throw new RetrievalError({ what: "a flat index has no m, ef-construction, ef or recall; leave them out" });
     }
-    await checkTarget(path.resolve(given.out), replace);
+    const isRemote = isPostgresAddress(given.out);
+    if (isRemote) checkRemoteKind(kind);
+    else await checkTarget(path.resolve(given.out), replace);
+    const shards = chooseServers(given.servers, given.out);
+    const out = withoutPassword(given.out);
     const dataset = await openChosenDataset(given);
     const folder = { root: dataset.root, pictures: galleryOf(dataset) };
     noteSplits(dataset, given, terminal);
     noteMissingLabels(folder.pictures, terminal);
     const model = await chooseModel(given, folder.pictures, context);
     adviseOnLength(model.head.descriptorLength, terminal);
-    const plan = { folder, model, target: given.out, kind, hnsw, replace, metric, precision, recall };
+    const plan = { folder, model, target: given.out, kind, hnsw, replace, metric, precision, recall, shards };
     const { manifest, skipped, tuned } = await buildIndex(plan, context);
     const seconds = (performance.now() - started) / 1000;
     if (given.json) {
-      const { files: _, ...facts } = manifest;
-      terminal.out(
-        JSON.stringify({ index: path.resolve(given.out), ...facts, skipped: skippedAsJson(skipped), seconds }, null, 2),
-      );
+      const { files: _, ...facts } = { files: undefined, ...manifest };
+      const index = isRemote ? out : path.resolve(out);
+      terminal.out(JSON.stringify({ index, ...facts, skipped: skippedAsJson(skipped), seconds }, null, 2));
     } else {
       const rate = (folder.pictures.length / seconds).toFixed(0);
       terminal.out(
-        `${given.out}: ${manifest.count} pictures, ${manifest.dimension} numbers each, ${manifest.model.name}, ${kind}`,
+        `${out}: ${manifest.count} pictures, ${manifest.dimension} numbers each, ${manifest.model.name}, ${manifest.kind}`,
       );
       if (tuned) terminal.note(`Graph: ${tunedText(tuned, recall)}`);
-      terminal.note(`${seconds.toFixed(1)} s, ${rate} pictures/s. Next: loci query ${given.out} PICTURE`);
+      terminal.note(`${seconds.toFixed(1)} s, ${rate} pictures/s. Next: loci query ${out} PICTURE`);
     }
     const outcome = reportSkipped(skipped, terminal);
     return tuned?.isReached === false ? "partly" : outcome;
   },
 });
+
+function checkRemoteKind(kind: string): void {
+  if (kind === "hnsw") return;
+  throw new RetrievalError({
+    what: "kind of an index in PostgreSQL",
+    expected: "hnsw, pgvector's own graph",
+    got: kind,
+  });
+}
 
 /** Beyond this a whitened descriptor of a few hundred numbers finds as much, at a fraction of the cost. */
 const LONG = 8192;

@@ -65,9 +65,7 @@ export async function buildGraph(
   await session.transaction(async () => {
     for (const name of await graphsOf(session, relation)) await session.run(`DROP INDEX ${quoted(name)}`);
     const options = `m = ${m}, ef_construction = ${efConstruction}`;
-    await session.run(
-      `CREATE INDEX ON ${quoted(relation)} USING hnsw (${indexedExpression(form)}) WITH (${options})`,
-    );
+    await session.run(`CREATE INDEX ON ${quoted(relation)} USING hnsw (${indexedExpression(form)}) WITH (${options})`);
   });
   await session.run(`ANALYZE ${quoted(relation)}`);
 }

@@ -50,11 +50,7 @@ const ROWS_AT_ONCE = 256;
  * The binary form of COPY: a signature, then for each row the number of fields and for each field its bytes after their
  * number (−1: null); at the end −1. Big-endian.
  */
-export function* copyPieces(
-  rows: readonly TableRow[],
-  columns: SqlColumns,
-  dimension: number,
-): Generator<Buffer> {
+export function* copyPieces(rows: readonly TableRow[], columns: SqlColumns, dimension: number): Generator<Buffer> {
   yield Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
   for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
     yield Buffer.concat(rows.slice(first, first + ROWS_AT_ONCE).map((row) => copyRow(row, columns, dimension)));
@@ -90,7 +86,10 @@ async function insertRows(session: Session, { relation, columns }: DescriptorTab
   for (let first = 0; first < rows.length; first += atOnce) {
     const bound = new SqlValues();
     const lines = rows.slice(first, first + atOnce).map(({ id, descriptor, row }) => {
-      const metadata = Object.values(columns).map(({ type }, place) => ({ type, value: valuesOf(columns, row)[place] }));
+      const metadata = Object.values(columns).map(({ type }, place) => ({
+        type,
+        value: valuesOf(columns, row)[place],
+      }));
       const places = metadata.map(({ type, value }) => `${bound.bind(value)}::${type === "text" ? "text" : "float8"}`);
       return `(${[`${bound.bind(id)}::bigint`, `${bound.bind(vectorBytes(descriptor))}::vector`, ...places].join(", ")})`;
     });

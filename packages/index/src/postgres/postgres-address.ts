@@ -76,7 +76,11 @@ function urlOf(text: string): URL {
 
 function partsOf({ pathname }: URL): string[] {
   try {
-    return pathname.split("/").slice(1).filter((part) => part !== "").map(decodeURIComponent);
+    return pathname
+      .split("/")
+      .slice(1)
+      .filter((part) => part !== "")
+      .map(decodeURIComponent);
   } catch {
     throw malformed(FORM);
   }

@@ -45,19 +45,25 @@ export async function searchTable(
 ): Promise<FoundRow[][]> {
   const { dimension } = table.form;
   const wanted = candidatesOf(table, search);
-  return session.transaction(async () => {
-    const answers: FoundRow[][] = [];
-    for (let start = 0; start < queries.length; start += dimension) {
-      const query = vectorBytes(queries.subarray(start, start + dimension));
-      const found = wanted === undefined ? undefined : await walk(session, table, query, search, wanted);
-      answers.push(found ?? (await compareAll(session, table, query, search)));
-    }
-    return answers;
-  }, beginning(wanted, search));
+  return session.transaction(
+    async () => {
+      const answers: FoundRow[][] = [];
+      for (let start = 0; start < queries.length; start += dimension) {
+        const query = vectorBytes(queries.subarray(start, start + dimension));
+        const found = wanted === undefined ? undefined : await walk(session, table, query, search, wanted);
+        answers.push(found ?? (await compareAll(session, table, query, search)));
+      }
+      return answers;
+    },
+    beginning(wanted, search),
+  );
 }
 
 /** How many the graph is to give; `undefined` when it is not asked. */
-function candidatesOf({ hasGraph, form }: DescriptorTable, { k, ef, where, iterates }: TableSearch): number | undefined {
+function candidatesOf(
+  { hasGraph, form }: DescriptorTable,
+  { k, ef, where, iterates }: TableSearch,
+): number | undefined {
   if (!hasGraph || ef === undefined) return undefined;
   // What was rounded is worth a second look at all that was examined.
   const candidates = form.precision === "float32" ? k + MARGIN : Math.max(k + MARGIN, Math.min(ef, LARGEST_EF));

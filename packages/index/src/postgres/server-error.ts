@@ -4,7 +4,8 @@ const lostCodes = new Set(
   "ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH ECONNABORTED ENOENT".split(" "),
 );
 /** pg has no code for these. */
-const LOST = /connection terminated|connection ended|timeout (?:expired|exceeded)|not queryable|connection error|client was closed/i;
+const LOST =
+  /connection terminated|connection ended|timeout (?:expired|exceeded)|not queryable|connection error|client was closed/i;
 
 /** Whether the server, or the way to it, is gone: a later attempt may succeed. */
 export function isConnectionLost(error: unknown): boolean {

@@ -43,7 +43,10 @@ export async function searchShards(
         sources.map((source) => source.read((session) => searchTable(session, table, some, search))),
       );
       return Array.from({ length: some.length / dimension }, (_, query) =>
-        merged(parts.map((part) => part[query] ?? []), search.k),
+        merged(
+          parts.map((part) => part[query] ?? []),
+          search.k,
+        ),
       );
     },
     { concurrency: Math.max(1, Math.floor(CALLS_AT_ONCE / sources.length)) },

@@ -9,11 +9,13 @@ import { type Columns, columnsWith, columnsWithTypes, type Row } from "./columns
 import { compact } from "./compact.js";
 import { type ProgressOf, saveGraph } from "./graph-file.js";
 import { GrowingGraph } from "./growing-graph.js";
-import { removeLeftovers } from "./index-files.js";
+import { MODEL, removeLeftovers } from "./index-files.js";
 import type { IndexStore } from "./index-store.js";
 import { descriptorChecksum, type Operation } from "./journal.js";
 import type { IndexFile, IndexManifest } from "./manifest.js";
 import { descriptorsOf, operationsOf, type PictureChange } from "./picture-change.js";
+import { memoryPictures, type PictureTable } from "./picture-table.js";
+import type { PictureWriter } from "./picture-writer.js";
 import { readSkipped, type SkippedItem } from "./skipped-list.js";
 import type { WriterLock } from "./writer-lock.js";
 
@@ -24,7 +26,7 @@ const [TAIL_ROWS, TAIL_PART] = [1000, 0.1];
  * Writes to an index directory. One process at a time; readers go on with what they have opened. What a call has done is on
  * the disk when it is fulfilled, all of it or nothing, and stays there whatever happens to the process or the machine.
  */
-export class IndexWriter {
+export class IndexWriter implements PictureWriter {
   readonly #lock: WriterLock;
   #store: IndexStore;
   readonly #graph: GrowingGraph;
@@ -50,6 +52,11 @@ export class IndexWriter {
   /** The metadata of every picture by its id. */
   get rows(): ReadonlyMap<number, Row> {
     return this.#store.state.rows;
+  }
+
+  /** The same, as of an index that is not in memory. */
+  get pictures(): PictureTable {
+    return memoryPictures(this.rows);
   }
 
   /**
@@ -170,6 +177,11 @@ export class IndexWriter {
       await former.close();
       await removeLeftovers(this.#store.directory, this.manifest);
     });
+  }
+
+  /** The directory of the model that describes pictures for this index. */
+  async modelDirectory(): Promise<string> {
+    return join(this.#store.directory, MODEL);
   }
 
   /** Ends writing; calls that are under way are carried out first. */

@@ -7,7 +7,17 @@ import { memoryPictures, type PictureTable } from "./picture-table.js";
 export interface IndexFacts
   extends Pick<
     IndexManifest,
-    "created" | "updated" | "metric" | "dimension" | "model" | "root" | "hnsw" | "count" | "skipped" | "columns" | "recall"
+    | "created"
+    | "updated"
+    | "metric"
+    | "dimension"
+    | "model"
+    | "root"
+    | "hnsw"
+    | "count"
+    | "skipped"
+    | "columns"
+    | "recall"
   > {
   readonly kind: string;
   readonly precision: string;
@@ -19,7 +29,8 @@ export interface RemoteSearchOptions extends IndexSearchOptions {
 }
 
 /** An index whose metadata is not in memory: it is asked for what is needed of it. */
-export interface RemoteIndex extends Pick<OpenIndex, "columns" | "modelDirectory" | "effort" | "descriptors" | "close"> {
+export interface RemoteIndex
+  extends Pick<OpenIndex, "columns" | "modelDirectory" | "effort" | "descriptors" | "close"> {
   readonly manifest: IndexFacts;
   readonly pictures: PictureTable;
   /** As an index directory, and with filters carried out where the pictures are. */
