@@ -1,7 +1,6 @@
 import { createPostgresVectorIndex, type PostgresVectorOptions, parseServerAddress } from "@loci/index";
 import { postgresServers } from "../../support/postgres-servers.js";
 import { testVectorIndex } from "../../support/vector-index-contract.js";
-import { testVectorIndexVariant } from "../../support/vector-index-variant.js";
 
 const servers = (await postgresServers(2)).map((address) => ({ ...parseServerAddress(address), connections: 1 }));
 

@@ -18,6 +18,7 @@ export class Session implements SqlSource {
   readonly name: string;
   /** For COPY. */
   readonly client: pg.ClientBase;
+  #reading: Promise<unknown> = Promise.resolve();
 
   constructor(name: string, client: pg.ClientBase) {
     this.name = name;
@@ -58,8 +59,11 @@ export class Session implements SqlSource {
     }
   }
 
+  /** One after the other: there is one connection. */
   read<Result>(use: (session: Session) => Promise<Result>): Promise<Result> {
-    return use(this);
+    const result = this.#reading.then(() => use(this));
+    this.#reading = result.catch(() => {});
+    return result;
   }
 }
 

@@ -109,5 +109,6 @@ function sphereDistance(columns: SqlColumns, north: number, east: number, values
   const across = `sin(radians((${latitude} - ${fromNorth}) / 2)) ^ 2`;
   const along = `sin(radians((${longitude} - ${fromEast}) / 2)) ^ 2`;
   const share = `${across} + cos(radians(${fromNorth})) * cos(radians(${latitude})) * ${along}`;
-  return `2 * ${sphere.radius} * asin(sqrt(least(1, ${share})))`;
+  // Not least(1, …): that passes over what is not known.
+  return `2 * ${sphere.radius} * asin(sqrt(CASE WHEN ${share} > 1 THEN 1 ELSE ${share} END))`;
 }
