@@ -37,7 +37,7 @@ async function startPglite(): Promise<string> {
   const [port] = (await Promise.race([once(output, "data"), failed])) as [Buffer];
   failed.catch(() => {});
   for (const stream of [server.stdin, output]) (stream as unknown as { unref(): void }).unref();
-  return `postgres://postgres@127.0.0.1:${`${port}`.trim()}/postgres?sslmode=disable`;
+  return `postgres://postgres@127.0.0.1:${`${port}`.trim()}/postgres?sslmode=disable&connect_timeout=120`;
 }
 
 /** The address of an index that no other test has. */

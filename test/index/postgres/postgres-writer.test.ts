@@ -17,7 +17,7 @@ describe.each([
     await makeSmallPostgres(address, { shards });
     writer = await openPostgresWriter(address);
   });
-  afterAll(() => writer.close());
+  afterAll(() => writer?.close());
 
   it("adds, with columns that are new, and never gives an id twice", async () => {
     expect(await writer.add(descriptor(3), [{ path: "new.jpg", heading: 90 }])).toEqual([40]);

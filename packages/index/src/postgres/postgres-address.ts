@@ -16,14 +16,14 @@ const FORM = "postgres://user@host:5432/database/index";
 /** Names of tables have 63 bytes; ours leave room. */
 const LONGEST_NAME = 48;
 const DEFAULT_CONNECTIONS = 8;
-const CONNECT_MILLISECONDS = 10_000;
+const CONNECT_SECONDS = 10;
 
 export const isPostgresAddress = (text: string): boolean => /^postgres(?:ql)?:\/\//i.test(text);
 
 /**
  * Reads `postgres://user@host:5432/database/index`, as libpq has it with the name of the index behind the database. The
- * password may stand in it, in PGPASSWORD or in ~/.pgpass. `?connections=4` limits the connections of readers; all other
- * parameters (`sslmode`, `host` for a socket, `options`) are libpq's.
+ * password may stand in it, in PGPASSWORD or in ~/.pgpass. `?connections=4` limits the connections of readers, `connect_timeout` is
+ * in seconds (default 10); all other parameters (`sslmode`, `host` for a socket, `options`) are libpq's.
  * @throws RetrievalError when it is written otherwise; the message does not repeat it, for the password's sake
  */
 export function parsePostgresAddress(text: string): PostgresAddress {
@@ -109,10 +109,12 @@ function clientConfig(original: URL): ClientConfig {
   const url = new URL(original);
   url.pathname = `/${url.pathname.split("/")[1] ?? ""}`;
   url.searchParams.delete("connections");
+  const seconds = Number(url.searchParams.get("connect_timeout") ?? CONNECT_SECONDS);
+  url.searchParams.delete("connect_timeout");
   return {
     connectionString: url.href,
     application_name: "loci",
-    connectionTimeoutMillis: CONNECT_MILLISECONDS,
+    connectionTimeoutMillis: Number.isFinite(seconds) && seconds >= 0 ? 1000 * seconds : 1000 * CONNECT_SECONDS,
     keepAlive: true,
   };
 }
