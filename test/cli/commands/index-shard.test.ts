@@ -16,7 +16,10 @@ it("builds on one server, is laid out over two, and answers all the same", async
   const ask = async () => (await runLoci("query", address, join(pictures, "stripes", "1.jpg"), "-k", "6")).out;
   const before = await ask();
   const sharded = await runLoci("index", "shard", address, "--servers", one, two, "--json");
-  expect([sharded.code, JSON.parse(sharded.out)]).toMatchObject([0, { count: 6, servers: [expect.any(String), expect.any(String)] }]);
+  expect([sharded.code, JSON.parse(sharded.out)]).toMatchObject([
+    0,
+    { count: 6, servers: [expect.any(String), expect.any(String)] },
+  ]);
   expect(await ask()).toBe(before);
   const again = await runLoci("index", "build", pictures, "--to", address, "--model", "mobilenet_v2/gap");
   expect([again.code, again.notes]).toEqual([1, expect.stringContaining("exists already")]);

@@ -9,7 +9,15 @@ import {
 import type { Session, SqlSource } from "../../../packages/index/dist/postgres/session.js";
 
 const record: IndexRecord = {
-  ...{ name: "birds", isDraft: false, relation: "loci_1", nextId: 9, count: 7, skipped: 1, updated: "2026-01-02T03:04:05.000Z" },
+  ...{
+    name: "birds",
+    isDraft: false,
+    relation: "loci_1",
+    nextId: 9,
+    count: 7,
+    skipped: 1,
+    updated: "2026-01-02T03:04:05.000Z",
+  },
   facts: {
     ...{ created: "2026-01-01T00:00:00.000Z", metric: "cosine", precision: "float16", dimension: 3 },
     ...{ model: { name: "m", fingerprint: "f" }, root: "/r", hnsw: { m: 16, efConstruction: 200, ef: 64, seed: 42 } },
@@ -29,7 +37,11 @@ function catalogue() {
     },
   };
   const source: SqlSource = { name: "postgres://db/gallery", read: (use) => use(session as unknown as Session) };
-  return { session: session as unknown as Session, source, damage: () => Object.assign(row ?? {}, { facts: { graph: 1 } }) };
+  return {
+    session: session as unknown as Session,
+    source,
+    damage: () => Object.assign(row ?? {}, { facts: { graph: 1 } }),
+  };
 }
 
 it("reads what was written, and tells damage", async () => {
@@ -42,7 +54,12 @@ it("reads what was written, and tells damage", async () => {
 });
 
 it("says what is known of the index and its table", () => {
-  expect(factsOf(record)).toMatchObject({ kind: "postgres", count: 7, columns: { path: "text" }, precision: "float16" });
+  expect(factsOf(record)).toMatchObject({
+    kind: "postgres",
+    count: 7,
+    columns: { path: "text" },
+    precision: "float16",
+  });
   expect(tableOf(record)).toEqual({
     relation: "loci_1",
     form: { dimension: 3, metric: "cosine", precision: "float16" },

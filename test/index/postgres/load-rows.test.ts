@@ -20,6 +20,12 @@ it("writes the binary form of COPY, byte for byte", () => {
 
 it("hands many rows out in pieces", () => {
   const row = (id: number) => ({ id, descriptor: Float32Array.of(1), row: { path: "p" } });
-  const pieces = [...copyPieces(Array.from({ length: 600 }, (_, id) => row(id)), columns, 1)];
+  const pieces = [
+    ...copyPieces(
+      Array.from({ length: 600 }, (_, id) => row(id)),
+      columns,
+      1,
+    ),
+  ];
   expect(pieces).toHaveLength(1 + 3 + 1);
 });

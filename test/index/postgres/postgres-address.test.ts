@@ -54,6 +54,8 @@ it("lends a password to those that have none", () => {
   expect(passwordIn("postgres://me@db/gallery")).toBeUndefined();
   expect(passwordIn(withPassword("postgres://me@db/gallery", "a&b"))).toBe("a&b");
   expect(passwordIn(withPassword("postgres://me:own@db/gallery", "other"))).toBe("own");
-  expect(new pg.Client(parseServerAddress(withPassword("postgres://me@db/gallery", "a&b")).client).password).toBe("a&b");
+  expect(new pg.Client(parseServerAddress(withPassword("postgres://me@db/gallery", "a&b")).client).password).toBe(
+    "a&b",
+  );
   expect(() => parseServerAddress("postgres://me@db/gallery/birds")).toThrow("/database, got");
 });

@@ -65,7 +65,9 @@ it("another index, an empty one, a name that is taken", async () => {
   await makeSmallPostgres(address, { replace: true });
   await expect(createPostgresBuild(address, description)).rejects.toThrow("exists already");
   await makeSmallPostgres(address, { replace: true });
-  expect(await askServer(address, `SELECT count(*)::int AS n FROM "x""; DROP TABLE loci_indexes; --"`)).toEqual([{ n: 40 }]);
+  expect(await askServer(address, `SELECT count(*)::int AS n FROM "x""; DROP TABLE loci_indexes; --"`)).toEqual([
+    { n: 40 },
+  ]);
   await askServer(address, 'CREATE TABLE IF NOT EXISTS "my own" (n integer)');
   const own = createPostgresBuild(indexAddress(server, "my own"), description, { replace: true });
   await expect(own).rejects.toThrow('"my own" is not a Loci index and is not replaced');

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createRandom } from "@loci/core";
 import {
   compileFilter,
@@ -6,10 +7,9 @@ import {
   openIndex,
   openIndexSearch,
   openPostgresIndex,
-  parseRerankSpec,
   type PostgresIndex,
+  parseRerankSpec,
 } from "@loci/index";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bruteForce, recall } from "../../support/brute-force.js";
 import { cutConnection } from "../../support/cut-connection.js";
@@ -91,7 +91,10 @@ describe.each([
     await expect(index.descriptors([1, 99])).rejects.toThrow("there is no picture with the id 99");
     expect(await index.pictures.walks()?.idsOf("north")).toEqual(Array.from({ length: 20 }, (_, at) => 19 - at));
     expect(await index.pictures.walks()?.namesOf([0, 39])).toEqual(["north", "south"]);
-    const [first] = await index.search(smallDescriptors.subarray(0, smallDimension), 3, { allowed: [7, 9, 11], excluded: [9] });
+    const [first] = await index.search(smallDescriptors.subarray(0, smallDimension), 3, {
+      allowed: [7, 9, 11],
+      excluded: [9],
+    });
     expect(first?.map(({ id }) => id).sort((a, b) => a - b)).toEqual([7, 11]);
     await expect(index.search(smallDescriptors, 3, { ef: 1001 })).rejects.toThrow("1 to 1000, got 1001");
   });
@@ -146,7 +149,9 @@ describe("what is not right", () => {
     expect(await index.search(query, 40)).toMatchObject([{ length: 40 }]);
     way.cut();
     const port = new URL(way.address).port;
-    await expect(index.search(query, 40)).rejects.toThrow(new RegExp(`:${port}/postgres: the server cannot be reached`));
+    await expect(index.search(query, 40)).rejects.toThrow(
+      new RegExp(`:${port}/postgres: the server cannot be reached`),
+    );
     way.mend();
     expect(await index.search(query, 40)).toMatchObject([{ length: 40 }]);
     await index.close();

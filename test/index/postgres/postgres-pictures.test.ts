@@ -5,7 +5,12 @@ import { SqlValues } from "../../../packages/index/dist/postgres/sql-values.js";
 
 // What it answers is tested against a server in postgres-index.test.ts.
 const columns = { path: { type: "text", column: "path" } } as const;
-const table = { relation: "t", form: { dimension: 1, metric: "cosine", precision: "float32" }, columns, hasGraph: false } as const;
+const table = {
+  relation: "t",
+  form: { dimension: 1, metric: "cosine", precision: "float32" },
+  columns,
+  hasGraph: false,
+} as const;
 
 it("goes through all rows in pieces, server after server", async () => {
   const asked: unknown[] = [];
@@ -43,8 +48,5 @@ it("restricts by id, with what is bound", () => {
   expect(text(undefined, undefined)).toEqual([undefined, []]);
   expect(text(undefined, [])).toEqual([undefined, []]);
   expect(text(undefined, [3])).toEqual(["t.id <> ALL($1::bigint[])", [[3]]]);
-  expect(text([1], new Set([3]))).toEqual([
-    "(t.id = ANY($1::bigint[])) AND (t.id <> ALL($2::bigint[]))",
-    [[1], [3]],
-  ]);
+  expect(text([1], new Set([3]))).toEqual(["(t.id = ANY($1::bigint[])) AND (t.id <> ALL($2::bigint[]))", [[1], [3]]]);
 });

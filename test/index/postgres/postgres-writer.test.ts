@@ -34,7 +34,10 @@ describe.each([
       { id: 1, descriptor: descriptor(9) },
     ]);
     const rows = await writer.pictures.rowsOf([0, 1]);
-    expect(rows).toEqual([{ path: "'; DROP TABLE x; --", label: "l" }, { path: "folder 1/picture-1.jpg", label: "class 1" }]);
+    expect(rows).toEqual([
+      { path: "'; DROP TABLE x; --", label: "l" },
+      { path: "folder 1/picture-1.jpg", label: "class 1" },
+    ]);
     const index = await openPostgresIndex(address);
     expect(await index.descriptors([0, 1])).toEqual(Float32Array.from([...descriptor(0), ...descriptor(9)]));
     const [hits] = await index.search(descriptor(9), 2);
@@ -46,12 +49,17 @@ describe.each([
     const before = writer.count;
     await expect(writer.remove([2, 99])).rejects.toThrow("there is no picture with the id 99");
     await expect(writer.update([{ id: 99, row: { path: "x" } }])).rejects.toThrow("id 99");
-    await expect(writer.add(descriptor(1), [{ path: "a" }, { path: "b" }])).rejects.toThrow("expected 2, one a picture");
+    await expect(writer.add(descriptor(1), [{ path: "a" }, { path: "b" }])).rejects.toThrow(
+      "expected 2, one a picture",
+    );
     await expect(writer.add(descriptor(1), [{ path: "a", heading: "north" }])).rejects.toThrow('column "heading" of a');
     await expect(writer.add(descriptor(1), [{ path: "a\0" }])).rejects.toThrow("text that PostgreSQL can hold");
     await expect(writer.add(descriptor(1).fill(2), [{ path: "a" }])).rejects.toThrow("L2 norm");
     await expect(writer.addColumns({ label: "number" })).rejects.toThrow('column "label": expected text, got number');
-    expect([writer.count, (await writer.pictures.rowsOf([2]))[0]?.["path"]]).toEqual([before, "folder 2/picture-2.jpg"]);
+    expect([writer.count, (await writer.pictures.rowsOf([2]))[0]?.["path"]]).toEqual([
+      before,
+      "folder 2/picture-2.jpg",
+    ]);
   });
 
   it("tunes for a recall, and says when it cannot be reached", async () => {

@@ -34,7 +34,7 @@ it("asks the graph, with its settings for this transaction alone", async () => {
     { id: 1, distance: expect.closeTo(0.01), row: { path: "p" } },
   ]);
   expect(asked).toHaveLength(1);
-  expect(asked[0]?.text).toContain('ORDER BY descriptor <#> $1::vector LIMIT $2');
+  expect(asked[0]?.text).toContain("ORDER BY descriptor <#> $1::vector LIMIT $2");
   expect(beginning()).toBe("BEGIN READ ONLY; SET LOCAL hnsw.ef_search = 64; SET LOCAL hnsw.iterative_scan = off");
 });
 

@@ -27,7 +27,8 @@ it("lays an index out over servers and back: the same answers, the same ids, als
   await shardPostgresIndex(address, [one, two]);
   expect(await answer(address)).toEqual(before);
   const { servers, manifest } = await verifyPostgresIndex(address);
-  const own = (place: number) => [...Array(40).keys()].filter((id) => ![4, 39].includes(id) && hashPartition(id, 2) === place);
+  const own = (place: number) =>
+    [...Array(40).keys()].filter((id) => ![4, 39].includes(id) && hashPartition(id, 2) === place);
   expect(servers.map(({ rows }) => rows)).toEqual([own(0).length, own(1).length]);
   expect(manifest.count).toBe(38);
   const writer = await openPostgresWriter(address);

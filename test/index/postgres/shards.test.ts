@@ -14,9 +14,7 @@ const serverWith = (...rows: readonly (readonly [number, number])[]): SqlSource 
     const session = {
       transaction: (inside: () => Promise<unknown>) => inside(),
       query: async (_: string, [ids]: readonly unknown[]) =>
-        rows
-          .filter(([id]) => !Array.isArray(ids) || ids.includes(id))
-          .map(([id, nearness]) => ({ id, nearness })),
+        rows.filter(([id]) => !Array.isArray(ids) || ids.includes(id)).map(([id, nearness]) => ({ id, nearness })),
     };
     return use(session as never);
   },

@@ -10,10 +10,19 @@ import {
   withColumns,
 } from "../../../packages/index/dist/postgres/sql-columns.js";
 
-const columns = withColumns({}, { path: "text", id: "number", time: "time", ["é".repeat(40)]: "text", column_1: "text" });
+const columns = withColumns(
+  {},
+  { path: "text", id: "number", time: "time", ["é".repeat(40)]: "text", column_1: "text" },
+);
 
 it("keeps names, except those that a table has already or cannot have", () => {
-  expect(Object.values(columns).map(({ column }) => column)).toEqual(["path", "column_1", "time", "column_3", "column_4"]);
+  expect(Object.values(columns).map(({ column }) => column)).toEqual([
+    "path",
+    "column_1",
+    "time",
+    "column_3",
+    "column_4",
+  ]);
   expect(plainColumns(columns)["id"]).toBe("number");
   expect(columnDefinitions(withColumns({}, { xmin: "text", 'a"b': "time" } as never))).toBe(
     ', "column_0" text, "a""b" double precision',

@@ -1,10 +1,9 @@
-import { allOf, compileFilter, openPostgresIndex, type Row } from "@loci/index";
+import { createRandom } from "@loci/core";
+import { allOf, compileFilter, loadPostgresIndex, openPostgresIndex, type Row } from "@loci/index";
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import { filterCondition } from "../../../packages/index/dist/postgres/sql-filter.js";
-import { loadPostgresIndex } from "@loci/index";
 import { randomDescriptors } from "../../support/descriptors.js";
-import { createRandom } from "@loci/core";
 import { filterColumns, randomFilter, randomRow } from "../../support/naive-filter.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
 import { askServer, smallPostgresDescription } from "../../support/small-postgres.js";
@@ -51,5 +50,11 @@ it("joins filters, and refuses one that is a function", async () => {
   const [one, other] = [compileFilter("heading > 0", columns), compileFilter("label is not null", columns)];
   const both = rows.filter((row) => Number(row["heading"]) > 0 && row["label"] !== undefined).length;
   expect(await index.pictures.countPassing(allOf([one, other]))).toBe(both);
-  await expect(filterCondition(() => true, {}, async () => [])).rejects.toThrow("got a function");
+  await expect(
+    filterCondition(
+      () => true,
+      {},
+      async () => [],
+    ),
+  ).rejects.toThrow("got a function");
 });

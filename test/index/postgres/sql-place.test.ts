@@ -1,5 +1,13 @@
 import { createRandom } from "@loci/core";
-import { compileFilter, loadPostgresIndex, openPostgresIndex, parseBox, parseNear, type Row, type RowFilter } from "@loci/index";
+import {
+  compileFilter,
+  loadPostgresIndex,
+  openPostgresIndex,
+  parseBox,
+  parseNear,
+  type Row,
+  type RowFilter,
+} from "@loci/index";
 import { afterAll, expect, it } from "vitest";
 import { randomDescriptors } from "../../support/descriptors.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
@@ -35,7 +43,10 @@ const places = Array.from({ length: 120 }, (_, at): Row => {
   if (at % 10 === 1) return { path };
   const spread = at % 3 === 0 ? 0.01 : at % 3 === 1 ? 3 : 180;
   const latitude = Math.max(-90, Math.min(90, 48.86 + spread * (random.uniform() - 0.5)));
-  const longitude = Math.max(-180, Math.min(180, (at % 2 === 0 ? 2.35 : 179.9) + spread * 2 * (random.uniform() - 0.5)));
+  const longitude = Math.max(
+    -180,
+    Math.min(180, (at % 2 === 0 ? 2.35 : 179.9) + spread * 2 * (random.uniform() - 0.5)),
+  );
   return { path, latitude, longitude };
 });
 

@@ -17,10 +17,12 @@ it("keeps the order: some alone, those between them together", async () => {
     turns.alone(call("d")),
     turns.together(call("e")),
   ]);
-  expect(events).toEqual(["a", "b c", "d", "e"].flatMap((group) => [
-    ...group.split(" ").map((name) => `${name} begins`),
-    ...group.split(" ").map((name) => `${name} ends`),
-  ]));
+  expect(events).toEqual(
+    ["a", "b c", "d", "e"].flatMap((group) => [
+      ...group.split(" ").map((name) => `${name} begins`),
+      ...group.split(" ").map((name) => `${name} ends`),
+    ]),
+  );
 });
 
 it("goes on after a failure", async () => {

@@ -22,10 +22,7 @@ it("one server: its rows and the catalogue in one transaction", async () => {
     () => own.session.run("conclude"),
   );
   await sessions.close();
-  expect([sessions.isSharded, told]).toEqual([
-    false,
-    ["a BEGIN", "a change", "a conclude", "a COMMIT", "a closed"],
-  ]);
+  expect([sessions.isSharded, told]).toEqual([false, ["a BEGIN", "a change", "a conclude", "a COMMIT", "a closed"]]);
 });
 
 it("several: nobody commits before all have changed, the catalogue last", async () => {
@@ -52,5 +49,9 @@ it("one that refuses undoes the others", async () => {
       async () => {},
     ),
   ).rejects.toThrow("2: refused");
-  expect(told.filter((line) => /COMMIT|ROLLBACK/.test(line)).sort()).toEqual(["1 ROLLBACK", "2 ROLLBACK", "c ROLLBACK"]);
+  expect(told.filter((line) => /COMMIT|ROLLBACK/.test(line)).sort()).toEqual([
+    "1 ROLLBACK",
+    "2 ROLLBACK",
+    "c ROLLBACK",
+  ]);
 });

@@ -1,5 +1,13 @@
 import { join } from "node:path";
-import { createBuildAt, mergeIndexes, openIndexAt, openIndexWriter, openWriterAt, repairIndex, verifyIndex } from "@loci/index";
+import {
+  createBuildAt,
+  mergeIndexes,
+  openIndexAt,
+  openIndexWriter,
+  openWriterAt,
+  repairIndex,
+  verifyIndex,
+} from "@loci/index";
 import { expect, it } from "vitest";
 import { smallDescription, smallDescriptors, smallItems } from "../../support/small-index.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -25,6 +33,11 @@ it("an address goes to PostgreSQL, whose own checks are the first", async () => 
 });
 
 it("what is for directories alone says so, without the password", async () => {
-  const told = [verifyIndex(nowhere), openIndexWriter(nowhere), repairIndex(nowhere), mergeIndexes([nowhere, "b"], "c")];
+  const told = [
+    verifyIndex(nowhere),
+    openIndexWriter(nowhere),
+    repairIndex(nowhere),
+    mergeIndexes([nowhere, "b"], "c"),
+  ];
   for (const each of told) await expect(each).rejects.toThrow(/^postgres:\/\/me@127.*this is for index directories/);
 });

@@ -57,7 +57,7 @@ export class PostgresBuild extends PostgresWriter implements PictureBuild {
     if (this.count === 0) {
       const got = `none, and ${this.record.skipped} skipped`;
       await this.discard();
-      throw new RetrievalError({ what: `${this.name}: pictures`, expected: "at least 1", got });
+      throw new RetrievalError({ what: `${this.sessions.name}: pictures`, expected: "at least 1", got });
     }
     await this.enqueue(async () => {
       const table = tableOf(this.record);

@@ -140,6 +140,6 @@ export class PostgresIndex implements RemoteIndex {
 }
 
 /** @throws RetrievalError when pgvector does not take it */
-export function checkPostgresEf(name: string, ef: number | undefined): void {
+function checkPostgresEf(name: string, ef: number | undefined): void {
   if (ef !== undefined) checkInteger(`${name}: ef`, ef, 1, LARGEST_EF);
 }

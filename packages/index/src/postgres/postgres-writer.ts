@@ -1,7 +1,7 @@
 import { RetrievalError } from "@loci/core";
-import { checkDescriptors } from "../descriptor-checks.js";
+import { checkDescriptorsOf } from "../descriptor-checks.js";
 import type { TuneOptions, TuneResult } from "../recall/tune-graph.js";
-import { type Columns, columnsWith, columnsWithTypes, type Row } from "../storage/columns.js";
+import { type Columns, columnsWithAll, columnsWithTypes, type Row } from "../storage/columns.js";
 import type { PictureChange } from "../storage/picture-change.js";
 import type { PictureWriter } from "../storage/picture-writer.js";
 import type { IndexFacts } from "../storage/searchable-index.js";
@@ -14,6 +14,7 @@ import { fetchModel } from "./model-files.js";
 import { PostgresPictures } from "./postgres-pictures.js";
 import type { Session } from "./session.js";
 import { bySource, readRows, type Shards } from "./shards.js";
+import { noteSkipped, readSkippedRows } from "./skipped-rows.js";
 import { checkTexts, plainColumns, quoted, withColumns } from "./sql-columns.js";
 import { tuneTables } from "./tune-tables.js";
 import { TurnTaking } from "./turn-taking.js";
@@ -53,19 +54,15 @@ export class PostgresWriter implements PictureWriter {
     return !this.record.facts.graph;
   }
 
-  protected get shards(): Shards {
+  private get shards(): Shards {
     return { table: tableOf(this.record), sources: this.sessions.shards };
-  }
-
-  protected get name(): string {
-    return this.sessions.name;
   }
 
   /** @param chosen ids that no picture of the index has, rising (default: the next ones) */
   async add(descriptors: Float32Array, rows: readonly Row[], chosen?: readonly number[]): Promise<readonly number[]> {
     this.#checkDescriptors(descriptors, rows.length);
     const [copy, copies] = [new Float32Array(descriptors), rows.map((row) => ({ ...row }))];
-    for (const row of copies) checkTexts(row, this.name);
+    for (const row of copies) checkTexts(row, this.sessions.name);
     return this.enqueue(async () => {
       const columns = this.#columnsWith(copies);
       const { nextId, count, facts } = this.record;
@@ -90,7 +87,7 @@ export class PostgresWriter implements PictureWriter {
   async addColumns(columns: Columns): Promise<void> {
     await this.enqueue(async () => {
       const known = plainColumns(this.record.facts.columns);
-      const all = columnsWithTypes(known, columns, this.name);
+      const all = columnsWithTypes(known, columns, this.sessions.name);
       if (Object.keys(all).length > Object.keys(known).length) await this.#carryOut(all, {}, async () => {}, []);
     });
   }
@@ -102,7 +99,7 @@ export class PostgresWriter implements PictureWriter {
     }));
     for (const { descriptor, row } of copies) {
       if (descriptor) this.#checkDescriptors(descriptor, 1);
-      if (row) checkTexts(row, this.name);
+      if (row) checkTexts(row, this.sessions.name);
     }
     await this.enqueue(async () => {
       const ids = copies.map(({ id }) => id);
@@ -141,25 +138,14 @@ export class PostgresWriter implements PictureWriter {
 
   async skip(items: readonly SkippedItem[]): Promise<void> {
     if (items.length === 0) return;
-    const { name, isDraft, skipped } = this.record;
     await this.enqueue(async () => {
-      const text = `INSERT INTO loci_skipped (name, is_draft, path, reason)
-        SELECT $1, $2, path, reason FROM unnest($3::text[], $4::text[]) AS u (path, reason)`;
-      // Half a character, which a file name may have, becomes the sign for one that is not known.
-      const clean = (value: string) => Buffer.from(value.replaceAll("\0", "\ufffd")).toString();
-      const [paths, reasons] = [items.map(({ path }) => clean(path)), items.map(({ reason }) => clean(reason))];
-      await this.sessions.catalogue.query(text, [name, isDraft, paths, reasons]);
-      this.record = { ...this.record, skipped: skipped + items.length };
+      await noteSkipped(this.sessions.catalogue, this.record, items);
+      this.record = { ...this.record, skipped: this.record.skipped + items.length };
     });
   }
 
-  async skippedPictures(): Promise<readonly SkippedItem[]> {
-    const { name, isDraft } = this.record;
-    const text = "SELECT path, reason FROM loci_skipped WHERE name = $1 AND is_draft = $2";
-    const rows = await this.enqueue(() =>
-      this.sessions.catalogue.query<{ path: string; reason: string }>(text, [name, isDraft]),
-    );
-    return rows.map(({ path, reason }) => ({ path, reason }));
+  skippedPictures(): Promise<readonly SkippedItem[]> {
+    return this.enqueue(() => readSkippedRows(this.sessions.catalogue, this.record));
   }
 
   /** Builds the graph where there is none, measures how much it finds, and chooses `ef` or another graph for a recall. */
@@ -222,24 +208,18 @@ export class PostgresWriter implements PictureWriter {
   }
 
   #checkDescriptors(descriptors: Float32Array, expected: number): void {
-    const { dimension, metric } = this.record.facts;
-    checkDescriptors(`${this.name}: descriptor`, descriptors, dimension, metric);
-    if (descriptors.length === expected * dimension) return;
-    const got = `${descriptors.length / dimension}`;
-    throw new RetrievalError({ what: `${this.name}: descriptors`, expected: `${expected}, one a picture`, got });
+    checkDescriptorsOf(this.sessions.name, descriptors, this.record.facts, expected);
   }
 
   async #checkIds(ids: readonly number[]): Promise<void> {
     const there = await readRows({ ...this.shards, table: { ...this.shards.table, columns: {} } }, ids);
     const missing = ids.find((id) => !there.has(id));
     if (missing === undefined) return;
-    throw new RetrievalError({ what: `${this.name}: there is no picture with the id ${missing}` });
+    throw new RetrievalError({ what: `${this.sessions.name}: there is no picture with the id ${missing}` });
   }
 
   #columnsWith(rows: readonly Row[]): Columns {
-    let columns = plainColumns(this.record.facts.columns);
-    for (const row of rows) columns = columnsWith(columns, row, this.name);
-    return columns;
+    return columnsWithAll(plainColumns(this.record.facts.columns), rows, this.sessions.name);
   }
 
   /** Has an action done after all earlier ones, and none after the connection was lost. */
@@ -263,6 +243,6 @@ export class PostgresWriter implements PictureWriter {
   }
 
   #refusal(state: string): RetrievalError {
-    return new RetrievalError({ what: `${this.name}: the index is ${state}`, remedy: "Open it again" });
+    return new RetrievalError({ what: `${this.sessions.name}: the index is ${state}`, remedy: "Open it again" });
   }
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { RetrievalError, reasonOf } from "@loci/core";
-import { checkDescriptors } from "../descriptor-checks.js";
+import { checkDescriptorsOf } from "../descriptor-checks.js";
 import type { GraphIndex } from "../engines/graph-index.js";
 import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
 import { indexKind } from "../engines/index-kinds.js";
 import { type TuneOptions, type TuneResult, tuneGraph } from "../recall/tune-graph.js";
-import { type Columns, columnsWith, columnsWithTypes, type Row } from "./columns.js";
+import { type Columns, columnsWithAll, columnsWithTypes, type Row } from "./columns.js";
 import { compact } from "./compact.js";
 import { type ProgressOf, saveGraph } from "./graph-file.js";
 import { GrowingGraph } from "./growing-graph.js";
@@ -54,7 +54,6 @@ export class IndexWriter implements PictureWriter {
     return this.#store.state.rows;
   }
 
-  /** The same, as of an index that is not in memory. */
   get pictures(): PictureTable {
     return memoryPictures(this.rows);
   }
@@ -179,7 +178,6 @@ export class IndexWriter implements PictureWriter {
     });
   }
 
-  /** The directory of the model that describes pictures for this index. */
   async modelDirectory(): Promise<string> {
     return join(this.#store.directory, MODEL);
   }
@@ -209,12 +207,7 @@ export class IndexWriter implements PictureWriter {
   }
 
   #checkDescriptors(descriptors: Float32Array, expected: number): void {
-    const { dimension, metric } = this.manifest;
-    const { directory } = this.#store;
-    checkDescriptors(`${directory}: descriptor`, descriptors, dimension, metric);
-    if (descriptors.length === expected * dimension) return;
-    const got = `${descriptors.length / dimension}`;
-    throw new RetrievalError({ what: `${directory}: descriptors`, expected: `${expected}, one a picture`, got });
+    checkDescriptorsOf(this.#store.directory, descriptors, this.manifest, expected);
   }
 
   #checkId(id: number): void {
@@ -223,9 +216,7 @@ export class IndexWriter implements PictureWriter {
   }
 
   #columnsWith(rows: readonly Row[]): Columns {
-    let { columns } = this.manifest;
-    for (const row of rows) columns = columnsWith(columns, row, this.#store.directory);
-    return columns;
+    return columnsWithAll(this.manifest.columns, rows, this.#store.directory);
   }
 
   /** Has an action done after all earlier ones, and none after one that failed half-way. */
