@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { indexOnDisk } from "../../support/index-on-disk.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
 import { runLoci } from "../../support/run-loci.js";
+
+allowForSlowServers();
 
 const [server] = (await postgresServers(1)) as [string];
 

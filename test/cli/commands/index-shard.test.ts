@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { drawClassFolders } from "../../support/picture-folder.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
 import { runLoci } from "../../support/run-loci.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
+
+allowForSlowServers();
 
 const [server, one, two] = (await postgresServers(3)) as [string, string, string];
 

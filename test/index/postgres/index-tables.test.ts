@@ -1,7 +1,10 @@
 import { openPostgresIndex } from "@loci/index";
 import { expect, it } from "vitest";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
 import { askServer, makeSmallPostgres } from "../../support/small-postgres.js";
+
+allowForSlowServers();
 
 const [server, one, two] = (await postgresServers(3)) as [string, string, string];
 

@@ -1,10 +1,13 @@
 import { RetrievalError } from "@loci/core";
 import { createPostgresBuild, openPostgresIndex } from "@loci/index";
 import { describe, expect, it } from "vitest";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { cutConnection } from "../../support/cut-connection.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
 import { smallDescriptors, smallDimension, smallItems } from "../../support/small-index.js";
 import { askServer, makeSmallPostgres, smallPostgresDescription } from "../../support/small-postgres.js";
+
+allowForSlowServers();
 
 const [server, one, two] = (await postgresServers(3)) as [string, string, string];
 const description = smallPostgresDescription();

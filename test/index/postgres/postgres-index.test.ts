@@ -11,6 +11,7 @@ import {
   parseRerankSpec,
 } from "@loci/index";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { bruteForce, recall } from "../../support/brute-force.js";
 import { cutConnection } from "../../support/cut-connection.js";
 import { randomDescriptors } from "../../support/descriptors.js";
@@ -18,6 +19,8 @@ import { indexAddress, postgresServers } from "../../support/postgres-servers.js
 import { smallDescription, smallDescriptors, smallDimension, smallItems } from "../../support/small-index.js";
 import { askServer, makeSmallPostgres, smallBatches, smallPostgresDescription } from "../../support/small-postgres.js";
 import { suiteFolder } from "../../support/suite-folder.js";
+
+allowForSlowServers();
 
 const [server, one, two] = (await postgresServers(3)) as [string, string, string];
 const folder = await suiteFolder();

@@ -1,6 +1,9 @@
 import { createPostgresVectorIndex, type PostgresVectorOptions, parseServerAddress } from "@loci/index";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { postgresServers } from "../../support/postgres-servers.js";
 import { testVectorIndex } from "../../support/vector-index-contract.js";
+
+allowForSlowServers();
 
 const servers = (await postgresServers(2)).map((address) => ({ ...parseServerAddress(address), connections: 1 }));
 

@@ -1,8 +1,11 @@
 import { openPostgresIndex, openPostgresWriter, type PostgresWriter } from "@loci/index";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
 import { smallDescriptors, smallDimension } from "../../support/small-index.js";
 import { makeSmallPostgres } from "../../support/small-postgres.js";
+
+allowForSlowServers();
 
 const [server, one, two] = (await postgresServers(3)) as [string, string, string];
 const descriptor = (at: number) => smallDescriptors.slice(at * smallDimension, (at + 1) * smallDimension);

@@ -1,9 +1,12 @@
 import { openPostgresIndex, openPostgresWriter, shardPostgresIndex, verifyPostgresIndex } from "@loci/index";
 import { expect, it } from "vitest";
 import { hashPartition } from "../../../packages/index/dist/postgres/hash-partition.js";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { indexAddress, postgresServers, realServers } from "../../support/postgres-servers.js";
 import { smallDescriptors, smallDimension } from "../../support/small-index.js";
 import { askServer, makeSmallPostgres } from "../../support/small-postgres.js";
+
+allowForSlowServers();
 
 const [server, one, two] = (await postgresServers(3)) as [string, string, string];
 const query = smallDescriptors.subarray(0, smallDimension);

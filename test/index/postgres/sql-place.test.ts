@@ -9,9 +9,12 @@ import {
   type RowFilter,
 } from "@loci/index";
 import { afterAll, expect, it } from "vitest";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { randomDescriptors } from "../../support/descriptors.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
 import { smallPostgresDescription } from "../../support/small-postgres.js";
+
+allowForSlowServers();
 
 const [server] = (await postgresServers(1)) as [string];
 const random = createRandom(9);
