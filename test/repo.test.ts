@@ -27,8 +27,9 @@ describe("house rules", () => {
     expect(untested).toEqual([]);
   });
 
-  it("no source file is longer than 250 lines", () => {
-    expect(sources.filter((file) => read(file).split("\n").length > 250)).toEqual([]);
+  it("no source file is longer than 250 lines, but for barrels, which are lists of names", () => {
+    const measured = sources.filter((file) => !file.endsWith("/index.ts"));
+    expect(measured.filter((file) => read(file).split("\n").length > 250)).toEqual([]);
   });
 
   it("packages depend on each other one way: cli → heads, index → core", () => {

@@ -23,8 +23,18 @@ export interface Birds {
 
 const TRAIN_CLASSES = 100;
 
-/** @param folder a folder of class folders; the first 100 by name are to train on */
-export async function openBirds(folder: string, backbone: Backbone, layers: OneOrMore<string>): Promise<Birds> {
+/**
+ * @param folder a folder of class folders; the first 100 by name are to train on
+ * @param given.size side of the network's input in pixels (default: the backbone's own)
+ * @param given.flip whether the training pictures also come mirrored (default: they do)
+ */
+export async function openBirds(
+  folder: string,
+  backbone: Backbone,
+  layers: OneOrMore<string>,
+  { size = backbone.preprocessing.size, flip = true }: { readonly size?: number; readonly flip?: boolean } = {},
+): Promise<Birds> {
+  const preprocessing = { ...backbone.preprocessing, size };
   const all = await openDataset(folder);
   const labels = [...new Set(all.pictures.map(({ label }) => label as string))].sort();
   const training = new Set(labels.slice(0, TRAIN_CLASSES));
@@ -36,15 +46,13 @@ export async function openBirds(folder: string, backbone: Backbone, layers: OneO
   const told = (what: string) => (done: number, total: number) => {
     if (done % 500 < 8 || done === total) console.error(`${what}: ${done} of ${total}`);
   };
-  const views = viewsOf({ flip: true, crops: 0, seed: 42 }) as unknown as OneOrMore<ReturnType<typeof viewsOf>[0]>;
+  const views = viewsOf({ flip, crops: 0, seed: 42 }) as unknown as OneOrMore<ReturnType<typeof viewsOf>[0]>;
   const train = await openFeatureSet({
-    ...{ backbone, layers, views, pictures: trainData.pictures },
+    ...{ backbone, layers, preprocessing, views, pictures: trainData.pictures },
     onProgress: told("features to train on"),
   });
   const test = await openFeatureSet({
-    backbone,
-    layers,
-    pictures: testData.pictures,
+    ...{ backbone, layers, preprocessing, pictures: testData.pictures },
     onProgress: told("test features"),
   });
   for (const { skipped } of [train, test]) if (skipped[0]) throw skipped[0].reason;

@@ -19,7 +19,7 @@ import {
   openOnnxSession,
   runOverPictures,
 } from "@loci/core";
-import { lanesFor } from "../../packages/core/dist/extraction/run-over-pictures.js";
+import { sessionFor } from "../../packages/core/dist/extraction/run-over-pictures.js";
 import { listPacks } from "../../packages/core/dist/feature-cache/packs/pack-files.js";
 
 const { values, positionals } = parseArgs({
@@ -60,7 +60,7 @@ console.log(`${values.backbone}@${layers[0]}, ${pictures.length} pictures; peak 
 
 console.log(`filling the cache            ${await cost(async () => (await open()).close())}; peak memory ${memory()}`);
 const extraction = await cost(async () => {
-  const session = await openOnnxSession(compileFeatureMaps(backbone, layers), { lanes: lanesFor(pictures.length) });
+  const session = await openOnnxSession(compileFeatureMaps(backbone, layers), sessionFor(backbone, pictures.length));
   for await (const _ of runOverPictures(session, pictures, backbone.preprocessing));
   await session.close();
 });

@@ -6,20 +6,9 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createProtocol, type Head, openBackbone, openTensorFlowEngine } from "@loci/core";
-import {
-  cachedMaps,
-  classNumbers,
-  createHead,
-  createTrainingSet,
-  describeMaps,
-  mapData,
-  parseHeadSpec,
-  plainMaps,
-  resolveConfiguration,
-  runIdentity,
-  trainHead,
-} from "@loci/heads";
+import { cachedMaps, describeMaps, plainMaps, runIdentity, trainHead } from "@loci/heads";
 import { openBirds } from "./birds-features.js";
+import { birdsConfiguration, everyRole, freshBirdsHead } from "./birds-head.js";
 import { judgeDescriptors } from "./judge-descriptors.js";
 import type { TrainedHeadResult } from "./trained-head-result.js";
 
@@ -31,38 +20,15 @@ const [birdsFolder, layer, headText, seedText, directory] = process.argv.slice(2
   string,
 ];
 const seed = Number(seedText);
-const configuration = resolveConfiguration({
-  // Without a margin: the scaled softmax.
-  loss: "cosface(scale=16,margin=0)",
-  sampler: "shuffled(batchSize=100)",
-  optimiser: "adamw",
-  phases: [
-    { epochs: 1, rate: 1e-3, weightDecay: 1e-4, learns: "loss" },
-    { epochs: 12, rate: 1e-3, weightDecay: 1e-4, schedule: "cosine(final=0)" },
-  ],
-  groups: [{ parameters: "loss.proxies", rateFactor: 10 }],
-  clip: { value: 10 },
-  views: { flip: true },
-  validation: { part: 0.05, every: 2, metric: "MAP@R" },
-  seed,
-});
+const configuration = birdsConfiguration(seed);
 const protocol = createProtocol("leave-one-out", { cutoffs: [1, 2, 4, 8] });
 
 const backbone = await openBackbone("inception_v3");
 const birds = await openBirds(birdsFolder, backbone, [layer]);
 const { train, test, testData } = birds;
 const maps = cachedMaps(train);
-const everyPlace = train.pictures.map((_, place) => place);
-const roles = { queries: everyPlace, gallery: everyPlace };
-const labels = classNumbers(train.pictures.map(({ label }) => label));
-const fresh = await createHead(parseHeadSpec(headText), maps.shapes, {
-  seed,
-  data: mapData(plainMaps(maps), {
-    pictures: createTrainingSet(train.pictures, roles, configuration).train,
-    seed,
-    ...(labels && { labels }),
-  }),
-});
+const roles = everyRole(train);
+const fresh = await freshBirdsHead(headText, train, configuration);
 const judged = async (head: Head) => {
   const all = test.pictures.map((_, place) => place);
   return judgeDescriptors(testData, protocol, await describeMaps(head, plainMaps(cachedMaps(test)), all));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { chooseModel } from "@loci/cli";
 import { saveModel } from "@loci/heads";
 import { describe, expect, it } from "vitest";
+import { networkFixture } from "../support/network-fixtures.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { testContext } from "../support/test-terminal.js";
 
@@ -48,6 +49,20 @@ describe("chooseModel", () => {
     const chosen = { backbone: "mobilenet_v2@out_relu", head: "l2|gap", scales: [1, 0.5] };
     expect((await chooseModel(chosen, undefined, context)).name).toBe("mobilenet_v2@out_relu/l2|gap (scales 1 0.5)");
     await expect(choose("mobilenet_v2/gap", { head: "gem" })).rejects.toThrow("expected either, got both");
+  });
+
+  it("takes a network of the user's own, with its layer, and tells what it took for granted", async () => {
+    const { context, notes } = testContext();
+    const chosen = { backbone: networkFixture("resnet"), layer: "layer2+layer3", head: "hbp" };
+    expect((await chooseModel(chosen, undefined, context)).name).toBe("resnet@layer2+layer3/hbp");
+    expect(notes.join()).toContain("resnet: preprocessing told from the network: torchvision");
+    await expect(chooseModel({ ...chosen, layer: "layer9" }, undefined, context)).rejects.toThrow("for example layer1");
+  });
+
+  it("takes a layer once, and only with a backbone", async () => {
+    await expect(choose("mobilenet_v2/gap", { layer: "out_relu" })).rejects.toThrow("expected either, got both");
+    const twice = { model: undefined, backbone: "mobilenet_v2@out_relu", layer: "out_relu" };
+    await expect(chooseModel(twice, undefined, testContext().context)).rejects.toThrow("--layer besides");
   });
 
   it("refuses what is neither", async () => {

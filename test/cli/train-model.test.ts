@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { trainModel } from "@loci/cli";
-import { openDataset } from "@loci/core";
-import { loadModel, parseModelSpec, resolveConfiguration } from "@loci/heads";
+import { openBackbone, openDataset, openExtractor } from "@loci/core";
+import { createModel, loadModel, parseModelSpec, resolveConfiguration } from "@loci/heads";
 import { expect, it, vi } from "vitest";
 import { drawClassFolders } from "../support/picture-folder.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -96,4 +96,57 @@ it("writes a model with its record, goes on where a run was interrupted, and lea
     "is no run of training",
   );
   expect(await readFile(join(other, "notes.txt"), "utf8")).toBe("mine");
+});
+
+it("trains the last stages of the network, too: the model's descriptors come from them, also when it is read again", async () => {
+  const folder = await temporaryFolder();
+  vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
+  await drawClassFolders(join(folder, "pictures"), 4);
+  const { context } = testContext();
+  const given = await training(folder);
+  const spec = parseModelSpec("mobilenet_v2@block_4_expand_relu/gap");
+  const [phase] = given.configuration.phases;
+  const configuration = { ...given.configuration, phases: [{ ...phase!, epochs: 2, rate: 0.01 }] };
+  const more = { choice: { spec, options: { size: 64 } }, configuration, trainFrom: "block_3_project_BN" };
+  const { model } = await trainModel({ ...given, ...more }, context);
+  expect(model.name).toContain("tuned from block_3_project_BN");
+  const loaded = await loadModel(join(folder, "model"));
+  expect(loaded.fingerprint).toBe(model.fingerprint);
+  const record = JSON.parse(await readFile(join(folder, "model/training.json"), "utf8"));
+  expect(record).toMatchObject({ trainFrom: "block_3_project_BN", model: { fingerprint: model.fingerprint } });
+
+  // Other weights than those of the network as it came.
+  const plain = await openBackbone("mobilenet_v2");
+  expect(model.backbone.tuning?.base).toBe(plain.fingerprint);
+  const { pictures } = given.dataset;
+  const describe = async (seen: typeof model) => {
+    const extractor = await openExtractor(seen, { pictures: pictures.length });
+    const all: number[] = [];
+    for await (const { descriptors } of extractor.describe(pictures)) all.push(...descriptors);
+    await extractor.close();
+    return all;
+  };
+  const [now, again, before] = [
+    await describe(model),
+    await describe(loaded),
+    await describe(await createModel(spec, { size: 64 })),
+  ];
+  expect(again).toEqual(now);
+  expect(now.some((value, place) => Math.abs(value - before[place]!) > 1e-3)).toBe(true);
+  // Another layer is another run; so is none.
+  for (const trainFrom of ["block_2_add", undefined]) {
+    const other = {
+      ...given,
+      ...more,
+      trainFrom,
+      configuration: { ...configuration, loss: { name: "cross-entropy", options: {} } },
+    };
+    await expect(
+      trainModel(
+        { ...other, configuration: resolveConfiguration({ ...other.configuration, loss: "cross-entropy" }) },
+        context,
+      ),
+    ).rejects.toThrow("run with another model");
+  }
+  await expect(trainModel({ ...given, ...more, trainFrom: "out_relu" }, context)).rejects.toThrow("the head takes");
 });

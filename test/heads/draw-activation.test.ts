@@ -1,9 +1,9 @@
-import { openTensorFlowEngine } from "@loci/core";
 import { expect, it } from "vitest";
 import { drawActivation } from "../../packages/heads/dist/draw-activation.js";
+import { openTestEngine } from "../support/test-engine.js";
 
 it("draws an activation with its share of the sum as probability", async () => {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   const activations = [1, 0, 3, 4];
   const drawn = tf.tidy(() => {
     const rows = tf.tile(tf.tensor2d([activations]), [20_000, 1]);
@@ -19,7 +19,7 @@ it("draws an activation with its share of the sum as probability", async () => {
 });
 
 it("gives the gradient to the one that was drawn, and 0 where there is none to draw", async () => {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   const gradient = (values: number[]) =>
     tf
       .grad((rows) => tf.sum(drawActivation(ops, rows, [1])) as ReturnType<typeof tf.scalar>)(tf.tensor2d([values]))

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createModel, loadModel, parseModelSpec, saveModel } from "@loci/heads";
+import { compileModel, networkTail, tuneBackbone } from "@loci/core";
+import { assembleModel, createModel, loadModel, parseModelSpec, saveModel } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -54,6 +55,35 @@ describe("a model directory", () => {
     await expect(loadModel(folder)).rejects.toThrow("fingerprint of the model");
     await rm(weights);
     await expect(loadModel(folder)).rejects.toThrow(/parameters of netvlad: expected .*, got none/);
+  });
+
+  it("keeps what was trained of the network, and is refused without it or with something else", async () => {
+    const folder = join(await temporaryFolder(), "model");
+    const plain = await createModel(parseModelSpec("mobilenet_v2@block_13_expand_relu/gem"), { size: 96 });
+    const tail = networkTail(plain.backbone, { from: "block_12_add", layers: ["block_13_expand_relu"], size: 96 });
+    const weights = Object.fromEntries(
+      Object.entries(tail.parameters).map(([name, { shape, data }]) => [
+        name,
+        { shape, data: data.map((value) => value + 0.01) },
+      ]),
+    );
+    const model = assembleModel({
+      ...plain,
+      backbone: tuneBackbone(plain.backbone, { from: "block_12_add", weights }),
+    });
+    expect(model.name).toBe("mobilenet_v2@block_13_expand_relu/gem (tuned from block_12_add, fill, 96 px)");
+    expect(model.fingerprint).not.toBe(plain.fingerprint);
+    await saveModel(model, folder);
+    const loaded = await loadModel(folder);
+    expect([loaded.name, loaded.fingerprint]).toEqual([model.name, model.fingerprint]);
+    expect(Buffer.compare(compileModel(loaded), compileModel(model))).toBe(0);
+    const file = join(folder, "backbone.safetensors");
+    const bytes = await readFile(file);
+    bytes[bytes.length - 1]! ^= 1;
+    await writeFile(file, bytes);
+    await expect(loadModel(folder)).rejects.toThrow("fingerprint of backbone mobilenet_v2");
+    await rm(file);
+    await expect(loadModel(folder)).rejects.toThrow(/cannot read .*backbone\.safetensors/);
   });
 
   it("is refused when the backbone has other weights by now", async () => {

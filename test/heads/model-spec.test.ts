@@ -21,6 +21,26 @@ const cases: readonly [string, ModelSpec][] = [
   ],
 ];
 
+it.each([
+  ["./resnet50.onnx/gem", "./resnet50.onnx", undefined],
+  ["../models/resnet50.onnx@layer3.5/gem(p=4)", "../models/resnet50.onnx", ["layer3.5"]],
+  ["https://host/a/b.onnx@layer3+layer4/hbp", "https://host/a/b.onnx", ["layer3", "layer4"]],
+  ["mobilenet/model.json@out_relu/gap", "mobilenet/model.json", ["out_relu"]],
+  [
+    "mobilenet_v2@out_relu+a/b.onnx@layer3/multimodal-bilinear",
+    "mobilenet_v2+a/b.onnx",
+    ["mobilenet_v2@out_relu", "b@layer3"],
+  ],
+])("reads a file in place of a name: %s", (text, backbone, layers) => {
+  expect(parseModelSpec(text)).toMatchObject({ backbone, ...(layers && { layers }) });
+});
+
+it("wants a layer of a file that is named beside another network", () => {
+  expect(() => parseModelSpec("mobilenet_v2@out_relu+a/b.onnx/multimodal-bilinear")).toThrow(
+    "its name, as backbone@layer",
+  );
+});
+
 it("takes default layers where two backbones are named without", () => {
   expect(parseModelSpec("inception_v3+mobilenet_v2/multimodal-bilinear")).toMatchObject({
     backbone: "inception_v3+mobilenet_v2",

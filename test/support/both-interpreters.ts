@@ -1,4 +1,5 @@
-import { OnnxGraph, type Ops, onnxOps, openOnnxSession, openTensorFlowEngine } from "@loci/core";
+import { OnnxGraph, type Ops, onnxOps, openOnnxSession } from "@loci/core";
+import { openTestEngine } from "./test-engine.js";
 
 export interface GivenTensor {
   readonly dims: readonly number[];
@@ -13,7 +14,7 @@ export async function withTensorFlow(
   formula: Formula,
   inputs: Readonly<Record<string, GivenTensor>>,
 ): Promise<GivenTensor> {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   return tf.tidy(() => {
     const tensors = Object.entries(inputs).map(([name, { dims, values }]) => [name, tf.tensor(values, [...dims])]);
     const result = formula(ops, Object.fromEntries(tensors));

@@ -1,4 +1,4 @@
-import { type Head, type HeadMode, openTensorFlowEngine, tensorflowOps } from "@loci/core";
+import { type Head, type HeadMode, tensorflowOps } from "@loci/core";
 import {
   createHead,
   type DescriptorSample,
@@ -14,6 +14,7 @@ import { type GivenTensor, relativeError } from "./both-interpreters.js";
 import { headData } from "./head-data.js";
 import { type OpenHead, openHead } from "./open-head.js";
 import { randomTensor } from "./random-tensor.js";
+import { openTestEngine } from "./test-engine.js";
 
 const CHANNELS = 12;
 const [HEIGHT, WIDTH] = [4, 5];
@@ -213,7 +214,7 @@ function turnedAround({ dims, values }: GivenTensor): GivenTensor {
 async function checkGradients(text: string, count: number, mode: HeadMode, movedBy = 0): Promise<void> {
   const [height, width] = [3, 3];
   const head = await build(text, count, height, width);
-  const { tf } = await openTensorFlowEngine("wasm");
+  const { tf } = await openTestEngine();
   // Away from the kink where activations are clamped, which a difference must not straddle.
   const maps = mapsOf(count, 1, height, width, 3).map(({ dims, values }) => ({
     dims,

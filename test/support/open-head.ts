@@ -1,5 +1,6 @@
-import { type Head, OnnxGraph, onnxOps, openOnnxSession, openTensorFlowEngine } from "@loci/core";
+import { type Head, OnnxGraph, onnxOps, openOnnxSession } from "@loci/core";
 import type { GivenTensor } from "./both-interpreters.js";
+import { openTestEngine } from "./test-engine.js";
 
 /** A head without a backbone, in both engines. */
 export interface OpenHead {
@@ -42,7 +43,7 @@ export async function openHead(head: Head): Promise<OpenHead> {
 }
 
 async function withTensorFlow(head: Head, maps: readonly GivenTensor[]): Promise<GivenTensor> {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   return tf.tidy(() => {
     const parameters = Object.entries(head.parameters).map(([name, { data, shape }]) => [
       name,

@@ -1,6 +1,7 @@
-import { createRandom, type Ops, openTensorFlowEngine } from "@loci/core";
+import { createRandom, type Ops } from "@loci/core";
 import { type LossContext, lossDefinitions, parseStageSpec, resolveStage, type Selection } from "@loci/heads";
 import { type GivenTensor, withOnnx } from "./both-interpreters.js";
+import { openTestEngine } from "./test-engine.js";
 
 export interface GivenBatch {
   /** `[batch, length]`, unit L2 norm. */
@@ -41,7 +42,7 @@ export async function runLoss(
   batch: GivenBatch,
   similarities = cosinesOf(batch.descriptors),
 ): Promise<LossResult> {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   return tf.tidy(() => {
     const given = { descriptors: batch.descriptors, ...parameters };
     const names = Object.keys(given);

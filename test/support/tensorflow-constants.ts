@@ -1,8 +1,9 @@
-import { type Head, openTensorFlowEngine } from "@loci/core";
+import type { Head } from "@loci/core";
+import { openTestEngine } from "./test-engine.js";
 
 /** The arrays of constants that a head computes with, for one random picture. */
 export async function tensorflowConstants(head: Head): Promise<ArrayLike<number>[]> {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   const constants: ArrayLike<number>[] = [];
   const note = (values: unknown) => {
     if (typeof values === "object") constants.push(values as ArrayLike<number>);

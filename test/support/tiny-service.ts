@@ -9,7 +9,7 @@ import {
   openQueuedExplainer,
   type ServiceOptions,
 } from "@loci/cli/service";
-import { openExtractor, openLocalFeatureExtractor, plainView } from "@loci/core";
+import { exportModel, openExtractor, openLocalFeatureExtractor, plainView } from "@loci/core";
 import { assembleModel, createHead, featureMapShapes, parseHeadSpec } from "@loci/heads";
 import { createIndexWriter, type IndexKind } from "@loci/index";
 import { onTestFinished } from "vitest";
@@ -43,6 +43,7 @@ export const openTinyModel: OpenModel = async () => {
     describer,
     localFeatures: () => openLocalFeatureExtractor(model, { pictures: 1 }),
     explainer: () => explainer.get(),
+    exported: exportModel(model, "picture"),
     close: async () => {
       await describer.close();
       await explainer.close();

@@ -1,8 +1,9 @@
 import { type IndexList, ServiceError } from "@loci/cli/client";
 import { useEffect, useState } from "preact/hooks";
+import { apiKey, client } from "./api-client.js";
 import { KeyForm } from "./key-form.js";
 import { SearchPage } from "./search-page.js";
-import { apiKey, client, messageOf } from "./service.js";
+import { messageOf } from "./service.js";
 
 /** Asks what is served, and for an API key where the service wants one. */
 export function App() {

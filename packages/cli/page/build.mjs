@@ -1,4 +1,7 @@
-/** Makes the page of `loci serve`: one script, which fetches the map's code when it is wanted, and one style sheet, in dist/page. */
+/**
+ * Makes the page of `loci serve` in dist/page: one script, which fetches the map's code when it is wanted, one style sheet, and a
+ * worker with ONNX Runtime for those who describe pictures themselves.
+ */
 import { cp, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,7 +11,7 @@ const [source, target] = [".", "../dist/page"].map((path) => fileURLToPath(new U
 await rm(target, { recursive: true, force: true });
 await build({
   absWorkingDir: source,
-  entryPoints: ["main.tsx"],
+  entryPoints: ["main.tsx", "describe-worker.ts"],
   outdir: target,
   bundle: true,
   splitting: true,
@@ -20,4 +23,6 @@ await build({
   loader: { ".png": "dataurl" },
   logLevel: "warning",
 });
+const runtime = fileURLToPath(import.meta.resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm"));
+await cp(runtime, `${target}/ort-wasm-simd-threaded.wasm`);
 for (const file of ["index.html", "icon.svg"]) await cp(`${source}/${file}`, `${target}/${file}`);

@@ -1,12 +1,13 @@
 import type { ExplainedSide, Explanation, SearchHit } from "@loci/cli/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { brightestAmong } from "../src/explanation/heat-colours.js";
+import { client } from "./api-client.js";
 import { Dialog } from "./dialog.js";
 import { heatPixels } from "./heat.js";
 import { scoreText } from "./numbers.js";
 import { type ExampleReference, indexedExample } from "./page-state.js";
 import { PictureImage } from "./picture-image.js";
-import { client, examplesOf, messageOf } from "./service.js";
+import { examplesOf, messageOf } from "./service.js";
 
 interface MatchDialogProps {
   readonly query: ExampleReference;

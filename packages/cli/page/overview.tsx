@@ -1,10 +1,11 @@
 import type { Projection, ProjectionPending, SearchAnswer } from "@loci/cli/client";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { client } from "./api-client.js";
 import { coloursOf } from "./colour-of.js";
 import { LazyPointView } from "./lazy-point-view.js";
 import { indexedExample, searchWith } from "./page-state.js";
 import type { ViewPoint } from "./point-view.js";
-import { client, messageOf } from "./service.js";
+import { messageOf } from "./service.js";
 import type { Go } from "./use-page-state.js";
 
 interface OverviewProps {

@@ -1,11 +1,11 @@
 import type { IndexList, Positions, SearchAnswer } from "@loci/cli/client";
 import { useMemo, useState } from "preact/hooks";
+import { client } from "./api-client.js";
 import { LazyPointView } from "./lazy-point-view.js";
 import { metresText, scoreText } from "./numbers.js";
 import { indexedExample, type PageState, searchWith } from "./page-state.js";
 import type { ViewPoint } from "./point-view.js";
 import { routesOf } from "./routes.js";
-import { client } from "./service.js";
 import { useLoaded } from "./use-loaded.js";
 import type { Go } from "./use-page-state.js";
 

@@ -1,7 +1,7 @@
 import type { ServedIndex } from "@loci/cli/client";
+import { client } from "./api-client.js";
 import { indexedExample } from "./page-state.js";
 import { PictureImage } from "./picture-image.js";
-import { client } from "./service.js";
 import { useLoaded } from "./use-loaded.js";
 import type { Go } from "./use-page-state.js";
 

@@ -1,5 +1,7 @@
 import type { IndexList, SearchAnswer } from "@loci/cli/client";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { describesHere } from "./describe-here.js";
+import { DescribeSwitch } from "./describe-switch.js";
 import { Filters } from "./filters.js";
 import { MatchDialog } from "./match-dialog.js";
 import { scoreText } from "./numbers.js";
@@ -16,7 +18,8 @@ const viewNames: Readonly<Record<View, string>> = { pictures: "Pictures", map: "
 
 export function SearchPage({ list }: { readonly list: IndexList }) {
   const [state, go] = usePageState();
-  const searched = useSearch(state, list);
+  const [isHere, setIsHere] = useState(() => list.sharesModels && describesHere.get());
+  const searched = useSearch(state, list, isHere);
   const served = list.indexes.find(({ name }) => name === state.index) ?? list.indexes[0];
   useEffect(() => {
     document.title = served === undefined ? "Loci" : `${served.name} · Loci`;
@@ -63,6 +66,15 @@ export function SearchPage({ list }: { readonly list: IndexList }) {
       </header>
       <aside>
         <QueryPanel state={state} list={list} index={index} go={go} />
+        {list.sharesModels && (
+          <DescribeSwitch
+            isHere={isHere}
+            onChange={(isWanted) => {
+              describesHere.set(isWanted);
+              setIsHere(isWanted);
+            }}
+          />
+        )}
         <Filters state={state} list={list} served={served} go={go} />
       </aside>
       <main>

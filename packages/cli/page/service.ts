@@ -1,16 +1,8 @@
-import { createClient, type Example, type IndexList, type SearchAnswer, ServiceError } from "@loci/cli/client";
+import { type Example, type IndexList, type SearchAnswer, ServiceError } from "@loci/cli/client";
+import { client } from "./api-client.js";
+import { describeHere, forgetModel } from "./describe-here.js";
 import { keptPicture } from "./kept-pictures.js";
 import type { ExampleReference, PageState } from "./page-state.js";
-
-const KEY = "loci-key";
-
-/** The API key of this window, where the service wants one. */
-export const apiKey = {
-  get: (): string | undefined => sessionStorage.getItem(KEY) ?? undefined,
-  set: (key: string): void => sessionStorage.setItem(KEY, key),
-};
-
-export const client = () => createClient({ url: location.origin, key: apiKey.get() });
 
 /** A query as the service takes it: its examples, and the files that they name. */
 interface Examples {
@@ -18,8 +10,15 @@ interface Examples {
   readonly uploads: Readonly<Record<string, Blob>>;
 }
 
-/** @param name of the uploads, to which a number is added */
-export async function examplesOf(references: readonly ExampleReference[], name: string): Promise<Examples> {
+/**
+ * @param name of the uploads, to which a number is added
+ * @param describedFor the index for which pictures are described here instead of being sent
+ */
+export async function examplesOf(
+  references: readonly ExampleReference[],
+  name: string,
+  describedFor?: string,
+): Promise<Examples> {
   const uploads: Record<string, Blob> = {};
   const examples = await Promise.all(
     references.map(async ({ kind, key, region }, place): Promise<Example> => {
@@ -28,6 +27,7 @@ export async function examplesOf(references: readonly ExampleReference[], name: 
       const picture = await keptPicture(key);
       if (picture === undefined)
         throw new Error("This browser does not have the picture of this address: choose it again");
+      if (describedFor !== undefined) return describeHere(describedFor, picture, key, region);
       uploads[`${name}${place}`] = picture;
       return { upload: `${name}${place}`, ...part };
     }),
@@ -35,15 +35,37 @@ export async function examplesOf(references: readonly ExampleReference[], name: 
   return { examples, uploads };
 }
 
-/** Searches as the state says; tries again a few times while the service is busy. */
-export async function search(state: PageState, { indexes }: IndexList, signal: AbortSignal): Promise<SearchAnswer> {
+/**
+ * Searches as the state says; tries again a few times while the service is busy.
+ * @param isHere pictures are described by this browser
+ */
+export async function search(
+  state: PageState,
+  { indexes }: IndexList,
+  isHere: boolean,
+  signal: AbortSignal,
+): Promise<SearchAnswer> {
+  const index = state.index ?? indexes[0]?.name ?? "";
+  try {
+    return await searchOnce(state, index, isHere, signal);
+  } catch (error) {
+    const isOldModel = isHere && error instanceof ServiceError && error.status === 409;
+    if (!isOldModel) throw error;
+    forgetModel(index);
+    return searchOnce(state, index, isHere, signal);
+  }
+}
+
+async function searchOnce(state: PageState, index: string, isHere: boolean, signal: AbortSignal) {
+  const describedFor = isHere ? index : undefined;
   const [positive, negative] = await Promise.all([
-    examplesOf(state.positive, "like"),
-    examplesOf(state.negative, "unlike"),
+    examplesOf(state.positive, "like", describedFor),
+    examplesOf(state.negative, "unlike", describedFor),
   ]);
+  signal.throwIfAborted();
   const { k, where, within, rerank } = state;
   const request = {
-    index: state.index ?? indexes[0]?.name,
+    index,
     positive: [...positive.examples],
     negative: [...negative.examples],
     k,

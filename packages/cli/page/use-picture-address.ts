@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import { apiKey, client } from "./api-client.js";
 import { keptPicture } from "./kept-pictures.js";
 import type { ExampleReference } from "./page-state.js";
-import { apiKey, client } from "./service.js";
 
 /** What an `img` can show of a picture; `undefined` while it is fetched, or when this browser does not have it. */
 export function usePictureAddress(

@@ -12,11 +12,14 @@ export interface Searched {
 /** Milliseconds that a slider may move on before it is searched with. */
 const SETTLED_AFTER = 150;
 
-/** The answer to the query of the state; while another one is on its way the last one stays. */
-export function useSearch(state: PageState, list: IndexList): Searched {
+/**
+ * The answer to the query of the state; while another one is on its way the last one stays.
+ * @param isHere pictures are described by this browser
+ */
+export function useSearch(state: PageState, list: IndexList, isHere: boolean): Searched {
   const [searched, setSearched] = useState<Searched>({ answer: undefined, isSearching: false, problem: undefined });
   const { index, positive, negative, k, where, within, rerank } = state;
-  const query = JSON.stringify([index, positive, negative, k, where, within, rerank]);
+  const query = JSON.stringify([index, positive, negative, k, where, within, rerank, isHere]);
   useEffect(() => {
     if (positive.length === 0) {
       setSearched({ answer: undefined, isSearching: false, problem: undefined });
@@ -26,7 +29,7 @@ export function useSearch(state: PageState, list: IndexList): Searched {
     setSearched(({ answer }) => ({ answer, isSearching: true, problem: undefined }));
     const timer = setTimeout(async () => {
       try {
-        const answer = await search(state, list, stop.signal);
+        const answer = await search(state, list, isHere, stop.signal);
         if (!stop.signal.aborted) setSearched({ answer, isSearching: false, problem: undefined });
       } catch (error) {
         if (!stop.signal.aborted) setSearched({ answer: undefined, isSearching: false, problem: messageOf(error) });

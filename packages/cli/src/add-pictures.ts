@@ -109,7 +109,7 @@ async function describeChosen(
 ): Promise<SkippedPicture<Candidate>[]> {
   const chosen = [...rows.keys()];
   if (chosen.length === 0) return [];
-  const model = await loadIndexModel(await writer.modelDirectory(), writer.manifest);
+  const model = await loadIndexModel(await writer.modelDirectory(), writer.manifest, context.device);
   const { dimension } = writer.manifest;
   const extractor = await openExtractor(model, { pictures: chosen.length });
   try {

@@ -70,7 +70,7 @@ export async function askIndex(index: SearchableIndex, question: Question, conte
   const { reranking, pictures, fusion } = question;
   const filter = chooseFilter(index, question.filter);
   checkQueries(reranking, pictures.length, fusion !== undefined);
-  const model = await loadIndexModel(index.modelDirectory, index.manifest);
+  const model = await loadIndexModel(index.modelDirectory, index.manifest, context.device);
   const local =
     stageNeeding(reranking, "localFeatures") === undefined ? undefined : await openLocalFeatureExtractor(model);
   const unverified: SkippedPicture<{ readonly path: string }>[] = [];

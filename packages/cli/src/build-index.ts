@@ -1,4 +1,11 @@
-import { type Model, openExtractor, type Picture, type SkippedPicture } from "@loci/core";
+import {
+  type Extractor,
+  type ExtractorOptions,
+  type Model,
+  openExtractor,
+  type Picture,
+  type SkippedPicture,
+} from "@loci/core";
 import { saveModel } from "@loci/heads";
 import {
   createBuildAt,
@@ -44,12 +51,19 @@ export interface BuiltIndex {
   readonly tuned: TuneResult | undefined;
 }
 
+/** What gives the descriptors: a network that makes them now, or a place where they are already. */
+export type OpenExtractor = (model: Model, options: ExtractorOptions) => Promise<Extractor>;
+
 /**
  * Pictures in, index directory out: decoding, inference and insertion overlap, none of them on the event loop.
  * Nothing is at the target unless all of it is. What was described before an interruption or a failure is kept beside the
  * target, and the same build goes on with it.
  */
-export async function buildIndex(plan: IndexPlan, context: CommandContext): Promise<BuiltIndex> {
+export async function buildIndex(
+  plan: IndexPlan,
+  context: CommandContext,
+  open: OpenExtractor = openExtractor,
+): Promise<BuiltIndex> {
   const { folder, model, target, kind, hnsw, replace, metric, precision, shards } = plan;
   const description = {
     kind,
@@ -72,7 +86,7 @@ export async function buildIndex(plan: IndexPlan, context: CommandContext): Prom
     const resumed = build.count;
     if (resumed > 0)
       context.terminal.note(`Going on with ${resumed} pictures that an interrupted build has described.`);
-    const skipped = await describeMissing(build, plan, context);
+    const skipped = await describeMissing(build, plan, context, open);
     context.signal.throwIfAborted();
     if (build.count === 0) throw noneUsable(skipped, folder.pictures.length);
     return { ...(await finish(build, plan, context)), skipped, resumed };
@@ -88,7 +102,12 @@ export async function buildIndex(plan: IndexPlan, context: CommandContext): Prom
   }
 }
 
-async function describeMissing(build: PictureBuild, { folder, model }: IndexPlan, context: CommandContext) {
+async function describeMissing(
+  build: PictureBuild,
+  { folder, model }: IndexPlan,
+  context: CommandContext,
+  open: OpenExtractor,
+) {
   const skippedBefore = new Set((await build.skippedPictures()).map(({ path }) => path));
   const known = new Map<string, number>();
   for await (const [id, row] of build.pictures.all()) known.set(keyOfRow(row), id);
@@ -97,7 +116,7 @@ async function describeMissing(build: PictureBuild, { folder, model }: IndexPlan
   await build.remove([...known].filter(([key]) => !wanted.has(key)).map(([, id]) => id));
   const pictures = folder.pictures.filter(({ name, box }) => !known.has(pictureKey(name, box)));
   if (pictures.length === 0) return [];
-  const extractor = await openExtractor(model, { pictures: pictures.length });
+  const extractor = await open(model, { pictures: pictures.length });
   try {
     return await describeInGroups(extractor, pictures, "Indexing", context, async (group) => {
       if (group.pictures.length > 0) {

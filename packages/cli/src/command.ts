@@ -1,5 +1,6 @@
-import { RetrievalError } from "@loci/core";
+import { type OnnxDevice, RetrievalError } from "@loci/core";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from "yargs";
+import { withDevice } from "./device-option.js";
 import type { Outcome } from "./exit-code.js";
 import type { Terminal } from "./terminal.js";
 
@@ -8,6 +9,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C: the command cleans up and ends. */
   readonly signal: AbortSignal;
+  /** What computes networks, for commands that have `deviceOption` (default the processor). */
+  readonly device?: OnnxDevice | undefined;
 }
 
 /** A command is data and one function: its words, its options, and what it does. */
@@ -48,7 +51,7 @@ export function addCommand(
     },
     async (given) => {
       refuseRepetition(command, given);
-      finish(await command.run(given as never, context));
+      finish(await command.run(given as never, await withDevice(given, context)));
     },
   );
 }

@@ -4,14 +4,17 @@ import path from "node:path";
 import {
   cacheDirectory,
   decodeImage,
+  type OnnxDeviceReport,
   OnnxGraph,
   openOnnxSession,
   openTensorFlowEngine,
+  probeOnnxDevices,
   probeTensorFlowEngines,
   RetrievalError,
   reasonOf,
   reportDecoder,
   type TensorFlowEngineChoice,
+  type TensorFlowEngineReport,
   writeFileAtomically,
 } from "@loci/core";
 import { indexKinds, probeHnswlib } from "@loci/index";
@@ -28,13 +31,16 @@ export interface Finding {
 
 /** Tries every part that Loci stands on by using it. */
 export async function diagnose(engine: TensorFlowEngineChoice): Promise<Finding[]> {
+  // First, since a process can hold one native engine.
+  const trained = await attempt(`training (--engine ${engine})`, () => training(engine));
   return [
     machine(),
     await attempt("decoding (sharp)", decoding),
     await attempt("inference (ONNX)", inference),
     await attempt("HNSW", hnsw),
+    ...(await devices()),
     ...(await engines()),
-    await attempt(`training (--engine ${engine})`, () => training(engine)),
+    trained,
     await attempt("cache", cache),
   ];
 }
@@ -101,14 +107,19 @@ async function hnsw(): Promise<string> {
   return description;
 }
 
-async function engines(): Promise<Finding[]> {
-  const reports = await probeTensorFlowEngines();
-  return reports.map(({ name, works, detail }) => ({
-    part: `engine ${name}`,
+/** What frozen networks can compute on. */
+const devices = async (): Promise<Finding[]> => (await probeOnnxDevices()).map(optional("device"));
+
+/** What can train. */
+const engines = async (): Promise<Finding[]> => (await probeTensorFlowEngines()).map(optional("engine"));
+
+const optional =
+  (kind: string) =>
+  ({ name, works, detail }: OnnxDeviceReport | TensorFlowEngineReport): Finding => ({
+    part: `${kind} ${name}`,
     state: works ? "works" : "missing",
     detail,
-  }));
-}
+  });
 
 /** A gradient on the engine that training would use. */
 async function training(choice: TensorFlowEngineChoice): Promise<string> {

@@ -4,6 +4,8 @@ export { type BuiltIndex, buildIndex, type IndexPlan } from "./build-index.js";
 export { type ChosenProtocol, chooseProtocol, protocolOptions } from "./choose-protocol.js";
 export { type ClusteringQuality, clusterDescriptors, type OverSeeds } from "./cluster-descriptors.js";
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";
+export { type CommandGroup, type CommandLoader, commandGroups, commands } from "./commands/catalogue.js";
+export { type LoadedCommands, loadCommands } from "./commands/load-commands.js";
 export {
   type EvaluatedSystem,
   type EvaluatedSystems,
@@ -58,6 +60,7 @@ export { type ChosenModel, checkModelName, chooseModel, modelOptions } from "./l
 export { main } from "./main.js";
 export { number, share, type WholeNumberRange, wholeNumber, wholeNumbers } from "./number-option.js";
 export { overrideRecipe, type RecipeOverrides } from "./override-recipe.js";
+export { type ChosenIndex, indexOptions, planIndex, reportIndex } from "./plan-index.js";
 export { progressOf } from "./progress-of.js";
 export { leftOutEvenly } from "./projection/left-out-evenly.js";
 export { type NeighbourTable, neighbourTable } from "./projection/neighbour-table.js";
@@ -108,6 +111,7 @@ export {
   rerankOption,
   stageNeeding,
 } from "./rerank-option.js";
+export * from "./shards/index.js";
 export { type Progress, progressLines, quiet, type Terminal } from "./terminal.js";
 export { type ModelTraining, type TrainedModel, trainModel } from "./train-model.js";
 export { type FeatureTraining, rolesOf, trainingViews, trainOnFeatures } from "./train-on-features.js";

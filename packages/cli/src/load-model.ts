@@ -1,17 +1,27 @@
 import { readFile, stat } from "node:fs/promises";
-import { backbones, choose, type Fit, fits, type Model, RetrievalError, reasonOf } from "@loci/core";
+import {
+  type BackbonePrecision,
+  backbonePrecisions,
+  checkBackboneReferences,
+  type Fit,
+  fits,
+  type Model,
+  RetrievalError,
+  reasonOf,
+} from "@loci/core";
 import {
   checkHeadSpec,
   createModel,
   loadModel,
   type ModelChoice,
+  type ModelSpec,
   parseHeadSpec,
   parseModelSpec,
   parseSource,
   readModelObject,
   type SamplePicture,
+  specInPrecision,
 } from "@loci/heads";
-import { parse as parseYaml } from "yaml";
 import type { Options } from "yargs";
 import type { CommandContext } from "./command.js";
 import { defined } from "./defined.js";
@@ -30,7 +40,13 @@ export const modelOptions = {
   },
   backbone: {
     type: "string",
-    describe: `In place of model: backbone, backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
+    describe: `In place of model: a backbone by name, an ONNX file or model.json of TensorFlow.js, its folder or its address; backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
+  },
+  layer: {
+    type: "string",
+    requiresArg: true,
+    describe:
+      "Layer of the backbone, or layers joined by +; loci backbones inspect lists them (default: the backbone's own)",
   },
   head: {
     type: "string",
@@ -48,17 +64,25 @@ export const modelOptions = {
     requiresArg: true,
     describe: "Average the descriptors at these scales of the input, for example 1 0.7071 0.5",
   },
+  "backbone-precision": {
+    choices: Object.keys(backbonePrecisions) as BackbonePrecision[],
+    describe: `Numbers that the backbone computes in: ${Object.entries(backbonePrecisions)
+      .map(([name, { summary }]) => `${name}, ${summary}`)
+      .join("; ")} (default: float32)`,
+  },
   seed: wholeNumber("Seed of everything random in the model (default: 42)", { least: 0, most: 2 ** 31 - 1 }),
 } as const satisfies Record<string, Options>;
 
 export interface ChosenModel {
   readonly model?: string | undefined;
   readonly backbone?: string | undefined;
+  readonly layer?: string | undefined;
   readonly head?: string | undefined;
   readonly fit?: Fit | undefined;
   readonly size?: number | undefined;
   readonly flip?: boolean | undefined;
   readonly scales?: readonly number[] | undefined;
+  readonly backbonePrecision?: BackbonePrecision | undefined;
   readonly seed?: number | undefined;
 }
 
@@ -69,7 +93,7 @@ export interface ChosenModel {
 export async function chooseModel(
   chosen: ChosenModel,
   pictures: readonly SamplePicture[] | undefined,
-  { terminal, signal }: CommandContext,
+  { terminal, signal, device }: CommandContext,
 ): Promise<Model> {
   const { model: directory } = chosen;
   if (directory !== undefined && (await isDirectory(directory))) {
@@ -80,7 +104,7 @@ export async function chooseModel(
         remedy: `Leave ${also[0]} out`,
       });
     }
-    return loadModel(directory);
+    return loadModel(directory, device);
   }
   const { spec, options } = await readChoice(chosen);
   let progress: Progress | undefined;
@@ -92,7 +116,11 @@ export async function chooseModel(
   };
   const onReport = (line: string) => terminal.note(line);
   try {
-    return await createModel(spec, { ...options, ...(pictures && { pictures }), onProgress, onReport, signal });
+    const data = pictures && { pictures };
+    const model = await createModel(spec, { ...options, ...data, onProgress, onReport, signal, device });
+    const { name, origin } = model.backbone;
+    if (origin) terminal.note(`${name}: preprocessing ${origin.preprocessing}`);
+    return model;
   } finally {
     progress?.stop();
   }
@@ -102,32 +130,43 @@ export async function chooseModel(
 export async function checkModelName(chosen: ChosenModel): Promise<void> {
   if (chosen.model !== undefined && (await isDirectory(chosen.model))) return;
   const { backbone, head } = (await readChoice(chosen)).spec;
-  for (const name of backbone.split("+")) choose("backbone", backbones as Readonly<Record<string, unknown>>, name);
+  checkBackboneReferences(backbone);
   checkHeadSpec(head);
 }
 
 /** The choice of a file or of the options; what the options say of fit, size, views and seed counts more than a file. */
-export async function readChoice({ model, backbone, head, ...settings }: ChosenModel): Promise<ModelChoice> {
-  if (model !== undefined && (backbone !== undefined || head !== undefined)) {
-    throw new RetrievalError({ what: "model, and backbone or head besides", expected: "either", got: "both" });
+export async function readChoice({ model, backbone, layer, head, ...settings }: ChosenModel): Promise<ModelChoice> {
+  if (model !== undefined && (backbone ?? layer ?? head) !== undefined) {
+    throw new RetrievalError({ what: "model, and backbone, layer or head besides", expected: "either", got: "both" });
   }
-  const { fit, size, flip, scales, seed } = settings;
+  const { fit, size, flip, scales, seed, backbonePrecision: precision = "float32" } = settings;
   const given = defined({ fit, size, flip, scales, seed });
   if (model !== undefined && /\.(ya?ml|json)$/i.test(model)) {
     const { spec, options } = readModelObject(await readYaml(model), model);
-    return { spec, options: { ...options, ...given } };
+    return { spec: specInPrecision(spec, precision), options: { ...options, ...given } };
   }
   const spec =
     model === undefined
-      ? { ...parseSource(backbone ?? DEFAULT_BACKBONE), head: parseHeadSpec(head ?? DEFAULT_HEAD) }
+      ? { ...chosenSource(backbone, layer), head: parseHeadSpec(head ?? DEFAULT_HEAD) }
       : parseModelSpec(model);
-  return { spec, options: given };
+  return { spec: specInPrecision(spec, precision), options: given };
+}
+
+/** @throws RetrievalError when the layer is named twice, or it is not clear whose it is */
+function chosenSource(backbone = DEFAULT_BACKBONE, layer: string | undefined): Pick<ModelSpec, "backbone" | "layers"> {
+  if (layer === undefined) return parseSource(backbone);
+  if (/[@+]/.test(backbone)) {
+    const expected = "either, and of several backbones as backbone@layer+backbone@layer";
+    throw new RetrievalError({ what: `--backbone ${backbone} and --layer besides`, expected, got: "both" });
+  }
+  return parseSource(`${backbone}@${layer}`);
 }
 
 /** YAML, and so JSON, too. */
 export async function readYaml(file: string): Promise<unknown> {
+  const { parse } = await import("yaml");
   try {
-    return parseYaml(await readFile(file, "utf8"));
+    return parse(await readFile(file, "utf8"));
   } catch (cause) {
     throw new RetrievalError({ what: `${file}: ${reasonOf(cause)}`, cause });
   }

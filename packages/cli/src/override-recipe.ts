@@ -17,6 +17,10 @@ export interface RecipeOverrides {
   readonly alsoFlipped?: boolean | undefined;
   readonly crops?: number | undefined;
   readonly seed?: number | undefined;
+  /** Times the rate of the rest. */
+  readonly tailRate?: number | undefined;
+  /** Epochs before the last phase in which nothing of the network learns. */
+  readonly headFirst?: number | undefined;
 }
 
 /** What is given counts more than the recipe. @returns for `resolveConfiguration` */
@@ -37,8 +41,18 @@ export function overrideRecipe(recipe: TrainingInput, given: RecipeOverrides): u
   return {
     ...others,
     ...defined({ loss, sampler, optimiser, seed, miner: mined }),
-    phases: [...recipe.phases.slice(0, -1), last],
+    phases: [...recipe.phases.slice(0, -1), ...headPhase(last, given.headFirst), last],
+    ...(given.tailRate !== undefined && {
+      groups: [{ parameters: "tail.*", rateFactor: given.tailRate }, ...(recipe.groups ?? [])],
+    }),
     views: { ...recipe.views, ...defined({ flip: given.alsoFlipped, crops: given.crops }) },
     validation: { ...recipe.validation, ...defined({ part: given.validation, patience: given.patience }) },
   };
+}
+
+/** As the phase before which it comes, at one rate. */
+function headPhase(last: Partial<TrainingInput["phases"][number]>, epochs: number | undefined) {
+  if (epochs === undefined || epochs === 0) return [];
+  const { rate, weightDecay } = last;
+  return [{ ...defined({ rate, weightDecay }), epochs, learns: "head" }];
 }

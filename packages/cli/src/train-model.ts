@@ -2,16 +2,17 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import {
   type Dataset,
-  type FeatureSet,
   type Model,
   modelViews,
+  type NetworkTail,
+  networkTail,
   openBackbone,
-  openFeatureSet,
   openTensorFlowEngine,
   type Picture,
   RetrievalError,
   type SkippedPicture,
   type TensorFlowEngineChoice,
+  tuneBackbone,
 } from "@loci/core";
 import {
   assembleModel,
@@ -24,12 +25,14 @@ import {
   readMetrics,
   restoreHead,
   saveModel,
+  splitTail,
   type TrainedHead,
   type TrainingConfiguration,
 } from "@loci/heads";
 import type { CommandContext } from "./command.js";
 import type { Progress } from "./terminal.js";
 import { rolesOf, type SeenByTraining, trainingViews, trainOnFeatures } from "./train-on-features.js";
+import { openTrainingFeatures, type TrainingFeatures } from "./training-features.js";
 import { trainingProgress } from "./training-progress.js";
 import { writeTrainingRecord } from "./training-record.js";
 
@@ -37,6 +40,8 @@ export interface ModelTraining {
   readonly dataset: Dataset;
   readonly choice: ModelChoice;
   readonly configuration: TrainingConfiguration;
+  /** The layer behind which the network learns, too; without it only the head does. */
+  readonly trainFrom?: string | undefined;
   /** Name of the recipe, for the record. */
   readonly recipe: string | undefined;
   /** Model directory to make. */
@@ -59,30 +64,39 @@ export interface TrainedModel {
 const RESTART = "Begin anew (loci train --restart)";
 
 /**
- * Trains the head of a model on cached feature maps and writes the model. A run that was interrupted, killed even, goes on.
+ * Trains the head of a model, and the last stages of its network where `trainFrom` says so, on cached feature maps and writes the model. A run that was interrupted, killed even, goes on.
  * @throws RetrievalError when the directory holds something else, the data lack what the recipe needs, or the run fails before
  * a validation: then there is no model
  */
 export async function trainModel(training: ModelTraining, context: CommandContext): Promise<TrainedModel> {
-  const { choice, configuration, out, restart } = training;
+  const { choice, configuration, out, restart, trainFrom } = training;
   const started = performance.now();
   const { spec, options } = choice;
-  const backbone = await openBackbone(spec.backbone);
+  const backbone = { ...(await openBackbone(spec.backbone)), device: context.device };
   const layers = spec.layers ?? [backbone.defaultLayer];
   const { fit = backbone.preprocessing.fit, size = backbone.preprocessing.size } = options;
   const seen = { backbone, layers, preprocessing: { ...backbone.preprocessing, fit, size } };
   const pictures = usedPictures(training.dataset);
   const shapes = featureMapShapes(seen);
   const roles = rolesOf(training.dataset, pictures);
-  checkTraining({ head: spec.head, shapes, pictures, roles, configuration });
+  const network = trainFrom === undefined ? undefined : networkTail(backbone, { from: trainFrom, layers, size });
   const engine = await openTensorFlowEngine(training.engine);
+  const tail = network && { network, engine: engine.name };
+  checkTraining({ head: spec.head, shapes, pictures, roles, configuration, tail });
   await prepareDirectory(out, restart);
-  const features = await openFeatures(training, seen, context);
+  const features = await openFeatures(training, seen, network, context);
   try {
     const { seed = configuration.seed } = options;
     const show = trainingProgress(context);
     const trained = await trainOnFeatures({
-      ...{ seen, features, dataset: training.dataset, head: spec.head, name: formatModelSpec(spec) },
+      ...{
+        seen,
+        features: features.head,
+        dataset: training.dataset,
+        head: spec.head,
+        name: formatModelSpec({ ...spec, backbone: backbone.name }),
+      },
+      tail: network && features.tail && { network, features: features.tail },
       ...{ configuration, seed, engine, directory: out, signal: context.signal, started },
       onReport: (line) => context.terminal.note(line),
       onMetrics: show.metrics,
@@ -91,9 +105,11 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     if (failure !== undefined && best === undefined) throw new RetrievalError({ what: failure, remedy: RESTART });
     const views = modelViews(options);
     const viewed = featureMapShapes({ ...seen, views });
+    const { tail: weights, head } = splitTail(trained.parameters);
     const model = assembleModel({
       ...{ ...seen, views },
-      head: restoreHead(spec.head, viewed, trained.parameters, views.length),
+      ...(trainFrom !== undefined && { backbone: tuneBackbone(backbone, { from: trainFrom, weights }) }),
+      head: restoreHead(spec.head, viewed, head, views.length),
     });
     await saveModel(model, out);
     const metrics = await readMetrics(out);
@@ -131,18 +147,18 @@ async function prepareDirectory(out: string, restart: boolean): Promise<void> {
 async function openFeatures(
   { dataset, configuration }: ModelTraining,
   seen: SeenByTraining,
+  tail: NetworkTail | undefined,
   { terminal, signal }: CommandContext,
-): Promise<FeatureSet<Picture>> {
+): Promise<TrainingFeatures> {
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number) => {
     progress ??= terminal.progress("Extracting features", total);
     progress.update(done);
   };
   try {
-    return await openFeatureSet({
-      ...{ ...seen, pictures: usedPictures(dataset), views: trainingViews(configuration) },
-      ...{ signal, onProgress },
-    });
+    const pictures = usedPictures(dataset);
+    const views = trainingViews(configuration);
+    return await openTrainingFeatures({ ...seen, pictures, views, signal, onProgress }, tail);
   } finally {
     progress?.stop();
   }

@@ -2,6 +2,7 @@ import {
   type Backbone,
   type Dataset,
   type FeatureSet,
+  type NetworkTail,
   type OneOrMore,
   type Picture,
   type Preprocessing,
@@ -20,6 +21,7 @@ import {
   restoreHead,
   resumedParameters,
   runIdentity,
+  splitTail,
   type TrainedHead,
   type TrainingConfiguration,
   trainHead,
@@ -36,6 +38,8 @@ export interface FeatureTraining {
   readonly seen: SeenByTraining;
   /** of the pictures of `dataset` that could be read, in the views of `trainingViews` */
   readonly features: FeatureSet<Picture>;
+  /** what of the network learns with the head, and the maps that it takes, of the same pictures in the same views */
+  readonly tail?: { readonly network: NetworkTail; readonly features: FeatureSet<Picture> } | undefined;
   readonly dataset: Dataset;
   readonly head: HeadSpec;
   /** what the run is known by: a run under another name is not gone on with */
@@ -53,15 +57,16 @@ export interface FeatureTraining {
   readonly started?: number;
 }
 
-/** Trains a head on cached feature maps; a run that was interrupted, killed even, goes on. */
+/** Trains a head, or a head and stages of a network, on cached feature maps; a run that was interrupted, killed even, goes on. */
 export async function trainOnFeatures(training: FeatureTraining): Promise<TrainedHead> {
   const { seen, features, dataset, head: spec, name, configuration, seed } = training;
-  const { engine, directory, signal, onReport, onMetrics, started } = training;
+  const { engine, directory, signal, onReport, onMetrics, started, tail } = training;
   const { pictures, contents } = features;
   const maps = cachedMaps(features);
   const roles = rolesOf(dataset, pictures);
   const shapes = featureMapShapes(seen);
-  const identity = runIdentity(seen, name, configuration, pictures, roles, { seed, contents });
+  const whole = tail ? `${name}, trained from ${tail.network.inputs[0]}` : name;
+  const identity = runIdentity(seen, whole, configuration, pictures, roles, { seed, contents });
   const known = await resumedParameters({ directory, identity, engine });
   const start = () => {
     const labels = classNumbers(pictures.map(({ label }) => label));
@@ -69,9 +74,10 @@ export async function trainOnFeatures(training: FeatureTraining): Promise<Traine
     const data = mapData(plainMaps(maps), { ...sample, ...(labels && { labels }) });
     return createHead(spec, shapes, { seed, data, signal, ...(onReport && { onReport }) });
   };
-  const head = known === undefined ? await start() : restoreHead(spec, shapes, known);
+  const head = known === undefined ? await start() : restoreHead(spec, shapes, splitTail(known).head);
   return trainHead({
     ...{ engine, head, pictures, roles, maps, configuration, directory, identity, signal },
+    ...(tail && { tail: { network: tail.network, maps: cachedMaps(tail.features) } }),
     ...(onMetrics && { onMetrics }),
     ...(started !== undefined && { started }),
   });

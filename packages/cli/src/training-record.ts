@@ -5,7 +5,7 @@ import { trainingPage } from "./report/training-page.js";
 import type { ModelTraining, TrainedModel } from "./train-model.js";
 
 /** What lies in the directory besides the model. */
-const RECORD = "training.json";
+export const TRAINING_RECORD = "training.json";
 const PAGE = "training.html";
 
 /** Writes down where a model's weights come from: for programs, and as a page with curves. */
@@ -15,7 +15,7 @@ export async function writeTrainingRecord(
 ): Promise<void> {
   const { out, configuration } = training;
   const record = recordOf(training, model, trained, engine);
-  await writeFileAtomically(path.join(out, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  await writeFileAtomically(path.join(out, TRAINING_RECORD), `${JSON.stringify(record, null, 2)}\n`);
   await writeFileAtomically(path.join(out, PAGE), pageOf(model, trained, metrics, configuration));
 }
 
@@ -41,7 +41,7 @@ function pageOf(
 
 /** Where the weights come from: everything that another machine needs to make them again. */
 function recordOf(
-  { dataset, choice, configuration, recipe }: ModelTraining,
+  { dataset, choice, configuration, recipe, trainFrom }: ModelTraining,
   model: Model,
   { progress, trainPictures, validationPictures, isOver }: TrainedHead,
   engine: string,
@@ -51,6 +51,7 @@ function recordOf(
     recipe: recipe ?? null,
     configuration,
     choice,
+    trainFrom: trainFrom ?? null,
     data: { root: dataset.root, format: dataset.format, train: trainPictures, validation: validationPictures },
     engine,
     run: { identity: progress.run, steps: progress.step, best: progress.best ?? null, scores: progress.scores, isOver },

@@ -14,9 +14,15 @@ export function choose<Entry>(kind: string, catalogue: Readonly<Record<string, E
 
 /** `unknown head "gmep"; did you mean "gem"? Known: gap, gem, gmp, netvlad` */
 export function unknownName(kind: string, known: readonly string[], name: string): RetrievalError {
+  const nearest = nearestName(known, name);
+  return new RetrievalError({
+    what: `unknown ${kind} "${name}"${nearest ? `; did you mean "${nearest}"?` : ";"} known: ${known.join(", ")}`,
+  });
+}
+
+/** The known name that was likely meant, if any. */
+export function nearestName(known: readonly string[], name: string): string | undefined {
   const nearest = known.length > 0 ? closest(name, known) : undefined;
   const likely = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3);
-  return new RetrievalError({
-    what: `unknown ${kind} "${name}"${likely ? `; did you mean "${nearest}"?` : ";"} known: ${known.join(", ")}`,
-  });
+  return likely ? nearest : undefined;
 }

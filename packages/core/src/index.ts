@@ -1,20 +1,4 @@
-export {
-  type Backbone,
-  type BackboneDefinition,
-  type LayerInfo,
-  layerOf,
-  type Preprocessing,
-  type SideStep,
-  sideAt,
-  smallestSide,
-} from "./backbones/backbone.js";
-export { backbones } from "./backbones/catalogue.js";
-export { combineBackbones } from "./backbones/combine-backbones.js";
-export { type ConvertedNetwork, convertLayersModel } from "./backbones/convert-layers-model.js";
-export { type LayersModelArtifacts, readWeights } from "./backbones/layers-model.js";
-export { readNsfwjsArtifacts } from "./backbones/nsfwjs-artifacts.js";
-export { openBackbone } from "./backbones/open-backbone.js";
-export { scaleBackbone } from "./backbones/scale-backbone.js";
+export * from "./backbones/index.js";
 export { choose, unknownName } from "./catalogue.js";
 export type { Dataset, Picture, Position, Relevance } from "./datasets/dataset.js";
 export type { DatasetFormat, DatasetOptions, DatasetProblem } from "./datasets/dataset-format.js";
@@ -23,11 +7,7 @@ export { distanceMetres } from "./datasets/distance.js";
 export { datasetFormats } from "./datasets/formats/catalogue.js";
 export { keepPictures } from "./datasets/keep-pictures.js";
 export { openDataset } from "./datasets/open-dataset.js";
-export {
-  type PictureFolder,
-  pictureExtensions,
-  readPictureFolder,
-} from "./datasets/picture-folder.js";
+export { type PictureFolder, pictureExtensions, readPictureFolder } from "./datasets/picture-folder.js";
 export { saveDataset } from "./datasets/save-dataset.js";
 export { classesInOrder } from "./datasets/select-pictures.js";
 export { LEFT_OUT, type SplitOptions, splitDataset } from "./datasets/split-dataset.js";
@@ -189,6 +169,7 @@ export { encodePng, type RenderedPicture, renderSvg, smallCopy } from "./image/r
 export { type SeenPart, seenPart } from "./image/seen-part.js";
 export { drawSquareThumbnail } from "./image/square-thumbnail.js";
 export { drawThumbnail, type ThumbnailOptions } from "./image/thumbnail.js";
+export { type ExportInput, type ExportInputDefinition, exportInputs, exportModel } from "./model/export-model.js";
 export type {
   FeatureMapShape,
   Head,
@@ -218,11 +199,12 @@ export {
   plainView,
   scaledSide,
 } from "./model/model-view.js";
-export { type Attribute, type Axis, type ElementType, OnnxGraph } from "./onnx/graph.js";
-export { type OnnxSession, type OnnxTensor, type OnnxTensors, openOnnxSession } from "./onnx/session.js";
+export { missingLibraries } from "./native/missing-libraries.js";
+export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./native/run-node-gyp.js";
+export * from "./onnx/index.js";
 export { flattenLocations, l2Normalise } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
-export type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops/ops.js";
+export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
 export { createRandom, type Random, sample } from "./random.js";
 export {
@@ -233,17 +215,5 @@ export {
   type StageSpec,
   withoutDefaults,
 } from "./stage-spec.js";
-export { drawKind } from "./synthesis/kinds/draw-kind.js";
-export { describeKind, type Kind } from "./synthesis/kinds/kind.js";
-export { describeKindView, type KindView } from "./synthesis/kinds/kind-view.js";
-export { drawPlace } from "./synthesis/places/draw-place.js";
-export { describePlace, type Place } from "./synthesis/places/place.js";
-export { describePlaceView, type PlaceView } from "./synthesis/places/view.js";
-export { type SynthesisedPicture, type SynthesisOptions, synthesise } from "./synthesis/synthesise.js";
-export {
-  type SynthesisedClass,
-  type Synthesiser,
-  type SynthesiserName,
-  synthesisers,
-} from "./synthesis/synthesisers.js";
+export * from "./synthesis/index.js";
 export { startWorkerThreads, type WorkerThreads } from "./threads/worker-threads.js";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   type Backbone,
+  checkSize,
   choose,
   type FeatureMapShape,
   type Fit,
@@ -12,6 +13,7 @@ import {
   type ModelViewChoice,
   modelViews,
   type OneOrMore,
+  type OnnxDevice,
   openBackbone,
   type Preprocessing,
   plainView,
@@ -45,14 +47,16 @@ export interface CreateModelOptions extends ModelViewChoice {
   readonly onReport?: (line: string) => void;
   /** Ends the clustering early, with its reason. */
   readonly signal?: AbortSignal;
+  /** What computes the backbone, here and in whatever is done with the model (default the processor). */
+  readonly device?: OnnxDevice | undefined;
 }
 
 /** A model with fresh parameters. @throws RetrievalError on unknown names, options out of range, or missing pictures */
 export async function createModel(spec: ModelSpec, options: CreateModelOptions = {}): Promise<Model> {
-  const { seed = 42, pictures, onProgress, onReport, signal } = options;
+  const { seed = 42, pictures, onProgress, onReport, signal, device } = options;
   checkHeadSpec(spec.head);
   const views = modelViews(options);
-  const backbone = await openBackbone(spec.backbone);
+  const backbone = { ...(await openBackbone(spec.backbone)), device };
   const layers = spec.layers ?? [backbone.defaultLayer];
   const preprocessing = {
     ...backbone.preprocessing,
@@ -96,11 +100,12 @@ function shortened(head: HeadDescription): HeadSpec {
   };
 }
 
-/** ` (crop, 160 px, flip, scales 1 0.5)` where pictures are not seen as is usual for the backbone. */
+/** ` (tuned from mixed7, crop, 160 px, flip, scales 1 0.5)` where the network is not as it came or pictures are not seen as is usual for it. */
 function unusual({ backbone, preprocessing: { fit, size }, views }: Omit<Model, "name" | "fingerprint">): string {
   const usual = backbone.preprocessing;
   const scales = [...new Set(views.map(({ scale }) => scale))];
   const marks = [
+    ...(backbone.tuning ? [`tuned from ${backbone.tuning.from}`] : []),
     ...(fit === usual.fit && size === usual.size ? [] : [fit, `${size} px`]),
     ...(views.some(({ flip }) => flip) ? ["flip"] : []),
     ...(scales.length > 1 || scales[0] !== 1 ? [`scales ${scales.join(" ")}`] : []),
@@ -125,6 +130,7 @@ export function featureMapShapes({
 }): OneOrMore<FeatureMapShape> {
   const shapeOf = (layer: string, view: ModelView): FeatureMapShape => {
     const info = layerOf(backbone, layer);
+    checkSize(backbone, scaledSide(size, view));
     const smallest = smallestSide(info);
     const side = scaledSide(size, view);
     if (!Number.isInteger(size) || side < smallest) {

@@ -1,5 +1,6 @@
 export { headDefinitions, heads } from "./catalogue.js";
 export { classNumbers } from "./class-numbers.js";
+export { type ClipExtractor, openClipExtractor } from "./clips/open-clip-extractor.js";
 export { type Clustering, type KMeansOptions, kMeans } from "./clustering/k-means.js";
 export { type Assignment, openNearestCentre } from "./clustering/nearest-centre.js";
 export { type CreateHeadOptions, createHead, type HeadData, type MapPositions, restoreHead } from "./create-head.js";
@@ -35,7 +36,7 @@ export { readHeadObject } from "./head-object.js";
 export { checkHeadSpec, formatHeadSpec, type HeadSpec, parseHeadSpec, resolveHeadSpec } from "./head-spec.js";
 export { loadModel, saveModel } from "./model-directory.js";
 export { type ModelChoice, readModelObject } from "./model-object.js";
-export { formatModelSpec, type ModelSpec, parseModelSpec, parseSource } from "./model-spec.js";
+export { formatModelSpec, type ModelSpec, parseModelSpec, parseSource, specInPrecision } from "./model-spec.js";
 export { neckDefinitions, necks } from "./necks/catalogue.js";
 export type { NeckDefinition } from "./necks/neck-definition.js";
 export { type FitPatchOptions, fitPatchModel } from "./patches/fit-patch-model.js";
@@ -64,6 +65,7 @@ export {
   fractionOfActiveTriplets,
 } from "./training/descriptor-statistics.js";
 export { clipByGlobalNorm, clipByValue, type Gradients, globalNorm } from "./training/gradient-clipping.js";
+export { jointHead, splitTail, type TrainedTail } from "./training/joint-head.js";
 export { lossDefinitions, losses } from "./training/losses/catalogue.js";
 export type { Comparison, LossBatch, LossContext, LossDefinition } from "./training/losses/loss-definition.js";
 export { type MetricsEntry, readMetrics } from "./training/metrics-log.js";

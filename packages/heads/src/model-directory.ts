@@ -1,22 +1,25 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import {
-  type Fit,
-  fits,
+  type Backbone,
   type HeadDescription,
   type Model,
   type ModelView,
   type OneOrMore,
+  type OnnxDevice,
   openBackbone,
+  preprocessingSchema,
   RetrievalError,
   readSafetensors,
   reasonOf,
+  tuneBackbone,
   writeFileAtomically,
   writeSafetensors,
 } from "@loci/core";
 import { z } from "zod";
 import { restoreHead } from "./create-head.js";
 import { assembleModel, featureMapShapes } from "./create-model.js";
+import { keepNetwork, keptNetworkSchema, openKeptNetwork } from "./kept-network.js";
 
 const stage = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
 
@@ -29,62 +32,73 @@ const description: z.ZodType<HeadDescription> = z.strictObject({
   },
 }) as unknown as z.ZodType<HeadDescription>;
 
-/** A model is a directory: `model.json`, and `weights.safetensors` when the head has parameters. */
+/**
+ * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, `backbone.safetensors` with the
+ * weights of a bundled network that were trained, and `backbone.onnx` when the network is not bundled with Loci.
+ */
 const modelFile = z.strictObject({
   format: z.literal("loci-model"),
   version: z.literal(1),
   name: z.string(),
   fingerprint: z.string(),
-  backbone: z.strictObject({ name: z.string(), fingerprint: z.string() }),
-  layers: z.array(z.string()).min(1),
-  preprocessing: z.strictObject({
-    size: z.int().positive(),
-    fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]),
-    scale: z.number(),
-    offset: z.number(),
+  backbone: z.strictObject({
+    name: z.string(),
+    fingerprint: z.string(),
+    network: keptNetworkSchema.optional(),
+    /** Where it was trained: from which layer on, and the fingerprint that it had before. */
+    tuning: z.strictObject({ from: z.string(), base: z.string() }).optional(),
   }),
+  layers: z.array(z.string()).min(1),
+  preprocessing: preprocessingSchema,
   views: z.array(z.strictObject({ flip: z.boolean(), scale: z.number() })).min(1),
   head: description,
 });
 
 const MODEL = "model.json";
 const WEIGHTS = "weights.safetensors";
+const BACKBONE = "backbone.safetensors";
 
 /** Writes the model into `directory`, which is made if it is not there. */
 export async function saveModel(model: Model, directory: string): Promise<void> {
   const { backbone, head } = model;
+  await mkdir(directory, { recursive: true });
+  const network = await keepNetwork(model, directory);
+  // A network that is kept has the trained weights in it.
+  const tuning = network ? undefined : backbone.tuning;
   const content: z.input<typeof modelFile> = {
     format: "loci-model",
     version: 1,
     name: model.name,
     fingerprint: model.fingerprint,
-    backbone: { name: backbone.name, fingerprint: backbone.fingerprint },
+    backbone: {
+      name: backbone.name,
+      fingerprint: backbone.fingerprint,
+      ...(network && { network }),
+      ...(tuning && { tuning: { from: tuning.from, base: tuning.base } }),
+    },
     layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
     views: [...model.views],
     head: describe(head),
   };
-  await mkdir(directory, { recursive: true });
-  const parameters = Object.entries(head.parameters);
-  if (parameters.length > 0) await writeSafetensors(path.join(directory, WEIGHTS), new Map(parameters));
+  for (const [file, weights] of [
+    [WEIGHTS, head.parameters],
+    [BACKBONE, tuning?.weights ?? {}],
+  ] as const) {
+    const tensors = new Map(Object.entries(weights));
+    if (tensors.size > 0) await writeSafetensors(path.join(directory, file), tensors);
+  }
   await writeFileAtomically(path.join(directory, MODEL), `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /**
  * Reads what `saveModel` wrote.
+ * @param device what computes the backbone (default the processor)
  * @throws RetrievalError when there is no model, when it is damaged, or when the backbone has other weights by now
  */
-export async function loadModel(directory: string): Promise<Model> {
+export async function loadModel(directory: string, device?: OnnxDevice): Promise<Model> {
   const content = await readModelFile(path.join(directory, MODEL));
-  const backbone = await openBackbone(content.backbone.name);
-  if (backbone.fingerprint !== content.backbone.fingerprint) {
-    throw new RetrievalError({
-      what: `${directory}: fingerprint of backbone ${backbone.name}`,
-      expected: content.backbone.fingerprint.slice(0, 12),
-      got: backbone.fingerprint.slice(0, 12),
-      remedy: "The model was made with other weights of this backbone; make it again",
-    });
-  }
+  const backbone = { ...(await loadBackbone(content.backbone, directory)), device };
   const seen = {
     backbone,
     layers: content.layers as unknown as OneOrMore<string>,
@@ -103,6 +117,31 @@ export async function loadModel(directory: string): Promise<Model> {
     });
   }
   return model;
+}
+
+/** The network that is kept here, or the backbone by its name, with what was trained of it. */
+async function loadBackbone(
+  { name, fingerprint, network, tuning }: z.output<typeof modelFile>["backbone"],
+  directory: string,
+): Promise<Backbone> {
+  if (network) return openKeptNetwork(directory, { name, fingerprint, network });
+  const base = await openBackbone(name);
+  checkBackbone(base, tuning?.base ?? fingerprint, directory);
+  if (tuning === undefined) return base;
+  const { tensors } = await readSafetensors(path.join(directory, BACKBONE));
+  const tuned = tuneBackbone(base, { from: tuning.from, weights: Object.fromEntries(tensors) });
+  checkBackbone(tuned, fingerprint, directory);
+  return tuned;
+}
+
+function checkBackbone({ name, fingerprint }: Backbone, expected: string, directory: string): void {
+  if (fingerprint === expected) return;
+  throw new RetrievalError({
+    what: `${directory}: fingerprint of backbone ${name}`,
+    expected: expected.slice(0, 12),
+    got: fingerprint.slice(0, 12),
+    remedy: "The model was made with other weights of this backbone; make it again",
+  });
 }
 
 /** Only what describes the head: a `Head` has more. */

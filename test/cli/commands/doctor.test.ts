@@ -1,4 +1,4 @@
-import { probeTensorFlowEngines } from "@loci/core";
+import { onnxDeviceNames, probeTensorFlowEngines } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { runLoci } from "../../support/run-loci.js";
 
@@ -12,6 +12,7 @@ describe("loci doctor", () => {
       "decoding (sharp)",
       "inference (ONNX)",
       "HNSW",
+      ...onnxDeviceNames.map((name) => `device ${name}`),
       "engine tensorflow-gpu",
       "engine tensorflow",
       "engine wasm",

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeImage, openOnnxSession } from "@loci/core";
 import { describe, expect, it } from "vitest";
@@ -27,9 +27,13 @@ describe("loci export", () => {
     expect(run.code).toBe(0);
     const about = JSON.parse(run.out);
     expect(about).toMatchObject({
+      file,
+      card: join(folder, "model.card.md"),
       input: { dims: ["batch", 224, 224, 3], fit: "fill" },
       output: { dims: ["batch", 3 * 576] },
     });
+
+    expect(await readFile(about.card, "utf8")).toContain(about.sha256);
 
     const { data } = await decodeImage(join(folder, "pictures/circles/0.jpg"), { fit: "fill", size: 224 });
     const session = await openOnnxSession(await readFile(file));
@@ -54,5 +58,32 @@ describe("loci export", () => {
     const run = await runLoci("export", "--pictures", join(folder, "pictures"), ...model, "--out", file, "--json");
     expect([run.code, run.notes]).toEqual([0, expect.any(String)]);
     expect((await readFile(file)).length).toBe(JSON.parse(run.out).bytes);
+  });
+
+  it("writes a file that takes pictures of any size, with the training and the numbers on its card", async () => {
+    const folder = await temporaryFolder();
+    await drawClassFolders(join(folder, "pictures"), 3);
+    const pictures = join(folder, "pictures");
+    const model = join(folder, "model");
+    const training = ["--recipe", "proxy-anchor", "--epochs", "1", "--validation", "0", "--engine", "wasm"];
+    const head = ["--backbone", "mobilenet_v2", "--head", "gap|pca(dimensions=4)", "--size", "64"];
+    expect((await runLoci("train", pictures, ...head, ...training, "--out", model)).notes).not.toContain("loci:");
+    const evaluated = await runLoci("eval", pictures, "--model", model, "--resamples", "20", "--json");
+    const file = join(folder, "eval.json");
+    await writeFile(file, evaluated.out);
+    const out = join(folder, "birds.onnx");
+    const words = ["export", "--model", model, "--input", "picture", "--evaluation", file, "--out", out];
+    const run = await runLoci(...words);
+    expect(run).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("input  picture: uint8 [batch, height, width, 3]"),
+    });
+    const card = await readFile(join(folder, "birds.card.md"), "utf8");
+    expect(card).toMatch(/recipe: proxy-anchor[\s\S]+\| recall@1 \| [01]\.\d{4} \|/);
+  });
+
+  it("refuses a name from which the card could not have its own", async () => {
+    const run = await runLoci("export", "--model", "mobilenet_v2/gap", "--out", "/tmp/model");
+    expect(run).toMatchObject({ code: 1, notes: expect.stringContaining("a name that ends in .onnx") });
   });
 });

@@ -14,6 +14,8 @@ it.each([
   [["--head", "netvald"], 'unknown head "netvald"; did you mean "netvlad"?'],
   [["--validation", "1"], "validation"],
   [["--recipe", "none.yaml"], "none.yaml: ENOENT"],
+  [["--tail-rate", "0.2"], "--tail-rate without --train-from"],
+  [["--head-first", "3"], "--head-first without --train-from"],
 ])("refuses %j before anything is read", async (words, message) => {
   const out = join(await temporaryFolder(), "model");
   expect(await runLoci("train", "nowhere", "--out", out, ...words)).toMatchObject({

@@ -17,7 +17,7 @@ it("has every layer in the first view, then in the second, and the mirrored view
     { flip: true, scale: 0.5 },
   ] as const;
   const backbone = tinyBackbone();
-  const wanted = { backbone, layers: ["pool8", "pool4"], size: 32, fit: "fill", views } as const;
+  const wanted = { reference: "tiny", backbone, layers: ["pool8", "pool4"], size: 32, fit: "fill", views } as const;
   const { source, close } = await openFeatures(wanted, pictures);
   expect(source.shapes.map(({ height }) => height)).toEqual([4, 8, 4, 8, 2, 4]);
   const [plain, , mirrored, , small] = await source.read([1]);

@@ -105,6 +105,35 @@ describe.skipIf(!existsSync(executablePath))("the page in Chromium (skipped wher
     await expect.poll(() => page.locator("figcaption").textContent()).toMatch(/^Drag a box/);
   });
 
+  it("describes pictures itself when it is asked to, with the same answers, and sends none", async () => {
+    const page = await open({}, { sharesModels: true });
+    const bodies: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "POST") bodies.push(request.headers()["content-type"] ?? "");
+    });
+    await choose(page, await redAndGreen());
+    await expect.poll(() => outcome(page).textContent()).toMatch(/^5 nearest/);
+    const sent = await outcome(page).textContent();
+    expect(bodies.pop()).toContain("multipart/form-data");
+    bodies.length = 0;
+    const here = page.getByLabel("Describe pictures in this browser");
+    expect(await here.isChecked()).toBe(false);
+    await here.check();
+    await expect.poll(() => bodies, { timeout: 30_000 }).toEqual(["application/json"]);
+    await expect.poll(() => outcome(page).textContent()).toBe(sent);
+    expect(await hurdles(page)).toEqual([]);
+    await page.reload();
+    await expect.poll(() => outcome(page).textContent(), { timeout: 30_000 }).toBe(sent);
+    expect(new Set(bodies)).toEqual(new Set(["application/json"]));
+    expect(await here.isChecked()).toBe(true);
+  });
+
+  it("does not offer to describe pictures where models are not shared", async () => {
+    const page = await open({ path: "/?like=indexed.0" });
+    await firstLabel(page, "red");
+    expect(await page.getByLabel("Describe pictures in this browser").count()).toBe(0);
+  });
+
   it("filters, says what is wrong with a filter, and sets a threshold below which nothing is known", async () => {
     const page = await open({ path: "/?like=indexed.0" });
     await expect.poll(() => labels(page)).toEqual(["red", "green", "green", "blue"]);

@@ -20,6 +20,10 @@ it("describes a picture as the index has it, and explains it", async () => {
   const same = { path: "x", bytes };
   expect((await explainer.explain(same, same, signal)).score).toBeCloseTo(1, 5);
   expect(model.fingerprint).toBe(index.manifest.model.fingerprint);
+  expect(model.exported).toBeUndefined();
   await model.close();
+  const shared = await openIndexModel(index, { isShared: true });
+  expect(shared.exported?.length).toBeGreaterThan(1e6);
+  await shared.close();
   await index.close();
-});
+}, 180_000);

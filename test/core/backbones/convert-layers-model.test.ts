@@ -45,7 +45,7 @@ describe.each(Object.values(backbones))("conversion of $name", ({ name, preproce
 
     const { tf, network } = await tensorflowLayers(readNsfwjsArtifacts(name), names);
     const input = tf.tensor(
-      Float32Array.from(pixels, (pixel) => pixel * scale + offset),
+      Float32Array.from(pixels, (pixel) => pixel * (scale as number) + (offset as number)),
       [1, size, size, 3],
     );
     const expected = network.predict(input) as ReturnType<typeof tf.tensor>[];

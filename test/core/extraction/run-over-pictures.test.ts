@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { OnnxGraph, openOnnxSession, RetrievalError, runOverPictures } from "@loci/core";
 import { afterAll, describe, expect, it } from "vitest";
-import { lanesFor, runOverImages } from "../../../packages/core/dist/extraction/run-over-pictures.js";
+import { runOverImages, sessionFor } from "../../../packages/core/dist/extraction/run-over-pictures.js";
 import { addBrokenPictures, classNames, drawClassFolders } from "../../support/picture-folder.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -102,8 +102,14 @@ describe("runOverImages", () => {
   });
 
   it("needs no lane for every core when there are few pictures", () => {
-    expect([lanesFor(0), lanesFor(1), lanesFor(8)]).toEqual([1, 1, 1]);
-    expect(lanesFor()).toBeGreaterThanOrEqual(lanesFor(9));
-    expect(lanesFor()).toBeLessThanOrEqual(16);
+    const lanes = (pictures?: number) => sessionFor({}, pictures).lanes;
+    expect([lanes(0), lanes(1), lanes(8)]).toEqual([1, 1, 1]);
+    expect(lanes()).toBeGreaterThanOrEqual(lanes(9));
+    expect(lanes()).toBeLessThanOrEqual(16);
+  });
+
+  it("runs where the backbone says, a graphics card in one lane", () => {
+    expect(sessionFor({ device: "cuda" })).toEqual({ device: "cuda", lanes: 1 });
+    expect(sessionFor({}).device).toBe("cpu");
   });
 });

@@ -18,6 +18,7 @@ it("is the picture of the file, or its box, and the bytes in its place where the
   expect(await decodePicture({ path, box }, wanted)).toEqual(part);
   expect(await decodePicture({ path: "not on the disk", bytes, box }, wanted)).toEqual(part);
   expect(await bytesOfPicture({ path: "not on the disk", bytes })).toBe(bytes);
+  expect(await decodePicture({ path: "not on the disk", bytes: async () => bytes, box }, wanted)).toEqual(part);
 });
 
 it("calls a picture by its path, also one in memory", async () => {

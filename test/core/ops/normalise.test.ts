@@ -1,7 +1,8 @@
-import { flattenLocations, l2Normalise, openTensorFlowEngine } from "@loci/core";
+import { flattenLocations, l2Normalise } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { withOnnx, withTensorFlow } from "../../support/both-interpreters.js";
 import { randomTensor } from "../../support/random-tensor.js";
+import { openTestEngine } from "../../support/test-engine.js";
 
 describe.each([
   ["TensorFlow.js", withTensorFlow],
@@ -24,7 +25,7 @@ describe.each([
 });
 
 it("has a finite gradient at a zero vector, where the root alone has none", async () => {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   const gradient = tf.grad((x) => tf.sum(l2Normalise(ops, x, 1)))(
     tf.tensor2d([
       [0, 0],

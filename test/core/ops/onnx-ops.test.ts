@@ -18,6 +18,25 @@ const windowOf = (i: number) => {
 };
 const windows = { kernel: [3, 2], stride: [2, 1], padding: { top: 1, left: 0, bottom: 0, right: 1 } } as const;
 
+const dense = randomTensor([3, 2, 2, 3], 6);
+const depthwise = randomTensor([3, 2, 2, 2], 7);
+
+/** Result i of a convolution in those windows: over the taps and `inputs`, map times kernel. */
+function convolved(
+  i: number,
+  results: number,
+  inputs: readonly number[],
+  weight: (tap: number, input: number) => number,
+) {
+  const [row, column] = [Math.floor(i / results / 4), Math.floor(i / results) % 4];
+  let sum = 0;
+  for (const tap of [0, 1, 2, 3, 4, 5]) {
+    const [y, x] = [2 * row - 1 + Math.floor(tap / 2), column + (tap % 2)];
+    if (y >= 0 && y < 5 && x < 4) for (const input of inputs) sum += at(y, x, input) * weight(tap, input);
+  }
+  return sum;
+}
+
 /** Each operator with its result by a plain loop. */
 const cases: readonly {
   name: string;
@@ -207,6 +226,27 @@ const cases: readonly {
     inputs: { a: map },
     dims: [1, 2, 4, 2],
     oracle: (i) => windowOf(i).reduce((s, v) => s + v, 0) / windowOf(i).length,
+  },
+  {
+    name: "relu",
+    formula: (ops, { a }) => ops.relu(a!),
+    inputs: { a: x },
+    dims: [2, 3, 4],
+    oracle: (i) => Math.max(x.values[i]!, 0),
+  },
+  {
+    name: "convolve",
+    formula: (ops, { a, k }) => ops.convolve(a!, k!, windows),
+    inputs: { a: map, k: dense },
+    dims: [1, 2, 4, 3],
+    oracle: (i) => convolved(i, 3, [0, 1], (tap, input) => dense.values[(tap * 2 + input) * 3 + (i % 3)]!),
+  },
+  {
+    name: "convolveDepthwise",
+    formula: (ops, { a, k }) => ops.convolveDepthwise(a!, k!, 2, windows),
+    inputs: { a: map, k: depthwise },
+    dims: [1, 2, 4, 4],
+    oracle: (i) => convolved(i, 4, [Math.floor((i % 4) / 2)], (tap) => depthwise.values[tap * 4 + (i % 4)]!),
   },
   {
     name: "shift forwards",

@@ -1,7 +1,8 @@
-import { type Ops, openTensorFlowEngine } from "@loci/core";
+import { type Ops, tensorflowEngineNames } from "@loci/core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { randomTensor } from "../../support/random-tensor.js";
+import { engineOrSkip } from "../../support/test-engine.js";
 
 const windows = { kernel: [3, 2], stride: [2, 1], padding: { top: 1, left: 0, bottom: 0, right: 1 } } as const;
 
@@ -19,9 +20,9 @@ const cases: readonly [string, (ops: Ops<Tensor>, x: Tensor) => Tensor][] = [
   ["concat", (ops, x) => ops.concat([x, ops.multiply(x, x)], 3)],
 ];
 
-describe.each(cases)("gradient of %s", (_name, formula) => {
-  it("agrees with central differences at every place", async () => {
-    const { tf, ops } = await openTensorFlowEngine("wasm");
+describe.each(tensorflowEngineNames)("on %s", (engine) => {
+  it.for(cases)("the gradient of %s agrees with central differences at every place", async ([, formula], { skip }) => {
+    const { tf, ops } = await engineOrSkip(engine, skip);
     const { values, dims } = randomTensor([1, 5, 4, 2], 13);
     const scalar = (x: Tensor) => {
       const y = formula(ops, x);
@@ -42,14 +43,14 @@ describe.each(cases)("gradient of %s", (_name, formula) => {
       expect(Math.abs((at(1e-3) - at(-1e-3)) / 2e-3 - expected)).toBeLessThan(0.02);
     }
   });
-});
 
-it("uniformLike gives other numbers at every draw, all in [0, 1)", async () => {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
-  const [one, two] = [ops.uniformLike(tf.zeros([500])), ops.uniformLike(tf.zeros([500]))].map((tensor) =>
-    tensor.dataSync(),
-  );
-  expect(one).not.toEqual(two);
-  expect(Math.min(...one!)).toBeGreaterThanOrEqual(0);
-  expect(Math.max(...one!)).toBeLessThan(1);
+  it("uniformLike gives other numbers at every draw, all in [0, 1)", async ({ skip }) => {
+    const { tf, ops } = await engineOrSkip(engine, skip);
+    const [one, two] = [ops.uniformLike(tf.zeros([500])), ops.uniformLike(tf.zeros([500]))].map((tensor) =>
+      tensor.dataSync(),
+    );
+    expect(one).not.toEqual(two);
+    expect(Math.min(...one!)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...one!)).toBeLessThan(1);
+  });
 });

@@ -6,6 +6,10 @@ import { randomTensor } from "../../support/random-tensor.js";
 /** A formula over a map of `[1, 3, 2, 4]`, all of it positive. */
 type Formula = <T>(ops: Ops<T>, x: T) => T;
 const windows = { kernel: [2, 2], stride: [1, 1], padding: { top: 1, left: 0, bottom: 0, right: 0 } } as const;
+const kernel = <T>(ops: Ops<T>, results: number) => {
+  const { values, dims } = randomTensor([2, 2, 4, results], 6);
+  return ops.constant(values, dims);
+};
 const flat = <T>(ops: Ops<T>, x: T) => ops.reshape(x, ["same", 6, 4]);
 
 const formulas: Readonly<Record<string, Formula>> = {
@@ -23,6 +27,7 @@ const formulas: Readonly<Record<string, Formula>> = {
   greater: (ops, x) => ops.multiply(x, ops.greater(x, ops.constant(0.5))),
   exp: (ops, x) => ops.multiply(ops.exp(x), x),
   log: (ops, x) => ops.add(ops.log(x), x),
+  relu: (ops, x) => ops.relu(ops.subtract(x, ops.constant(0.8))),
   softmax: (ops, x) => ops.softmax(ops.add(x, ops.constant(3))),
   sort: (ops, x) => ops.sort(flat(ops, x), 4),
   uniformLike: (ops, x) => ops.add(x, ops.multiply(ops.uniformLike(x), ops.constant(0))),
@@ -32,6 +37,8 @@ const formulas: Readonly<Record<string, Formula>> = {
   max: (ops, x) => ops.max(x, [1, 2]),
   maxPool: (ops, x) => ops.maxPool(x, windows),
   averagePool: (ops, x) => ops.averagePool(x, windows),
+  convolve: (ops, x) => ops.convolve(x, kernel(ops, 3), windows),
+  convolveDepthwise: (ops, x) => ops.convolveDepthwise(x, kernel(ops, 2), 4, windows),
   concat: (ops, x) => ops.concat([x, ops.constant(new Float32Array(24).fill(2), [1, 3, 2, 4]), x], 3),
   gather: (ops, x) => ops.gather(x, Int32Array.of(2, -1, 0, 0), 1, 3),
   shift: (ops, x) => ops.shift(x, 2, -1),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createRandom, openTensorFlowEngine } from "@loci/core";
+import { createRandom } from "@loci/core";
 import { createHead, neckDefinitions, parseHeadSpec } from "@loci/heads";
 import { expect, it } from "vitest";
 import { relativeError } from "../../support/both-interpreters.js";
@@ -7,6 +7,7 @@ import { describeWith } from "../../support/describe-with.js";
 import { mapOf } from "../../support/feature-map-shape.js";
 import { headContract } from "../../support/head-contract.js";
 import { randomTensor } from "../../support/random-tensor.js";
+import { openTestEngine } from "../../support/test-engine.js";
 import { neckFor } from "./run-neck.js";
 
 // A neck keeps the contract when a head behind it does.
@@ -59,7 +60,7 @@ it.each([
 it.each(Object.keys(neckDefinitions))(
   "%s has a finite gradient where the map is zero, and where it is huge",
   async (name) => {
-    const { tf, ops } = await openTensorFlowEngine("wasm");
+    const { tf, ops } = await openTestEngine();
     for (const value of [0, 1e6]) {
       const map = tf.fill([1, 4, 4, 3], value);
       const { definition, context } = neckFor(name, { dims: map.shape });

@@ -1,8 +1,8 @@
-import { openTensorFlowEngine } from "@loci/core";
 import { createHead, headDefinitions, parseHeadSpec } from "@loci/heads";
 import { expect, it } from "vitest";
 import { mapOf } from "../../support/feature-map-shape.js";
 import { headContract } from "../../support/head-contract.js";
+import { openTestEngine } from "../../support/test-engine.js";
 
 headContract("gap", { ignoresScale: true, ignoresPlace: true });
 headContract("gmp", { ignoresScale: true, ignoresPlace: true });
@@ -36,7 +36,7 @@ const specs = [
 it.each(specs)(
   "%s has finite gradients on zeros, ties, negative and huge values, and on a single activation",
   async (text) => {
-    const { tf, ops } = await openTensorFlowEngine("wasm");
+    const { tf, ops } = await openTestEngine();
     const head = await createHead(parseHeadSpec(text), mapOf(3, 4, 5));
     const maps = [0, 1, -1, 1e12].map((value) => new Float32Array(60).fill(value));
     const single = new Float32Array(60);

@@ -64,7 +64,7 @@ describe("resolveConfiguration", () => {
     [{ phases: [] }, "phases"],
     [{ phases: [{ epochs: 0, rate: 1 }] }, "phases[0].epochs"],
     [{ phases: [{ epochs: 1, rate: 0 }] }, "phases[0].rate"],
-    [{ phases: [{ epochs: 1, rate: 1, learns: "head" }] }, "phases[0].learns"],
+    [{ phases: [{ epochs: 1, rate: 1, learns: "tail" }] }, "phases[0].learns"],
     [{ groups: [{ parameters: "p", rate: 2 }] }, "groups[0]"],
     [{ clip: { norm: 1, value: 1 } }, "clip"],
     [{ views: { mirror: true } }, "views"],

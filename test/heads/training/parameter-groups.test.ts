@@ -1,12 +1,20 @@
 import { resolveGroups, usualGroups } from "@loci/heads";
 import { expect, it } from "vitest";
+import { unusedGroups } from "../../../packages/heads/dist/training/parameter-groups.js";
 
 const rest = { rateFactor: 1, weightDecay: 1e-4 };
 
 const sizes = (...names: string[]) => new Map(names.map((name) => [name, 6]));
 
-it("gives proxies a hundred times the rate, and GeM's exponents ten or a hundred times without decay", () => {
-  const weights = sizes("projection.weights", "neck0.weights", "loss.proxies", "loss.classifier.weights");
+it("gives proxies a hundred times the rate, the network a tenth, and GeM's exponents ten or a hundred times without decay", () => {
+  const names = [
+    "projection.weights",
+    "neck0.weights",
+    "loss.proxies",
+    "loss.classifier.weights",
+    "tail.conv2d_80/kernel",
+  ];
+  const weights = sizes(...names);
   const exponents = [
     ["p", 1],
     ["branch0.p", 1],
@@ -21,6 +29,7 @@ it("gives proxies a hundred times the rate, and GeM's exponents ten or a hundred
     "neck0.weights": rest,
     "loss.proxies": { rateFactor: 100, weightDecay: 1e-4 },
     "loss.classifier.weights": rest,
+    "tail.conv2d_80/kernel": { rateFactor: 0.1, weightDecay: 1e-4 },
   });
   expect(unused).toMatchObject([{ parameters: "p", values: "several" }]);
 });
@@ -39,4 +48,5 @@ it("goes by the first group that matches, and tells of those that match nothing"
     ["axb", rest],
   ]);
   expect(unused).toEqual([groups[2], groups[3]]);
+  expect(unusedGroups(["loss.biases", "loss.weights", "axb"], groups)).toEqual(["los.*", "a.b"]);
 });

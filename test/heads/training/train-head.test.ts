@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { openTensorFlowEngine } from "@loci/core";
+import { type NetworkTail, openTensorFlowEngine } from "@loci/core";
 import {
   createHead,
   type MetricsEntry,
@@ -12,6 +12,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { toyMaps } from "../../support/toy-maps.js";
+import { toyTail } from "../../support/toy-tail.js";
 
 const base = {
   loss: "multi-similarity",
@@ -25,7 +26,7 @@ const base = {
 async function run(
   head: string,
   given: object = {},
-  more: { directory?: string; stopAt?: number; views?: number } = {},
+  more: { directory?: string; stopAt?: number; views?: number; tail?: NetworkTail } = {},
 ) {
   const { pictures, maps } = toyMaps({ views: more.views ?? 1 });
   const all = pictures.map((_, place) => place);
@@ -37,6 +38,7 @@ async function run(
     engine: await openTensorFlowEngine("wasm"),
     head: fresh,
     ...{ pictures, maps, roles: { queries: all, gallery: all } },
+    ...(more.tail && { tail: { network: more.tail, maps } }),
     configuration: resolveConfiguration({ ...base, ...given }),
     directory: more.directory ?? (await temporaryFolder()),
     identity: JSON.stringify([head, given]),
@@ -85,6 +87,58 @@ describe("trainHead", () => {
       expect((await run(head, {}, { directory })).trained.parameters).toEqual(whole.trained.parameters);
     },
   );
+
+  describe("with stages of the network", () => {
+    const phases = [
+      { epochs: 1, rate: 0.02, learns: "head" },
+      { epochs: 2, rate: 0.02 },
+    ];
+
+    it("learns more than the head can alone", async () => {
+      // Means of what is measured, and noise beside it that is stronger: the stage learns to leave the noise out.
+      const long = {
+        phases: [{ epochs: 20, rate: 0.05 }],
+        groups: [{ parameters: "tail.*", rateFactor: 1 }],
+        validation: { part: 0.3, every: 20 },
+      };
+      const before = recalls(
+        (await run("gap", { phases: [{ epochs: 1, rate: 1e-9 }] }, { tail: toyTail })).metrics,
+      )[0]!;
+      const { trained } = await run("gap", long, { tail: toyTail });
+      expect(trained.progress.best!.score).toBeGreaterThan(before + 0.2);
+      expect(Object.keys(trained.parameters).sort()).toEqual(["tail.stage/bias", "tail.stage/kernel"]);
+    });
+
+    it("lets them learn in phases of all, at a tenth of the rate", async () => {
+      // Without validation: the last weights and not the best ones.
+      const validation = { part: 0 };
+      const { trained } = await run("project(dimensions=4)|gap", { phases, validation }, { tail: toyTail });
+      const start = toyTail.parameters["stage/kernel"]!.data;
+      const moved = trained.parameters["tail.stage/kernel"]!.data.map((value, place) =>
+        Math.abs(value - start[place]!),
+      );
+      // Adam moves what has a steady gradient by nearly the rate, at each of 4 steps in two epochs.
+      expect(Math.max(...moved)).toBeGreaterThan(0.002);
+      expect(Math.max(...moved)).toBeLessThan(0.02);
+      const frozen = await run("project(dimensions=4)|gap", { phases: [phases[0]] }, { tail: toyTail });
+      expect(frozen.trained.parameters["tail.stage/kernel"]).toEqual(toyTail.parameters["stage/kernel"]);
+    });
+
+    it("gives the same weights again after being stopped at any step, also where the network begins to learn", async () => {
+      const given = [{ phases }, "project(dimensions=4)|stochastic"] as const;
+      const whole = await run(given[1], given[0], { tail: toyTail });
+      const directory = await temporaryFolder();
+      for (const stopAt of [1, 2, 3, 5]) await run(given[1], given[0], { directory, stopAt, tail: toyTail });
+      const resumed = await run(given[1], given[0], { directory, tail: toyTail });
+      expect(resumed.trained.progress.step).toBe(whole.trained.progress.step);
+      expect(resumed.trained.parameters).toEqual(whole.trained.parameters);
+    });
+
+    it("refuses maps that are not those the stages take", async () => {
+      const other: NetworkTail = { ...toyTail, sizes: [{ height: 3, width: 2, channels: 8 }] };
+      await expect(run("project(dimensions=4)|gap", { phases }, { tail: other })).rejects.toThrow("3 × 2 × 8");
+    });
+  });
 
   it("refuses a directory with another run", async () => {
     const directory = await temporaryFolder();

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readNpy } from "@loci/core";
 import { exportFormatNames, exportFormats, exportIndex, openIndex, openIndexWriter } from "@loci/index";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { makeSmallIndex, smallDescriptors, smallDimension } from "../../support/small-index.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 
@@ -14,6 +14,7 @@ await writer.remove([...Array(38).keys()]);
 await writer.update([{ id: 38, row: { path: 'a "quoted", path', time: Date.UTC(2026, 0, 2) } }]);
 await writer.close();
 const index = await openIndex(directory);
+afterAll(() => index.close());
 const kept = smallDescriptors.slice(38 * smallDimension);
 
 test("NumPy and CSV, in the order of the ids", async () => {

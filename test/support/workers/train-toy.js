@@ -1,4 +1,4 @@
-// Trains a small head in a directory, telling every step: a process that tests can kill.
+// Trains a small head, then it and a stage of a network, in a directory, telling every step: a process that tests can kill.
 import { fileURLToPath } from "node:url";
 import { createRandom, openTensorFlowEngine } from "@loci/core";
 import { createHead, parseHeadSpec, resolveConfiguration, trainHead } from "@loci/heads";
@@ -27,17 +27,27 @@ const maps = {
 };
 const head = await createHead(parseHeadSpec("project(dimensions=4)|stochastic"), maps.shapes);
 const all = [...pictures.keys()];
+const steps = { stride: [1, 1], padding: { top: 0, left: 0, bottom: 0, right: 0 } };
+const kernel = Float32Array.from({ length: CHANNELS ** 2 }, (_, i) => Number(i % (CHANNELS + 1) === 0));
+const network = {
+  ...{ inputs: ["front"], sizes: maps.shapes, valuesPerPicture: LOCATIONS * CHANNELS },
+  parameters: { kernel: { shape: [1, 1, CHANNELS, CHANNELS], data: kernel } },
+  compute: (ops, [map], parameters) => [ops.relu(ops.convolve(map, parameters.kernel, steps))],
+};
 
 export async function trainToy(directory, onMetrics = () => {}) {
   await trainHead({
-    ...{ engine: await openTensorFlowEngine("wasm"), head, pictures, maps, roles: { queries: all, gallery: all } },
-    ...{ directory, identity: "toy", checkpointSeconds: 0, onMetrics },
+    ...{ engine: await openTensorFlowEngine("wasm"), head, pictures, maps, tail: { network, maps } },
+    ...{ roles: { queries: all, gallery: all }, directory, identity: "toy", checkpointSeconds: 0, onMetrics },
     configuration: resolveConfiguration({
       loss: "weak-ranking(margin=1)",
       sampler: "geographic-tuples(queries=6,pool=20,negatives=4)",
       optimiser: "adam",
-      phases: [{ epochs: 2, rate: 0.02, schedule: "cosine(warmupSteps=3)" }],
-      validation: { part: 0.25, every: 2 },
+      phases: [
+        { epochs: 1, rate: 0.02, schedule: "cosine(warmupSteps=3)", learns: "head" },
+        { epochs: 1, rate: 0.02 },
+      ],
+      validation: { part: 0.25, every: 1 },
     }),
   });
 }

@@ -1,9 +1,19 @@
-import { type BackboneDefinition, backbones, choose, openBackbone } from "@loci/core";
+import {
+  type BackboneDefinition,
+  backbones,
+  openBackbone,
+  type PublicNetwork,
+  precisionOf,
+  publicNetworks,
+  RetrievalError,
+  readRegistered,
+  registeredNames,
+} from "@loci/core";
 import { defineCommand } from "../command.js";
 import { table } from "../report/table.js";
 
 export const backbonesCommand = defineCommand({
-  usage: "backbones [name]",
+  usage: "$0 [name]",
   summary: "List the backbones, or the layers of one",
   options: {
     name: { type: "string", describe: "List the layers of this one" },
@@ -15,19 +25,23 @@ export const backbonesCommand = defineCommand({
   ],
   async run({ name, json }, { terminal }) {
     if (name === undefined) {
-      const all: readonly BackboneDefinition[] = Object.values(backbones);
-      terminal.out(json ? JSON.stringify(all, null, 2) : table(headings, all.map(row)));
+      const published: readonly PublicNetwork[] = Object.values(publicNetworks);
+      const all: readonly Listed[] = [...Object.values(backbones), ...(await ofTheUser()), ...published];
+      terminal.out(json ? JSON.stringify(all, null, 2) : table(HEADINGS, all.map(row)));
       return "done";
     }
-    const definition = choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, name);
-    const { fingerprint, layers } = await openBackbone(name);
+    const backbone = await openBackbone(name);
+    const { network: _, layers, ...about } = backbone;
+    const bundled: Readonly<Record<string, BackboneDefinition>> = backbones;
+    const { reference } = precisionOf(name);
+    const definition = Object.hasOwn(bundled, reference) ? bundled[reference] : undefined;
     if (json) {
-      terminal.out(JSON.stringify({ ...definition, fingerprint, layers }, null, 2));
+      terminal.out(JSON.stringify({ ...definition, ...about, layers }, null, 2));
       return "done";
     }
-    terminal.out(`${name}: ${definition.summary}\nsource: ${definition.source}\n`);
+    if (definition) terminal.out(`${name}: ${definition.summary}\nsource: ${definition.source}\n`);
     const marks = (layer: string) =>
-      layer === definition.defaultLayer ? "default" : definition.usefulLayers.includes(layer) ? "useful" : "";
+      layer === backbone.defaultLayer ? "default" : definition?.usefulLayers.includes(layer) ? "useful" : "";
     const rows = Object.entries(layers).map(([layer, { channels, stride }]) => [
       layer,
       `${channels}`,
@@ -39,10 +53,32 @@ export const backbonesCommand = defineCommand({
   },
 });
 
-const headings = ["backbone", "input (pixels)", "default layer", "what it is"];
-const row = ({ name, preprocessing, defaultLayer, summary }: BackboneDefinition) => [
-  name,
-  `${preprocessing.size}`,
-  defaultLayer,
-  summary,
-];
+interface UserBackbone {
+  readonly name: string;
+  readonly location: string;
+  /** Why it cannot be used, or nothing. */
+  readonly problem?: string;
+}
+
+/** Those that have a name of the user's; a damaged entry is listed with what is wrong with it. */
+function ofTheUser(): Promise<readonly UserBackbone[]> {
+  return Promise.all(
+    registeredNames().map(async (name) => {
+      try {
+        return { name, location: (await readRegistered(name)).location };
+      } catch (error) {
+        if (!(error instanceof RetrievalError)) throw error;
+        return { name, location: "", problem: error.message };
+      }
+    }),
+  );
+}
+
+type Listed = BackboneDefinition | UserBackbone | PublicNetwork;
+
+const HEADINGS = ["backbone", "input (pixels)", "default layer", "what it is"];
+function row(entry: Listed): string[] {
+  if ("family" in entry) return [entry.name, `${entry.size}`, "", `${entry.summary} (downloaded when used)`];
+  if ("location" in entry) return [entry.name, "", "", entry.problem ?? `yours, from ${entry.location}`];
+  return [entry.name, `${entry.preprocessing.size}`, entry.defaultLayer, entry.summary];
+}

@@ -5,6 +5,7 @@ import type { ArgumentsCamelCase, InferredOptionTypes } from "yargs";
 import { protocolOptions } from "../choose-protocol.js";
 import { type CommandContext, defineCommand } from "../command.js";
 import { defined } from "../defined.js";
+import { deviceOption } from "../device-option.js";
 import type { Outcome } from "../exit-code.js";
 import { readAgainst } from "../experiments/against.js";
 import type { CellSummary } from "../experiments/cell-result.js";
@@ -56,6 +57,7 @@ const options = {
     most: 256,
   }),
   restart: { type: "boolean", default: false, describe: "Forget what earlier runs computed into --out" },
+  device: { ...deviceOption, describe: `${deviceOption.describe}. For extraction; times are of the processor` },
   json: { type: "boolean", default: false, describe: "Print JSON" },
   ...selection,
   ...protocolOptions,

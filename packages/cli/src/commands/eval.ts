@@ -14,6 +14,7 @@ import { protocolOptions } from "../choose-protocol.js";
 import { clusterDescriptors } from "../cluster-descriptors.js";
 import { type CommandContext, defineCommand } from "../command.js";
 import { evaluateSystems, type OtherSystem } from "../compare-models.js";
+import { deviceOption } from "../device-option.js";
 import { evaluateGiven } from "../evaluate-given.js";
 import type { Outcome } from "../exit-code.js";
 import { groupQueries } from "../group-queries.js";
@@ -67,6 +68,7 @@ const options = {
   },
   clustering: { type: "boolean", default: false, describe: "NMI and AMI of k-means clusters of the descriptors, too" },
   resamples: wholeNumber("Bootstrap resamples of the queries, for the 95 % intervals", { least: 1 }, { default: 2000 }),
+  device: deviceOption,
   json: { type: "boolean", default: false, describe: "Print JSON" },
 } as const;
 

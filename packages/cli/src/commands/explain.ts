@@ -1,8 +1,9 @@
 import path from "node:path";
-import { RetrievalError, writeFileAtomically } from "@loci/core";
+import { type OnnxDevice, RetrievalError, writeFileAtomically } from "@loci/core";
 import { type MatchExplanation, openMatchExplainer } from "@loci/heads";
 import { type OpenIndex, openIndex } from "@loci/index";
 import { defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { type ChosenHit, chooseHit } from "../explanation/choose-hit.js";
 import { explanationAsJson, explanationAsText } from "../explanation/explanation-text.js";
 import type { ExplainedMatch } from "../explanation/match-drawing.js";
@@ -26,6 +27,7 @@ export const explainCommand = defineCommand({
       requiresArg: true,
       describe: "Write both pictures with the contributions over them, as .html or .png",
     },
+    device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON, with the maps of contributions" },
   },
   examples: [
@@ -33,11 +35,11 @@ export const explainCommand = defineCommand({
     ["$0 explain city.loci photo.jpg 3 --out why.png", "The third neighbour, as a picture"],
     ["$0 explain city.loci photo.jpg rose/17.jpg --json", "A picture of the index, for a program"],
   ],
-  async run({ index: directory, picture, hit, out, json }, { terminal }) {
+  async run({ index: directory, picture, hit, out, json }, { terminal, device }) {
     const write = out === undefined ? undefined : writerOf(out);
     const index = await openIndex(directory);
     try {
-      const { chosen, explanation } = await explain(index, picture, hit);
+      const { chosen, explanation } = await explain(index, picture, hit, device);
       if (json) {
         const about = {
           index: directory,
@@ -65,8 +67,9 @@ async function explain(
   index: OpenIndex,
   picture: string,
   hit: string,
+  device: OnnxDevice | undefined,
 ): Promise<{ readonly chosen: ChosenHit; readonly explanation: MatchExplanation }> {
-  const model = await loadIndexModel(index.modelDirectory, index.manifest);
+  const model = await loadIndexModel(index.modelDirectory, index.manifest, device);
   const chosen = await chooseHit(hit, picture, index, model);
   const explainer = await openMatchExplainer(model);
   try {

@@ -1,5 +1,6 @@
 import { addPictures } from "../add-pictures.js";
 import { defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { indexPlace } from "../index-place.js";
 import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { reportAdded } from "../report/added.js";
@@ -11,6 +12,7 @@ export const indexAddCommand = defineCommand({
     index: { type: "string", demandOption: true, describe: indexPlace },
     ...datasetOptions,
     update: { type: "boolean", default: false, describe: "Describe those that it has again" },
+    device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [

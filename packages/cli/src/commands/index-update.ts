@@ -1,5 +1,6 @@
 import { addPictures } from "../add-pictures.js";
 import { defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { indexPlace } from "../index-place.js";
 import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { reportAdded } from "../report/added.js";
@@ -10,6 +11,7 @@ export const indexUpdateCommand = defineCommand({
   options: {
     index: { type: "string", demandOption: true, describe: indexPlace },
     ...datasetOptions,
+    device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [["$0 index update city.loci photos/retouched", "Pictures that have changed on the disk"]],

@@ -14,6 +14,7 @@ import {
 } from "@loci/index";
 import { type Answers, askIndex, type Question } from "../ask-index.js";
 import { type CommandContext, defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { indexPlace } from "../index-place.js";
 import { chooseModel } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
@@ -49,6 +50,7 @@ export const queryCommand = defineCommand({
       describe: "Model that describes the pictures (default: the index's own; another one is refused)",
     },
     page: { type: "string", describe: "Write an HTML page with the pictures, too" },
+    device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { RetrievalError } from "@loci/core";
 import { defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { takeOverSignal } from "../interruption.js";
 import { number, wholeNumber } from "../number-option.js";
 import { isLoopback, readKeys } from "../service/access.js";
@@ -33,6 +34,11 @@ export const serveCommand = defineCommand({
       requiresArg: true,
       default: defaults.uploads,
       describe: "Folder below an index's root that pictures that are added go to",
+    },
+    "share-models": {
+      type: "boolean",
+      default: false,
+      describe: "Let the models be fetched; the page then offers to describe pictures in the browser, and to send none",
     },
     "urls-from": {
       type: "string",
@@ -71,6 +77,7 @@ export const serveCommand = defineCommand({
       { least: 0.001, most: 1000 },
       { default: defaults.mostPixels / megabyte },
     ),
+    device: deviceOption,
     "log-level": {
       choices: ["debug", "info", "warn", "error", "silent"] as const,
       default: defaults.logLevel,
@@ -82,7 +89,7 @@ export const serveCommand = defineCommand({
     ["$0 serve city.loci birds.loci --host 0.0.0.0 --api-key-file keys", "For others, with keys"],
     ["$0 serve city.loci --writable", "Pictures may be added and removed"],
   ],
-  async run(given, { terminal, signal }) {
+  async run(given, { terminal, signal, device }) {
     const keys = await readKeys(given["api-key-file"], process.env["LOCI_API_KEYS"]);
     checkAddress(given.host, keys, given.insecure);
     checkUploads(given.uploads);
@@ -95,6 +102,7 @@ export const serveCommand = defineCommand({
       keys,
       writable: given.writable,
       uploads: given.uploads,
+      sharesModels: given["share-models"],
       urlHosts: given["urls-from"],
       tiles,
       prepare: given.prepare,
@@ -104,6 +112,7 @@ export const serveCommand = defineCommand({
       mostUpload: Math.round(megabyte * given["most-upload"]),
       mostPixels: Math.round(megabyte * given["most-pixels"]),
       mostUploadMemory: Math.max(defaults.mostUploadMemory, Math.round(8 * megabyte * given["most-upload"])),
+      device,
       logLevel: given["log-level"],
       logStream: { write: (line) => terminal.note(line.trimEnd()) },
     });

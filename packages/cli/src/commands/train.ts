@@ -1,7 +1,8 @@
 import path from "node:path";
-import { choose, type TensorFlowEngineChoice, tensorflowEngineNames } from "@loci/core";
+import { choose, RetrievalError, type TensorFlowEngineChoice, tensorflowEngineNames } from "@loci/core";
 import { checkHeadSpec, recipes, resolveConfiguration, type TrainingInput } from "@loci/heads";
 import { defineCommand } from "../command.js";
+import { deviceOption } from "../device-option.js";
 import { modelOptions, readChoice, readYaml } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
 import { datasetOptions, openTrainingDataset } from "../open-chosen-dataset.js";
@@ -34,12 +35,25 @@ const trainingOptions = {
   },
   patience: wholeNumber("End after so many validations without a better one", { least: 1 }),
   "also-flipped": { type: "boolean", describe: "Train on mirrored pictures, too" },
+  "train-from": {
+    type: "string",
+    requiresArg: true,
+    describe: "Train the network, too, behind this layer, for example mixed7 (loci backbones NAME lists layers)",
+  },
+  "tail-rate": {
+    type: "number",
+    requiresArg: true,
+    describe: "With --train-from: the network's learning rate, times that of the rest (default: 0.1)",
+  },
+  "head-first": wholeNumber("With --train-from: epochs before the last phase in which only the head learns", {
+    least: 0,
+  }),
   crops: wholeNumber("Train on so many random parts of each picture, too", { least: 0, most: 64 }),
 } as const;
 
 export const trainCommand = defineCommand({
   usage: "train <pictures>",
-  summary: "Train a head on frozen features and write the model",
+  summary: "Train a head, or a head and the last stages of the network, and write the model",
   options: {
     ...datasetOptions,
     ...modelOptions,
@@ -51,6 +65,7 @@ export const trainCommand = defineCommand({
       describe: "What computes gradients; loci doctor says what runs here",
     },
     restart: { type: "boolean", default: false, describe: "Delete what is at --out and begin anew" },
+    device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON" },
   },
   examples: [
@@ -62,6 +77,10 @@ export const trainCommand = defineCommand({
       "$0 train city.csv --backbone mobilenet_v2 --head 'netvlad(clusters=32)' --recipe netvlad-weak --out models/city",
       "NetVLAD by positions alone",
     ],
+    [
+      "$0 train birds --head 'gem|pca(dimensions=256)' --train-from mixed7 --head-first 10 --epochs 3 --out models/birds",
+      "The head first, then head and network from mixed7 on",
+    ],
     ["$0 eval birds --classes 101-200 --model models/birds", "What it is worth on classes that it never saw"],
   ],
   async run(given, context) {
@@ -69,11 +88,15 @@ export const trainCommand = defineCommand({
     const out = path.resolve(given.out);
     const choice = await readChoice(given);
     checkHeadSpec(choice.spec.head);
+    checkTailOptions(given);
     const { name, input } = await chooseRecipe(given.recipe ?? DEFAULT_RECIPE);
     const configuration = resolveConfiguration(overrideRecipe(input, given));
     const dataset = await openTrainingDataset(given, terminal);
-    const { engine, restart } = given;
-    const done = await trainModel({ dataset, choice, configuration, recipe: name, out, engine, restart }, context);
+    const { engine, restart, trainFrom } = given;
+    const done = await trainModel(
+      { dataset, choice, configuration, trainFrom, recipe: name, out, engine, restart },
+      context,
+    );
     const { model, trained, skipped, seconds } = done;
     const { step, best, failure } = trained.progress;
     if (given.json) {
@@ -96,6 +119,22 @@ export const trainCommand = defineCommand({
     return "mistake";
   },
 });
+
+/** @throws RetrievalError when something is said of the network's training, but it is not trained */
+function checkTailOptions({ trainFrom, tailRate, headFirst }: TailOptions): void {
+  if (trainFrom !== undefined || (tailRate === undefined && headFirst === undefined)) return;
+  throw new RetrievalError({
+    what: `--${tailRate === undefined ? "head-first" : "tail-rate"} without --train-from`,
+    expected: "the layer behind which the network learns",
+    remedy: "For example --train-from mixed7",
+  });
+}
+
+interface TailOptions {
+  readonly trainFrom?: string | undefined;
+  readonly tailRate?: number | undefined;
+  readonly headFirst?: number | undefined;
+}
 
 /** A recipe of the catalogue, or a file. */
 async function chooseRecipe(text: string): Promise<{ readonly name: string; readonly input: TrainingInput }> {

@@ -12,6 +12,8 @@ import { cachedMaps, type MapSource, plainMaps } from "@loci/heads";
 
 /** Which feature maps of which pictures. */
 export interface WantedFeatures {
+  /** What the backbone was opened by. */
+  readonly reference: string;
   readonly backbone: Backbone;
   readonly layers: OneOrMore<string>;
   readonly size: number;

@@ -93,7 +93,7 @@ async function estimateGroup(
   const [view] = group.views;
   const { maps, bytes } = await missingFeatures({ ...featureSetOptions(group, view), pictures });
   const isOf = ({ work, configuration }: PlannedCell) =>
-    work.backbone === group.backbone.name && configuration.size === group.size && configuration.fit === group.fit;
+    work.backbone === group.reference && configuration.size === group.size && configuration.fit === group.fit;
   const milliseconds = Math.max(0, ...cells.filter(isOf).map((cell) => time(cell) / cell.work.views.length));
   const viewed = view.scale === 1 && !view.flip ? "" : `, ${view.flip ? "mirrored" : ""} scale ${view.scale}`;
   return {

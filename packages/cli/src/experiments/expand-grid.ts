@@ -138,7 +138,7 @@ async function toCell(point: Point, backbone: Backbone, whereIs: ReadExperiment[
     training: resolved && { recipe: training?.name, ...resolved },
     ...{ index, rerank, seed },
   };
-  const work: CellWork = { backbone: backbone.name, layers, head, views, index, training: resolved };
+  const work: CellWork = { backbone: point.backbone.backbone, layers, head, views, index, training: resolved };
   return { configuration, work, backboneFingerprint: backbone.fingerprint };
 }
 

@@ -1,4 +1,4 @@
-import { backbones, choose, datasetFormats, protocols, RetrievalError, unknownName } from "@loci/core";
+import { checkBackboneReferences, choose, datasetFormats, protocols, RetrievalError, unknownName } from "@loci/core";
 import { recipes, resolveConfiguration } from "@loci/heads";
 import { z } from "zod";
 import { overrideRecipe, type RecipeOverrides } from "../override-recipe.js";
@@ -111,8 +111,7 @@ const training = z
 
 const backbone = checked((value) => {
   const source = readBackbone(value);
-  for (const name of source.backbone.split("+"))
-    choose("backbone", backbones as Readonly<Record<string, unknown>>, name);
+  checkBackboneReferences(source.backbone);
   return source;
 });
 

@@ -30,7 +30,7 @@ export async function groupFeatures(cells: readonly NeedsFeatures[]): Promise<re
       const known = groups.get(key);
       const backbone = known?.backbone ?? (await openBackbone(work.backbone));
       const layers = [...new Set([...(known?.layers ?? []), ...work.layers])] as unknown as OneOrMore<string>;
-      groups.set(key, { backbone, layers, size, fit, views: [view] });
+      groups.set(key, { reference: work.backbone, backbone, layers, size, fit, views: [view] });
     }
   }
   return [...groups.values()];
@@ -51,7 +51,7 @@ export interface ExtractedFeatures {
 export async function extractFeatures(
   groups: readonly WantedFeatures[],
   dataset: Dataset,
-  { terminal, signal }: CommandContext,
+  { terminal, signal, device }: CommandContext,
 ): Promise<ExtractedFeatures> {
   const opened: OpenFeatures[] = [];
   const close = async () => {
@@ -64,7 +64,8 @@ export async function extractFeatures(
         bar ??= terminal.progress(`Extracting ${group.backbone.name}, ${group.layers.length} layers`, total);
         bar.update(done);
       };
-      opened.push(await openFeatures(group, dataset.pictures, { signal, onProgress }).finally(() => bar?.stop()));
+      const wanted = { ...group, backbone: { ...group.backbone, device } };
+      opened.push(await openFeatures(wanted, dataset.pictures, { signal, onProgress }).finally(() => bar?.stop()));
     }
     const sets: FeatureSet<Picture>[] = opened.flatMap((features) => [...features.sets]);
     const usable = new Set(sets.flatMap((set) => [...set.pictures]));

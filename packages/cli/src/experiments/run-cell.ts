@@ -33,7 +33,10 @@ export async function runCell(
   const { work, configuration } = cell;
   const backbone = await openBackbone(work.backbone);
   const fit = configuration.fit as WantedFeatures["fit"];
-  const wanted: WantedFeatures = { backbone, layers: work.layers, size: configuration.size, fit, views: work.views };
+  const wanted: WantedFeatures = {
+    ...{ reference: work.backbone, backbone, layers: work.layers },
+    ...{ size: configuration.size, fit, views: work.views },
+  };
   const features = await openFeatures(wanted, shared.dataset.pictures, { signal });
   try {
     checkComplete(features, shared);

@@ -82,7 +82,15 @@ export interface Client {
     options?: CallOptions,
   ): Promise<AddedPicture>;
   removeImage(id: number, query?: { readonly index?: string | undefined }, options?: CallOptions): Promise<void>;
+  /** The model of an index, for `descriptor` examples with this fingerprint, where the service shares it. */
+  model(query?: { readonly index?: string | undefined }, options?: CallOptions): Promise<SharedModel>;
   readiness(options?: CallOptions): Promise<Readiness>;
+}
+
+/** A model as an ONNX file: `picture`, uint8 `[batch, height, width, 3]`, RGB, to `descriptor`, float32 `[batch, dimension]`. */
+export interface SharedModel {
+  readonly fingerprint: string;
+  readonly file: Blob;
 }
 
 export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptions): Client {
@@ -116,6 +124,12 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
     },
     removeImage: async (id, query = {}, options = {}) => {
       await call(`/v1/images/${id}`, { ...passing(options), method: "DELETE" }, query);
+    },
+    model: async (query = {}, options = {}) => {
+      const response = await call("/v1/model", passing(options), query);
+      // Proxies that compress put W/ in front.
+      const [, fingerprint = ""] = /"([^"]*)"/.exec(response.headers.get("etag") ?? "") ?? [];
+      return { fingerprint, file: await response.blob() };
     },
     readiness: (options = {}) => json("/readyz", passing(options)),
   };

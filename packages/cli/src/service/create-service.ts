@@ -7,10 +7,11 @@ import fastify, { type FastifyInstance, LogController } from "fastify";
 import { checkOrigin, createKeyCheck, isLoopback } from "./access.js";
 import { Admission } from "./admission.js";
 import { closeGracefully } from "./close-gracefully.js";
+import { contentRules } from "./content-rules.js";
 import { createHidePaths } from "./hide-paths.js";
 import { addImageRoutes } from "./image-routes.js";
 import { IndexSet, indexNames } from "./index-set.js";
-import { tileOrigin } from "./map-tiles.js";
+import { addModelRoute } from "./model-route.js";
 import { openIndexModel } from "./opened-model.js";
 import { problemOf, Refusal } from "./problem.js";
 import { refuseRest } from "./refuse-rest.js";
@@ -115,7 +116,7 @@ function factsOf({ name, generation, index, problem }: ServedIndex) {
 function openServed(
   name: string,
   directory: string,
-  { prepare, cacheBytes, openModel }: ServiceOptions,
+  { prepare, cacheBytes, device, sharesModels, openModel }: ServiceOptions,
   { log }: FastifyInstance,
   metrics: ServiceMetrics,
 ): Promise<ServedIndex> {
@@ -125,7 +126,10 @@ function openServed(
     prepare,
     openModel:
       openModel ??
-      ((index) => openIndexModel(index, { cacheBytes, onBatch: metrics.onBatch, onLookUp: metrics.onLookUp })),
+      ((index) => {
+        const { onBatch, onLookUp } = metrics;
+        return openIndexModel(index, { cacheBytes, device, isShared: sharesModels, onBatch, onLookUp });
+      }),
     onReload: (outcome) => {
       metrics.onReload(name, "generation" in outcome);
       if ("generation" in outcome) log.info({ index: name, generation: outcome.generation }, "a newer state is served");
@@ -137,7 +141,7 @@ function openServed(
 type Shared = Pick<ServiceParts, "admission" | "budget" | "metrics" | "isClosing">;
 
 function partsOf(options: ServiceOptions, indexes: readonly ServedIndex[], shared: Shared): ServiceParts {
-  const { timeLimit, mostUpload, mostPixels, urlHosts, writable, uploads, tiles } = options;
+  const { timeLimit, mostUpload, mostPixels, urlHosts, writable, uploads, tiles, sharesModels } = options;
   const rules = { fetch: { hosts: new Set(urlHosts), most: mostUpload }, mostPixels };
   return {
     ...shared,
@@ -146,6 +150,7 @@ function partsOf(options: ServiceOptions, indexes: readonly ServedIndex[], share
     rules,
     timeLimit,
     tiles,
+    sharesModels,
     writers: writable
       ? new Map(indexes.map((index) => [index.name, new PictureWriter(index, { uploads, rules })]))
       : undefined,
@@ -165,25 +170,10 @@ async function addRoutes(
   addSearchRoutes(app, parts);
   addViewRoutes(app, parts);
   addImageRoutes(app, parts);
+  addModelRoute(app, parts);
   addStatusRoutes(app, parts);
   if (existsSync(PAGE)) await app.register(fastifyStatic, { root: PAGE, decorateReply: false });
 }
-
-/** The page's scripts and styles are files of the service; pictures may come from what the page has fetched itself, and be tiles. */
-const contentRules = ({ tiles }: ServiceOptions) => ({
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", "blob:", "data:", ...(tiles === undefined ? [] : [tileOrigin(tiles.url)])],
-    connectSrc: ["'self'"],
-    fontSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-});
 
 /** Who may ask. */
 function guard(app: FastifyInstance, { host, keys }: ServiceOptions): void {

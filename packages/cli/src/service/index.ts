@@ -4,6 +4,7 @@ export { answerExplain } from "./answer-explain.js";
 export { answerSearch } from "./answer-search.js";
 export { closeGracefully } from "./close-gracefully.js";
 export { combineExamples } from "./combine-examples.js";
+export { contentRules } from "./content-rules.js";
 export { createService, type Service } from "./create-service.js";
 export { withDeadline } from "./deadline.js";
 export { fetchPicture } from "./fetch-picture.js";

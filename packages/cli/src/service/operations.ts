@@ -88,6 +88,7 @@ export const operations: Readonly<Record<string, Readonly<Record<string, Operati
       answers: { 200: json("SearchAnswer", "The answers, best first") },
       refusals: {
         404: "No such index or picture",
+        409: "A descriptor of another model",
         413: "Too large",
         415: "Another content type",
         422: "Not a sound query",
@@ -138,6 +139,18 @@ export const operations: Readonly<Record<string, Readonly<Record<string, Operati
       summary: "The indexes that are served, and what may be asked of them",
       operationId: "indexes",
       answers: { 200: json("IndexList", "Indexes, re-rankers, limits") },
+    },
+  },
+  "/v1/model": {
+    get: {
+      summary: "The model of an index as an ONNX file: from RGB bytes of pictures of any size to descriptors",
+      operationId: "model",
+      query: schemas.whichIndex,
+      answers: {
+        200: { description: "The file; its ETag is the fingerprint", content: { "application/octet-stream": {} } },
+        304: { description: "Not changed" },
+      },
+      refusals: { 403: "Models are not shared", 404: "No such index" },
     },
   },
   "/v1/images": {

@@ -41,7 +41,7 @@ export function resolveExamples(examples: readonly Example[], sources: ExampleSo
 
 async function resolve(example: Example, sources: ExampleSources): Promise<ResolvedExample> {
   const { state, signal } = sources;
-  if (example.descriptor !== undefined) return givenDescriptor(example.descriptor, state);
+  if (example.descriptor !== undefined) return givenDescriptor(example.descriptor, example.fingerprint, state);
   const id = storedId(example, state);
   if (id !== undefined && example.region === undefined) {
     const descriptor = await state.index.descriptors([id]);
@@ -87,7 +87,16 @@ async function readExample(
   return { path: name, bytes, ...(part && { box: part }) };
 }
 
-function givenDescriptor(values: readonly number[], { index }: IndexState): ResolvedExample {
+function givenDescriptor(
+  values: readonly number[],
+  fingerprint: string | undefined,
+  { index, model }: IndexState,
+): ResolvedExample {
+  if (fingerprint !== undefined && fingerprint !== model.fingerprint) {
+    const [expected, got] = [model.fingerprint, fingerprint].map((each) => each.slice(0, 12)) as [string, string];
+    const remedy = "Fetch the model again: GET /v1/model";
+    throw new Refusal(409, { what: "fingerprint of the descriptor's model", expected, got, remedy });
+  }
   const { dimension } = index.manifest;
   const norm = Math.hypot(...values);
   if (values.length !== dimension || !(norm > 0 && Number.isFinite(norm))) {

@@ -31,6 +31,10 @@ export const example = z
       .array(z.number())
       .optional()
       .describe("A descriptor of the index's model, of any length but zero; it is brought to unit L2 norm"),
+    fingerprint: z
+      .string()
+      .optional()
+      .describe("Of the model that made the descriptor: another than the index's is refused with 409"),
     region: region.optional(),
   })
   .refine(
@@ -40,6 +44,9 @@ export const example = z
   )
   .refine(({ descriptor, region }) => descriptor === undefined || region === undefined, {
     error: "a descriptor has no region",
+  })
+  .refine(({ descriptor, fingerprint }) => descriptor !== undefined || fingerprint === undefined, {
+    error: "a fingerprint goes with a descriptor",
   })
   .describe(`A picture: ${exactlyOne}`);
 
@@ -152,6 +159,7 @@ const choice = z.strictObject({ name: z.string(), summary: z.string() });
 export const indexList = z.strictObject({
   indexes: z.array(servedIndex),
   writable: z.boolean(),
+  sharesModels: z.boolean().describe("Whether GET /v1/model gives the models, to describe pictures elsewhere"),
   urls: z.boolean().describe("Whether queries may name pictures by URL"),
   mostUploadBytes: z.int(),
   mostPixels: z.int(),

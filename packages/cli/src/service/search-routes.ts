@@ -15,11 +15,12 @@ export function addSearchRoutes(app: FastifyInstance, parts: ServiceParts): void
 const described = (entries: readonly (readonly [string, { readonly summary: string }])[]) =>
   entries.map(([name, { summary }]) => ({ name, summary }));
 
-function indexList({ indexes, rules, uploadLimits, writers, tiles }: ServiceParts): IndexList {
+function indexList({ indexes, rules, uploadLimits, writers, tiles, sharesModels }: ServiceParts): IndexList {
   const fit = Object.entries(rerankerDefinitions).filter(([, { needs }]) => !needs.includes("walks"));
   return {
     indexes: indexes.all.map(servedIndex),
     writable: writers !== undefined,
+    sharesModels,
     urls: rules.fetch.hosts.size > 0,
     mostUploadBytes: uploadLimits.bytes,
     mostPixels: rules.mostPixels,

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { OnnxDevice } from "@loci/core";
 import type { MapTiles } from "./map-tiles.js";
 import type { OpenModel } from "./opened-model.js";
 
@@ -15,6 +16,8 @@ export interface ServiceOptions {
   readonly writable: boolean;
   /** The folder below an index's root that pictures that are added go to: one name. */
   readonly uploads: string;
+  /** Whether the models may be fetched, so that pages and programs describe pictures where they are. */
+  readonly sharesModels: boolean;
   /** Hosts that pictures of queries may be fetched from. */
   readonly urlHosts: readonly string[];
   /** What the page may draw below its points (default: nothing); its host is the only other one that the page may show pictures of. */
@@ -37,6 +40,8 @@ export interface ServiceOptions {
   /** Milliseconds that closing gives connections to send what they have begun, and requests to be done. */
   readonly linger: number;
   readonly drainLimit: number;
+  /** What computes the models' networks (default the processor). */
+  readonly device?: OnnxDevice | undefined;
   /** In place of the model that an index keeps with it. */
   readonly openModel?: OpenModel;
   readonly logLevel: string;
@@ -51,6 +56,7 @@ export const defaultServiceOptions = {
   keys: [],
   writable: false,
   uploads: "uploads",
+  sharesModels: false,
   urlHosts: [],
   prepare: [],
   timeLimit: 30_000,
@@ -64,4 +70,4 @@ export const defaultServiceOptions = {
   linger: 300,
   drainLimit: 30_000,
   logLevel: "info",
-} as const satisfies Omit<ServiceOptions, "indexes" | "logStream" | "openModel" | "tiles">;
+} as const satisfies Omit<ServiceOptions, "indexes" | "logStream" | "openModel" | "tiles" | "device">;

@@ -18,6 +18,7 @@ export interface ServiceParts {
   readonly timeLimit: number;
   /** By name of the index; `undefined`: nothing is written. */
   readonly writers: ReadonlyMap<string, PictureWriter> | undefined;
+  readonly sharesModels: boolean;
   readonly tiles: MapTiles | undefined;
   isClosing(): boolean;
 }

@@ -28,12 +28,31 @@ export function combineBackbones(parts: OneOrMore<Backbone>): Backbone {
     graph.include(part.network, { [PIXELS]: PIXELS }, { values: prefix, weights: prefix });
     for (const [layer, info] of Object.entries(part.layers)) layers[`${prefix}${layer}`] = info;
   }
+  const origins = parts.flatMap(({ origin }) => origin ?? []);
   return {
     name,
+    ...(origins.length > 0 && {
+      origin: {
+        location: origins.map(({ location }) => location).join(", "),
+        preprocessing: origins.map(({ preprocessing }) => preprocessing).join("; "),
+      },
+    }),
+    ...onlySizeOf(parts),
     fingerprint: sha256(JSON.stringify(parts.map(({ fingerprint }) => fingerprint))),
     preprocessing: first.preprocessing,
     defaultLayer: `${first.name}@${first.defaultLayer}`,
     layers,
     network: graph.encode(),
   };
+}
+
+/** @throws RetrievalError when two networks take one size each, and not the same */
+function onlySizeOf(parts: OneOrMore<Backbone>): Pick<Backbone, "onlySize"> {
+  const [size, other] = new Set(parts.flatMap(({ onlySize }) => onlySize ?? []));
+  if (other === undefined) return size === undefined ? {} : { onlySize: size };
+  throw new RetrievalError({
+    what: `sizes of the inputs of ${parts.map(({ name }) => name).join(" and ")}, pixels`,
+    expected: "the same, since both look at the same picture",
+    got: `${size} and ${other}`,
+  });
 }

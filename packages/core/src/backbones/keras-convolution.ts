@@ -1,6 +1,7 @@
 import { RetrievalError } from "../errors.js";
 import type { Attribute } from "../onnx/graph.js";
 import type { SideStep } from "./backbone.js";
+import { foldIntoKernel } from "./fold-into-kernel.js";
 import type { KerasLayer, Weight } from "./layers-model.js";
 
 /**
@@ -8,24 +9,47 @@ import type { KerasLayer, Weight } from "./layers-model.js";
  * ONNX wants `[out, in, height, width]`, and `[channels · multiplier, 1, height, width]`.
  */
 export function toOnnxKernel(kernel: Weight, depthwise: boolean): Weight {
-  const [height, width, inputs, outputs] = kernel.shape as [number, number, number, number];
-  const perLocation = inputs * outputs;
-  const area = height * width;
+  const [height, width, inputs, outputs] = kernel.shape as KernelDims;
   const values = new Float32Array(kernel.values.length);
+  forEachPlace([height, width, inputs, outputs], depthwise, (keras, onnx) => {
+    values[onnx] = kernel.values[keras] as number;
+  });
+  return { values, shape: depthwise ? [inputs * outputs, 1, height, width] : [outputs, inputs, height, width] };
+}
+
+/** The inverse of `toOnnxKernel`. @param channels of the input of a depthwise convolution, which has a kernel for each */
+export function fromOnnxKernel(kernel: Weight, channels?: number): Weight {
+  const [first, second, height, width] = kernel.shape as KernelDims;
+  const shape: KernelDims =
+    channels === undefined ? [height, width, second, first] : [height, width, channels, first / channels];
+  const values = new Float32Array(kernel.values.length);
+  forEachPlace(shape, channels !== undefined, (keras, onnx) => {
+    values[keras] = kernel.values[onnx] as number;
+  });
+  return { values, shape };
+}
+
+type KernelDims = [number, number, number, number];
+
+/** Told of each weight of a kernel where it lies in Keras's layout and in ONNX's. */
+function forEachPlace(
+  [height, width, inputs, outputs]: KernelDims,
+  depthwise: boolean,
+  tell: (keras: number, onnx: number) => void,
+): void {
+  const area = height * width;
   for (let location = 0; location < area; location++) {
     for (let input = 0; input < inputs; input++) {
       for (let output = 0; output < outputs; output++) {
         const plane = depthwise ? input * outputs + output : output * inputs + input;
-        values[plane * area + location] = kernel.values[location * perLocation + input * outputs + output] as number;
+        tell((location * inputs + input) * outputs + output, plane * area + location);
       }
     }
   }
-  return { values, shape: depthwise ? [perLocation, 1, height, width] : [outputs, inputs, height, width] };
 }
 
 /**
- * Folds batch normalisation into the convolution before it: with s = gamma / sqrt(variance + epsilon) per output channel,
- * kernel' = s · kernel and bias' = beta + s · (bias − mean). Without a normalisation only the bias is looked up.
+ * Folds batch normalisation into the convolution before it. Without a normalisation only the bias is looked up.
  */
 export function foldNormalisation(
   kernel: Weight,
@@ -36,22 +60,21 @@ export function foldNormalisation(
   const [channels] = kernel.shape as [number];
   const bias = weights.get(`${layer.name}/bias`)?.values ?? new Float32Array(channels);
   if (normalisation === undefined) return { kernel, bias };
-  const statistic = (name: string, missing: number) =>
-    weights.get(`${normalisation.name}/${name}`)?.values ?? new Float32Array(channels).fill(missing);
-  const [gamma, beta] = [statistic("gamma", 1), statistic("beta", 0)];
-  const [mean, variance] = [statistic("moving_mean", 0), statistic("moving_variance", 1)];
+  const [gamma, beta, mean, variance] = normalisationStatistics(normalisation, weights, channels);
   const epsilon = normalisation.config["epsilon"] as number;
-  const scale = gamma.map((value, channel) => value / Math.sqrt((variance[channel] as number) + epsilon));
-  const perChannel = kernel.values.length / channels;
-  return {
-    kernel: {
-      shape: kernel.shape,
-      values: kernel.values.map((value, index) => value * (scale[Math.floor(index / perChannel)] as number)),
-    },
-    bias: bias.map(
-      (value, channel) => (beta[channel] as number) + (scale[channel] as number) * (value - (mean[channel] as number)),
-    ),
-  };
+  const folded = foldIntoKernel({ kernel: kernel.values, bias, gamma, beta, mean, variance, epsilon });
+  return { kernel: { shape: kernel.shape, values: folded.kernel }, bias: folded.bias };
+}
+
+/** Gamma, beta, mean and variance of a batch normalisation, a number for each channel. */
+export function normalisationStatistics(
+  { name }: KerasLayer,
+  weights: ReadonlyMap<string, Weight>,
+  channels: number,
+): readonly [Float32Array, Float32Array, Float32Array, Float32Array] {
+  const statistic = (which: string, missing: number) =>
+    weights.get(`${name}/${which}`)?.values ?? new Float32Array(channels).fill(missing);
+  return [statistic("gamma", 1), statistic("beta", 0), statistic("moving_mean", 0), statistic("moving_variance", 1)];
 }
 
 /**

@@ -1,89 +1,49 @@
-import { mkdir, readFile } from "node:fs/promises";
-import path from "node:path";
-import { z } from "zod";
-import { choose } from "../catalogue.js";
-import { writeFileAtomically } from "../files/atomic-write.js";
-import { cacheDirectory } from "../files/cache-directory.js";
-import { sha256 } from "../files/checksum.js";
-import { jsonOrUndefined } from "../files/json-or-undefined.js";
+import { unknownName } from "../catalogue.js";
 import type { Backbone, BackboneDefinition } from "./backbone.js";
+import { backboneNames } from "./backbone-names.js";
+import { precisionOf } from "./backbone-precision.js";
+import { backboneNameOf, checkLocation, isLocation } from "./brought/backbone-location.js";
+import { isPublicNetwork } from "./brought/public-networks.js";
+import { readRegistered, registeredNames } from "./brought/registered-backbones.js";
 import { backbones } from "./catalogue.js";
 import { combineBackbones } from "./combine-backbones.js";
-import { convertLayersModel } from "./convert-layers-model.js";
-import { nsfwjsVersion, readNsfwjsArtifacts } from "./nsfwjs-artifacts.js";
-
-/** Raised whenever the converter writes other networks, so that those in the cache are made again. */
-const CONVERTER_VERSION = 2;
-
-const sideStep = z.strictObject({ kernel: z.int(), stride: z.int(), padding: z.union([z.int(), z.literal("same")]) });
-
-/** What the cache says about a converted network: written after it, so a network without this is not used. */
-const cacheRecord = z.strictObject({
-  fingerprint: z.string(),
-  networkSha256: z.string(),
-  layers: z.record(
-    z.string(),
-    z.strictObject({
-      channels: z.int(),
-      stride: z.int(),
-      steps: z.array(sideStep).readonly(),
-    }),
-  ),
-});
+import { openBundledBackbone } from "./open-bundled-backbone.js";
+import { quantiseBackbone } from "./quantise-backbone.js";
 
 /**
- * A bundled backbone, converted to ONNX on first use and kept in the user's cache directory. Two processes may do this at
- * once: both write the same bytes, and each file appears whole or not at all. A damaged cache is made again.
- * @param names one, or several joined by +: see `combineBackbones`
- * @throws RetrievalError on an unknown name
+ * A backbone, ready: bundled, registered by the user under a name, one that others publish, or a network in a file, a folder
+ * or at an address.
+ * @param references one, or several joined by +: see `combineBackbones`; with -int8 behind it, in 8 bits: see `quantiseBackbone`
+ * @throws RetrievalError on an unknown name, and as `openBroughtBackbone`
  */
-export async function openBackbone(names: string): Promise<Backbone> {
-  const [first, ...others] = (await Promise.all(names.split("+").map(openOne))) as [Backbone, ...Backbone[]];
+export async function openBackbone(references: string): Promise<Backbone> {
+  const [first, ...others] = (await Promise.all(references.split("+").map(openOne))) as [Backbone, ...Backbone[]];
   return others.length === 0 ? first : combineBackbones([first, ...others]);
 }
 
-async function openOne(name: string): Promise<Backbone> {
-  const definition = choose("backbone", backbones as Readonly<Record<string, BackboneDefinition>>, name);
-  const folder = path.join(cacheDirectory(), "backbones", `${name}-${nsfwjsVersion()}-${CONVERTER_VERSION}`);
-  const converted = (await readConverted(folder)) ?? (await convert(definition, folder));
-  return { name, preprocessing: definition.preprocessing, defaultLayer: definition.defaultLayer, ...converted };
+async function openOne(text: string): Promise<Backbone> {
+  const { reference, precision } = precisionOf(text);
+  const backbone = await openInFull(reference);
+  return precision === "int8" ? quantiseBackbone(backbone) : backbone;
 }
 
-type Converted = Pick<Backbone, "fingerprint" | "layers" | "network">;
-
-const recordFile = (folder: string) => path.join(folder, "backbone.json");
-const networkFile = (folder: string) => path.join(folder, "network.onnx");
-
-/** Undefined when there is none, or when it is not exactly what was written. */
-async function readConverted(folder: string): Promise<Converted | undefined> {
-  let text: string;
-  let network: Buffer;
-  try {
-    [text, network] = await Promise.all([readFile(recordFile(folder), "utf8"), readFile(networkFile(folder))]);
-  } catch {
-    return undefined;
+async function openInFull(reference: string): Promise<Backbone> {
+  const bundled: Readonly<Record<string, BackboneDefinition>> = backbones;
+  const definition = Object.hasOwn(bundled, reference) ? bundled[reference] : undefined;
+  if (definition !== undefined) return openBundledBackbone(definition);
+  // What reads networks of others, and fetches them, is of no use to most commands.
+  const { openBroughtBackbone } = await import("./brought/open-brought-backbone.js");
+  if (isLocation(reference)) {
+    checkLocation(reference);
+    return openBroughtBackbone({ name: backboneNameOf(reference), location: reference });
   }
-  const record = cacheRecord.safeParse(jsonOrUndefined(text));
-  if (!record.success || sha256(network) !== record.data.networkSha256) return undefined;
-  return { fingerprint: record.data.fingerprint, layers: record.data.layers, network };
-}
-
-async function convert(definition: BackboneDefinition, folder: string): Promise<Converted> {
-  const { name, preprocessing, lastLayer } = definition;
-  const artifacts = readNsfwjsArtifacts(name);
-  const fingerprint = sha256(
-    JSON.stringify([artifacts.modelTopology, artifacts.weightsManifest, sha256(artifacts.weightData), preprocessing]),
-  );
-  const { graph, layers } = convertLayersModel(artifacts, preprocessing, lastLayer);
-  const converted = { fingerprint, layers, network: graph.encode() };
-  // Without a cache that can be written to, the conversion is done again next time; `loci doctor` says so.
-  await store(converted, folder).catch(() => {});
-  return converted;
-}
-
-async function store({ fingerprint, layers, network }: Converted, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFileAtomically(networkFile(folder), network);
-  const record: z.output<typeof cacheRecord> = { fingerprint, networkSha256: sha256(network), layers: { ...layers } };
-  await writeFileAtomically(recordFile(folder), `${JSON.stringify(record, null, 2)}\n`);
+  if (registeredNames().includes(reference)) {
+    const { location, sha256, stated } = await readRegistered(reference);
+    return openBroughtBackbone({ name: reference, location, stated, sha256 });
+  }
+  if (isPublicNetwork(reference)) {
+    const { openPublicNetwork } = await import("./brought/open-public-network.js");
+    return openPublicNetwork(reference);
+  }
+  throw unknownName("backbone", backboneNames(), reference);
 }

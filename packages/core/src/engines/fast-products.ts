@@ -1,17 +1,7 @@
 import type * as TensorFlow from "@tensorflow/tfjs-core";
+import { type Kernel, putWasmKernel, type HeapTensor as Tensor, type WasmMemory, wasmKernel } from "./wasm-memory.js";
 
-type Tensor = TensorFlow.TensorInfo;
-type Kernel = TensorFlow.KernelFunc;
-
-/** What of the backend's class makes tensors in its memory. */
-interface WasmBackend {
-  makeOutput(shape: number[], dtype: Tensor["dtype"]): Tensor;
-  /** A view, until the memory grows. */
-  typedArrayFromHeap(tensor: Tensor): Float32Array;
-  disposeData(dataId: object): boolean;
-}
-
-const [PRODUCT, BACKEND] = ["BatchMatMul", "wasm"];
+const PRODUCT = "BatchMatMul";
 
 const withFastProducts = new WeakSet<typeof TensorFlow>();
 
@@ -23,12 +13,8 @@ const withFastProducts = new WeakSet<typeof TensorFlow>();
 export function useFastProducts(tf: typeof TensorFlow): void {
   if (withFastProducts.has(tf)) return;
   withFastProducts.add(tf);
-  const plain = kernelOf(tf, PRODUCT);
-  tf.unregisterKernel(PRODUCT, BACKEND);
-  tf.registerKernel({ kernelName: PRODUCT, backendName: BACKEND, kernelFunc: fastProduct(tf, plain) });
+  putWasmKernel(tf, PRODUCT, fastProduct(tf, wasmKernel(tf, PRODUCT)));
 }
-
-const kernelOf = (tf: typeof TensorFlow, name: string): Kernel => tf.getKernel(name, BACKEND).kernelFunc;
 
 /** @param plain the backend's own product */
 const fastProduct =
@@ -36,10 +22,10 @@ const fastProduct =
   ({ inputs, backend, attrs }) => {
     const { a, b } = inputs as { readonly a: Tensor; readonly b: Tensor };
     const { transposeA, transposeB } = attrs as unknown as TensorFlow.BatchMatMulAttrs;
-    const memory = backend as unknown as WasmBackend;
+    const memory = backend as unknown as WasmMemory;
     const run = (kernel: Kernel, given: unknown, attributes: object) =>
       kernel({ inputs: given as never, attrs: attributes as never, backend }) as Tensor;
-    const turned = (x: Tensor) => run(kernelOf(tf, "Transpose"), { x }, { perm: lastTwoChanged(x.shape.length) });
+    const turned = (x: Tensor) => run(wasmKernel(tf, "Transpose"), { x }, { perm: lastTwoChanged(x.shape.length) });
     const multiply = (left: Tensor, right: Tensor) =>
       run(plain, { a: left, b: right }, { transposeA: false, transposeB: false });
 
@@ -57,7 +43,7 @@ const fastProduct =
 function productsOf(
   left: Tensor,
   right: Tensor,
-  memory: WasmBackend,
+  memory: WasmMemory,
   multiply: (a: Tensor, b: Tensor) => Tensor,
 ): Tensor {
   const batch = left.shape.slice(0, -2);
@@ -74,7 +60,7 @@ function productsOf(
 }
 
 /** A copy of one matrix of a batch. The backend's Slice would copy all of the batch first, each time. */
-function itemOf(tensor: Tensor, place: number, memory: WasmBackend): Tensor {
+function itemOf(tensor: Tensor, place: number, memory: WasmMemory): Tensor {
   const item = memory.makeOutput([1, ...tensor.shape.slice(-2)], tensor.dtype);
   // Views last until something is made.
   const to = memory.typedArrayFromHeap(item);

@@ -3,7 +3,7 @@ import type { PictureFile } from "../image/picture-file.js";
 import { compileModel, DESCRIPTOR, type Model } from "../model/model.js";
 import { type OnnxSession, openOnnxSession } from "../onnx/session.js";
 import type { SkippedPicture } from "./picture-batches.js";
-import { lanesFor, runOverPictures } from "./run-over-pictures.js";
+import { runOverPictures, sessionFor } from "./run-over-pictures.js";
 
 export interface DescribedPictures<Picture> {
   readonly pictures: readonly Picture[];
@@ -33,7 +33,7 @@ export async function openExtractor<Describing extends DescribingModel>(
   model: Describing,
   options: ExtractorOptions = {},
 ): Promise<Extractor<Describing>> {
-  const session = await openOnnxSession(compileModel(model), { lanes: lanesFor(options.pictures) });
+  const session = await openOnnxSession(compileModel(model), sessionFor(model.backbone, options.pictures));
   return { model, describe: (pictures) => describePictures(session, model, pictures), close: session.close };
 }
 

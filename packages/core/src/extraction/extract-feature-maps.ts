@@ -35,7 +35,8 @@ export async function openFeatureMapExtractor(
         1,
       ),
   };
-  const session = await openOnnxSession(compileFormula(model, formula, { name: MAPS, axes: ["batch", "values"] }));
+  const network = compileFormula(model, formula, { name: MAPS, axes: ["batch", "values"] });
+  const session = await openOnnxSession(network, { device: backbone.device });
   return {
     async describe(picture) {
       const { width, height, data } = await decodePicture(picture, preprocessing);

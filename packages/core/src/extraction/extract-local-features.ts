@@ -4,7 +4,7 @@ import { compileFeatureMaps, featureMapName, type Model } from "../model/model.j
 import { type OnnxTensor, openOnnxSession } from "../onnx/session.js";
 import type { ExtractorOptions } from "./extract-descriptors.js";
 import type { SkippedPicture } from "./picture-batches.js";
-import { lanesFor, runOverPictures } from "./run-over-pictures.js";
+import { runOverPictures, sessionFor } from "./run-over-pictures.js";
 
 export interface LocallyDescribedPictures<Picture> {
   readonly pictures: readonly Picture[];
@@ -33,7 +33,7 @@ export async function openLocalFeatureExtractor(
   options: ExtractorOptions = {},
 ): Promise<LocalFeatureExtractor> {
   const network = compileFeatureMaps(backbone, layers);
-  const session = await openOnnxSession(network, { lanes: lanesFor(options.pictures) });
+  const session = await openOnnxSession(network, sessionFor(backbone, options.pictures));
   return {
     async *describe(pictures) {
       for await (const { pictures: read, outputs, skipped } of runOverPictures(session, pictures, preprocessing)) {

@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
 import { pMapIterable } from "p-map";
-import type { Preprocessing } from "../backbones/backbone.js";
+import type { Backbone, Preprocessing } from "../backbones/backbone.js";
 import { RetrievalError } from "../errors.js";
 import { decodePicture } from "../image/decode-picture.js";
 import type { Image } from "../image/image.js";
 import type { PictureFile } from "../image/picture-file.js";
 import { PIXELS } from "../model/model.js";
-import type { OnnxSession, OnnxTensors } from "../onnx/session.js";
+import type { OnnxSession, OnnxSessionOptions, OnnxTensors } from "../onnx/session.js";
 import { batchPictures, type DecodedPicture, type SkippedPicture } from "./picture-batches.js";
 
 /** Pictures per run of the network: more gain nothing on a CPU and cost memory. */
@@ -23,11 +23,16 @@ export interface PictureOutputs<Picture> {
 const MOST_LANES = 16;
 
 /**
- * How many lanes a session should have to run over so many pictures: one per core with one thread each (batches do not
- * wait for each other at every operator, as threads do), but no more than there are batches.
+ * How a session should be opened to run a network behind this backbone over so many pictures. On the processor it has a lane
+ * per core with one thread each (batches do not wait for each other at every operator, as threads do), but no more than there
+ * are batches; another device has one.
  */
-export function lanesFor(pictures = Number.POSITIVE_INFINITY): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.ceil(pictures / BATCH_SIZE), MOST_LANES));
+export function sessionFor(
+  { device = "cpu" }: Pick<Backbone, "device">,
+  pictures = Number.POSITIVE_INFINITY,
+): Required<Pick<OnnxSessionOptions, "device" | "lanes">> {
+  const lanes = Math.max(1, Math.min(availableParallelism(), Math.ceil(pictures / BATCH_SIZE), MOST_LANES));
+  return { device, lanes: device === "cpu" ? lanes : 1 };
 }
 
 /** `runOverImages` over picture files, or their boxes, as the preprocessing fits them. */

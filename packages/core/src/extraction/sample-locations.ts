@@ -36,7 +36,7 @@ export async function sampleLocations(
   const { formula, channels, preprocessing } = source;
   const chosen = sample(random, pictures.length, sampling.pictures).map((position) => pictures[position]);
   const output = { name: MAP, axes: ["batch", "rows", "columns", channels] };
-  const session = await openOnnxSession(compileFormula(source, formula, output));
+  const session = await openOnnxSession(compileFormula(source, formula, output), { device: source.backbone.device });
   const rows: Float32Array[] = [];
   let done = 0;
   try {

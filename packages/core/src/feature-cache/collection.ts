@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import { z } from "zod";
-import { type Backbone, layerOf, type Preprocessing, sideAt, smallestSide } from "../backbones/backbone.js";
+import { type Backbone, checkSize, layerOf, type Preprocessing, sideAt, smallestSide } from "../backbones/backbone.js";
+import { preprocessingSchema } from "../backbones/preprocessing-schema.js";
 import { RetrievalError } from "../errors.js";
 import { sha256 } from "../files/checksum.js";
 import { reportDecoder } from "../image/decoder-report.js";
-import { type Fit, fits } from "../image/fit.js";
 import type { Box } from "../image/picture-file.js";
 
 /** Raised whenever this version of Loci makes other features of the same picture, or stores them in another way. */
@@ -17,12 +17,7 @@ export const collectionSchema = z.strictObject({
   backbone: z.string(),
   fingerprint: z.string(),
   layer: z.string(),
-  preprocessing: z.strictObject({
-    size: count,
-    fit: z.enum(Object.keys(fits) as [Fit, ...Fit[]]),
-    scale: z.number(),
-    offset: z.number(),
-  }),
+  preprocessing: preprocessingSchema,
   /** What decoded the pictures and ran the network: another version may give other numbers. */
   software: z.string(),
   /** Of every map, in locations and channels. */
@@ -40,6 +35,7 @@ export type Collection = z.output<typeof collectionSchema>;
 export function describeCollection(backbone: Backbone, layer: string, preprocessing: Preprocessing): Collection {
   const { size, fit, scale, offset } = preprocessing;
   const info = layerOf(backbone, layer);
+  checkSize(backbone, size);
   if (fit === "shorter-side") {
     throw new RetrievalError({
       what: `cached features of ${backbone.name}@${layer}: fit`,

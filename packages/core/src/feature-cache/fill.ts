@@ -1,6 +1,6 @@
 import type { Backbone, Preprocessing } from "../backbones/backbone.js";
 import { RetrievalError } from "../errors.js";
-import { lanesFor, runOverImages } from "../extraction/run-over-pictures.js";
+import { runOverImages, sessionFor } from "../extraction/run-over-pictures.js";
 import { sha256 } from "../files/checksum.js";
 import type { PictureFile } from "../image/picture-file.js";
 import { readPictureFile } from "../image/read-picture-file.js";
@@ -42,7 +42,7 @@ export async function fill(
   if (missing.length === 0) return failures;
   const incomplete = stores.filter((store) => missing.some(({ key }) => !store.has(key)));
   const layers = incomplete.map(({ collection }) => collection.layer);
-  const session = openWhenNeeded(() => compileFeatureMaps(backbone, layers), lanesFor(missing.length));
+  const session = openWhenNeeded(() => compileFeatureMaps(backbone, layers), sessionFor(backbone, missing.length));
   let done = 0;
   try {
     for await (const batch of runOverImages(session, missing, (item) => decodeItem(item, preprocessing))) {
@@ -88,12 +88,12 @@ const outOfRange = (path: string, { collection: { backbone, layer } }: MapStore)
   });
 
 /** Pictures that cannot be read are tried again every time; for them alone no network need be loaded. */
-function openWhenNeeded(compile: () => Uint8Array, lanes: number): OnnxSession {
+function openWhenNeeded(compile: () => Uint8Array, options: ReturnType<typeof sessionFor>): OnnxSession {
   let session: Promise<OnnxSession> | undefined;
   return {
-    lanes,
+    lanes: options.lanes,
     run: async (inputs) => {
-      session ??= openOnnxSession(compile(), { lanes });
+      session ??= openOnnxSession(compile(), options);
       return (await session).run(inputs);
     },
     close: async () => {

@@ -16,6 +16,6 @@ export async function decodePicture(
   return decodeImage(await bytesOfPicture(picture), { fit, size, name, ...(box && { box }) });
 }
 
-/** What its file holds, unless that is at hand. @throws RetrievalError when it cannot be read */
+/** What its file holds, unless that is at hand or comes from elsewhere. @throws RetrievalError when it cannot be read */
 export const bytesOfPicture = async ({ path, bytes }: PictureFile): Promise<Uint8Array> =>
-  bytes ?? readPictureFile(path);
+  typeof bytes === "function" ? bytes() : (bytes ?? readPictureFile(path));

@@ -11,6 +11,9 @@ export interface PictureFile {
   readonly path: string;
   /** The only part of the picture that counts (default: all of it). */
   readonly box?: Box;
-  /** Its content, where that is at hand: no file is read then, and `path` is what messages call it. */
-  readonly bytes?: Uint8Array;
+  /**
+   * Its content, where that is at hand or comes from elsewhere: no file is read then, and `path` is what messages call it. A
+   * RetrievalError of the function makes the picture a skipped one, any other error ends the describing.
+   */
+  readonly bytes?: Uint8Array | (() => Promise<Uint8Array>);
 }

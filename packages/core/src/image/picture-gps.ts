@@ -41,8 +41,9 @@ const tags = { latitudeReference: 1, latitude: 2, longitudeReference: 3, longitu
 /** Enough for every kind of picture to show itself. */
 const HEAD_BYTES = 264;
 
-async function exifOf({ path, bytes }: Pick<PictureFile, "path" | "bytes">): Promise<Buffer | undefined> {
+async function exifOf({ path, bytes: given }: Pick<PictureFile, "path" | "bytes">): Promise<Buffer | undefined> {
   try {
+    const bytes = typeof given === "function" ? await given() : given;
     // libvips could also read SVG, whose text may name other files.
     const { isSupported } = recogniseContent(bytes ?? (await headOf(path)));
     if (!isSupported) throw new Error("it is no picture of a supported format");

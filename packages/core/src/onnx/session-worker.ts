@@ -1,14 +1,18 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { env, InferenceSession, Tensor } from "onnxruntime-node";
 import { move, transferableSymbol, valueSymbol, workerData } from "piscina";
+import { onnxDevices } from "./onnx-devices.js";
 import { buffersOf, type OnnxTensor, type OnnxTensors, type OnnxWorkerData } from "./session.js";
 
-const { model, threads } = workerData as OnnxWorkerData;
+const { model, threads, device } = workerData as OnnxWorkerData;
+
+// Its complaints come back as errors; it need not print them too.
+env.logLevel = "fatal";
 
 // ONNX Runtime does not take shared memory; `slice` makes a copy of this thread's own, released once the session is up.
 const session = await InferenceSession.create(model.slice(), {
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
-  // Its complaints come back as errors; it need not print them too.
+  executionProviders: [...onnxDevices[device].providers],
   logSeverityLevel: 4,
   graphOptimizationLevel: "all",
   // A thread that waits for work sleeps instead of spinning: the cores belong to decoding in the meantime.

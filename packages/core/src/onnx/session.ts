@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { RetrievalError, reasonOf } from "../errors.js";
 import { startWorkerThreads } from "../threads/worker-threads.js";
 import type { ElementType } from "./graph.js";
+import type { OnnxDevice } from "./onnx-devices.js";
 
 /** A tensor as it crosses threads: row-major. */
 export interface OnnxTensor {
@@ -32,21 +33,24 @@ export interface OnnxSessionOptions {
   readonly lanes?: number;
   /** Threads that compute one run (default: the cores of this machine, shared evenly among the lanes). */
   readonly threads?: number;
+  /** What computes (default the processor); operators that the device does not have are computed by the processor. */
+  readonly device?: OnnxDevice | undefined;
 }
 
 /** What a worker is started with. */
 export interface OnnxWorkerData {
   readonly model: Uint8Array;
   readonly threads: number;
+  readonly device: OnnxDevice;
 }
 
-/** @param model the bytes of an ONNX file. @throws RetrievalError when ONNX Runtime refuses it */
+/** @param model the bytes of an ONNX file. @throws RetrievalError when ONNX Runtime refuses it, or the device is not there */
 export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOptions = {}): Promise<OnnxSession> {
-  const { lanes = 1, threads = Math.max(1, Math.floor(availableParallelism() / lanes)) } = options;
+  const { lanes = 1, threads = Math.max(1, Math.floor(availableParallelism() / lanes)), device = "cpu" } = options;
   // One copy of the bytes in shared memory serves all lanes.
   const shared = new Uint8Array(new SharedArrayBuffer(model.byteLength));
   shared.set(model);
-  const workerData: OnnxWorkerData = { model: shared, threads };
+  const workerData: OnnxWorkerData = { model: shared, threads, device };
   const workers = startWorkerThreads<OnnxTensors, OnnxTensors>(
     new URL("./session-worker.js", import.meta.url),
     lanes,

@@ -1,5 +1,5 @@
 import type { OnnxGraph } from "../onnx/graph.js";
-import type { Ops, ReduceOptions, ReshapeDim, Windows } from "./ops.js";
+import type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops.js";
 
 /** ONNX's code for float32, as Cast's attribute wants it. */
 const FLOAT = 1;
@@ -31,6 +31,7 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
     log: unary("Log"),
     abs: unary("Abs"),
     sign: unary("Sign"),
+    relu: unary("Relu"),
     softmax: (value) => graph.node("Softmax", [value], { axis: -1 }),
     sort: (value, length) => sort(graph, value, length),
     uniformLike: (value) => graph.node("RandomUniformLike", [value], { low: { float: 0 }, high: { float: 1 } }),
@@ -41,6 +42,16 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
       graph.node("ReduceSum", [value, integers(axes, "axes")], { keepdims: options?.keep ? 1 : 0 }),
     maxPool: (featureMap, windows) => pool(graph, "MaxPool", featureMap, windows),
     averagePool: (featureMap, windows) => pool(graph, "AveragePool", featureMap, windows),
+    convolve(featureMap, kernel, steps) {
+      const turned = graph.node("Transpose", [kernel], { perm: [3, 2, 0, 1] });
+      return convolve(graph, featureMap, turned, { group: 1, ...steps });
+    },
+    convolveDepthwise(featureMap, kernel, channels, steps) {
+      const turned = graph.node("Transpose", [kernel], { perm: [2, 3, 0, 1] });
+      // [channels · results, 1, height, width]
+      const flat = graph.node("Reshape", [turned, integers([-1, 1, 0, 0], "shape")]);
+      return convolve(graph, featureMap, flat, { group: channels, ...steps });
+    },
     reshape: (value, dims) => graph.node("Reshape", [value, integers(dims.map(onnxDim), "shape")]),
     transpose: (value, order) => graph.node("Transpose", [value], { perm: [...order] }),
     concat: (values, axis) => graph.node("Concat", values, { axis }),
@@ -85,16 +96,31 @@ function shift(graph: OnnxGraph, value: string, axis: number, places: number): s
   return graph.node("Slice", [padded, integers(start, "start"), integers(end, "end"), integers(axis, "axes")]);
 }
 
-/** ONNX pools channels-first; ONNX Runtime moves the transpositions out of the way where it can. */
 function pool(graph: OnnxGraph, operator: string, featureMap: string, windows: Windows): string {
-  const { kernel, stride, padding } = windows;
-  const channelsFirst = graph.node("Transpose", [featureMap], { perm: [0, 3, 1, 2] });
-  const pooled = graph.node(operator, [channelsFirst], {
-    kernel_shape: [...kernel],
-    strides: [...stride],
-    pads: [padding.top, padding.left, padding.bottom, padding.right],
-  });
-  return graph.node("Transpose", [pooled], { perm: [0, 2, 3, 1] });
+  const attributes = { kernel_shape: [...windows.kernel], ...windowAttributes(windows) };
+  return channelsFirst(graph, featureMap, (map) => graph.node(operator, [map], attributes));
+}
+
+/** @param kernel as ONNX has it */
+function convolve(
+  graph: OnnxGraph,
+  featureMap: string,
+  kernel: string,
+  { group, ...steps }: WindowSteps & { readonly group: number },
+): string {
+  const attributes = { group, ...windowAttributes(steps) };
+  return channelsFirst(graph, featureMap, (map) => graph.node("Conv", [map, kernel], attributes));
+}
+
+const windowAttributes = ({ stride, padding: { top, left, bottom, right } }: WindowSteps) => ({
+  strides: [...stride],
+  pads: [top, left, bottom, right],
+});
+
+/** ONNX slides windows over maps whose channels come first; its runtime moves the transpositions out of the way where it can. */
+function channelsFirst(graph: OnnxGraph, featureMap: string, compute: (map: string) => string): string {
+  const result = compute(graph.node("Transpose", [featureMap], { perm: [0, 3, 1, 2] }));
+  return graph.node("Transpose", [result], { perm: [0, 2, 3, 1] });
 }
 
 /** In ONNX's Reshape 0 copies the input's length and −1 is what is left. */

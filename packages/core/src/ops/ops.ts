@@ -1,7 +1,7 @@
 /**
- * The operators that aggregation heads are written in. A head's formula is written once against `Ops<T>`; an interpreter
- * gives it meaning: `tensorflowOps` computes with TensorFlow.js, eagerly and with gradients, `onnxOps` adds nodes to an ONNX
- * graph. Feature maps are `[batch, height, width, channels]`, and binary operators broadcast from the right as in NumPy.
+ * The operators that aggregation heads are written in, and the stages of a network that are trained with them. A formula is
+ * written once against `Ops<T>`; an interpreter gives it meaning: `tensorflowOps` computes with TensorFlow.js, eagerly and
+ * with gradients, `onnxOps` adds nodes to an ONNX graph. Feature maps are `[batch, height, width, channels]`, and binary operators broadcast from the right as in NumPy.
  * The length of an axis may be unknown when a formula is written down, so no operator asks for one. Axes count from 0;
  * −1 is the last.
  */
@@ -27,6 +27,8 @@ export interface Ops<T> {
   abs(value: T): T;
   /** −1, 0 or 1. No gradient. */
   sign(value: T): T;
+  /** The value where it is above 0, else 0. */
+  relu(value: T): T;
   /** Over the last axis. */
   softmax(value: T): T;
   /** The last axis in ascending order. Gradients go to where the values came from. @param length of the last axis */
@@ -46,6 +48,18 @@ export interface Ops<T> {
   maxPool(featureMap: T, windows: Windows): T;
   /** Divides by the number of locations in the window, padding not counted. */
   averagePool(featureMap: T, windows: Windows): T;
+
+  /**
+   * Convolution as networks mean it, without mirroring the kernel; zeros outside.
+   * @param kernel `[height, width, channels, results]`
+   */
+  convolve(featureMap: T, kernel: T, steps: WindowSteps): T;
+  /**
+   * Each channel convolved by kernels of its own; the results of one channel next to each other.
+   * @param kernel `[height, width, channels, results of a channel]`
+   * @param channels of the feature map
+   */
+  convolveDepthwise(featureMap: T, kernel: T, channels: number, steps: WindowSteps): T;
 
   /** The same elements in the same order under other dims. At most one dim is "infer". */
   reshape(value: T, dims: readonly ReshapeDim[]): T;
@@ -68,7 +82,7 @@ export interface ReduceOptions {
   readonly keep?: boolean;
 }
 
-/** Where the windows of a pooling lie. Window (i, j) begins at row i · stride[0] − padding.top, and so on. */
+/** Where windows lie. Window (i, j) begins at row i · stride[0] − padding.top, and so on. */
 export interface Windows {
   /** Height and width in locations. */
   readonly kernel: readonly [number, number];
@@ -76,6 +90,9 @@ export interface Windows {
   /** Locations added outside, which take no part in a window's result. */
   readonly padding: { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
 }
+
+/** Of a convolution, whose kernel has its own height and width. */
+export type WindowSteps = Omit<Windows, "kernel">;
 
 /** A length; "same" for the length that this axis has in the input; "infer" for whatever is left. */
 export type ReshapeDim = number | "same" | "infer";

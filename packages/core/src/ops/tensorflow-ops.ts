@@ -1,5 +1,5 @@
 import type * as TensorFlow from "@tensorflow/tfjs-core";
-import type { Ops, ReshapeDim, Windows } from "./ops.js";
+import type { Ops, ReshapeDim, WindowSteps, Windows } from "./ops.js";
 import { differentiableGather, differentiableSort, flatComparison, withoutGradient } from "./tensorflow-gradients.js";
 
 type Tensor = TensorFlow.Tensor;
@@ -27,6 +27,7 @@ export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
     log: (value) => tf.log(value),
     abs: (value) => tf.abs(value),
     sign: (value) => sign(tf, value),
+    relu: (value) => tf.relu(value),
     softmax: (value) => tf.softmax(value),
     sort: (value, length) => differentiableSort(tf, value, length),
     uniformLike: (value) => tf.randomUniform(value.shape, 0, 1, "float32", seed + draws++),
@@ -36,6 +37,10 @@ export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
     max: (value, axes, options) => tf.max(value, [...axes], options?.keep),
     maxPool: (featureMap, windows) => maxPool(tf, featureMap as TensorFlow.Tensor4D, windows),
     averagePool: (featureMap, windows) => averagePool(tf, featureMap as TensorFlow.Tensor4D, windows),
+    convolve: (featureMap, kernel, steps) =>
+      tf.conv2d(padded(tf, featureMap, steps), kernel as TensorFlow.Tensor4D, [...steps.stride], "valid"),
+    convolveDepthwise: (featureMap, kernel, _channels, steps) =>
+      tf.depthwiseConv2d(padded(tf, featureMap, steps), kernel as TensorFlow.Tensor4D, [...steps.stride], "valid"),
     reshape: (value, dims) => tf.reshape(value, dims.map(lengthIn(value))),
     transpose: (value, order) => tf.transpose(value, [...order]),
     concat: (values, axis) => tf.concat([...values], axis < 0 ? axis + (values[0] as Tensor).rank : axis),
@@ -68,12 +73,18 @@ function shift(tf: typeof TensorFlow, value: Tensor, axis: number, places: numbe
   return tf.slice(tf.pad(value, padding), begin, value.shape);
 }
 
-const pads = ({ padding }: Windows): [number, number][] => [
-  [0, 0],
-  [padding.top, padding.bottom],
-  [padding.left, padding.right],
-  [0, 0],
-];
+/** With zeros outside: by hand, since not every backend's convolutions and gradients know an explicit padding. */
+function padded(tf: typeof TensorFlow, featureMap: Tensor, { padding }: WindowSteps): TensorFlow.Tensor4D {
+  const { top, left, bottom, right } = padding;
+  if (top + left + bottom + right === 0) return featureMap as TensorFlow.Tensor4D;
+  const sides: [number, number][] = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+  return tf.pad(featureMap, sides) as TensorFlow.Tensor4D;
+}
 
 /**
  * Padded by hand, since the gradients of TensorFlow.js's pooling know no explicit padding, and lifted above zero, since on
@@ -81,14 +92,14 @@ const pads = ({ padding }: Windows): [number, number][] => [
  */
 function maxPool(tf: typeof TensorFlow, featureMap: TensorFlow.Tensor4D, windows: Windows): Tensor {
   const lift = withoutGradient(tf, tf.sub(1, tf.min(featureMap)));
-  const padded = tf.pad(tf.add(featureMap, lift), pads(windows)) as TensorFlow.Tensor4D;
-  return tf.sub(tf.maxPool(padded, [...windows.kernel], [...windows.stride], "valid"), lift);
+  const lifted = padded(tf, tf.add(featureMap, lift), windows);
+  return tf.sub(tf.maxPool(lifted, [...windows.kernel], [...windows.stride], "valid"), lift);
 }
 
 /** The mean with zeros for padding, times window size over real locations. */
 function averagePool(tf: typeof TensorFlow, featureMap: TensorFlow.Tensor4D, windows: Windows): Tensor {
   const mean = (values: TensorFlow.Tensor4D) =>
-    tf.avgPool(tf.pad(values, pads(windows)) as TensorFlow.Tensor4D, [...windows.kernel], [...windows.stride], "valid");
+    tf.avgPool(padded(tf, values, windows), [...windows.kernel], [...windows.stride], "valid");
   const { top, left, bottom, right } = windows.padding;
   if (top + left + bottom + right === 0) return mean(featureMap);
   const [, height, width] = featureMap.shape;

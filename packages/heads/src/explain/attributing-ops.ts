@@ -25,6 +25,7 @@ import { placesInOrder, placesOfMaxima } from "./picked-places.js";
  *   of a quotient the dividend's;
  * - a row of a softmax belongs to the locations in proportion to their parts in its scores, an assignment to its own location;
  *   as a factor it is held where the other factor has parts;
+ * - of a convolution the map's parts count and the kernel is held;
  * - comparisons, exp and log have no parts.
  * Every rule keeps value = Σ parts + fixed, so the parts of a descriptor add up to the descriptor, but for rounding.
  *
@@ -50,6 +51,10 @@ export function attributingOps(ops: Ops<Tensor>, gates: number): Ops<Attributed>
     abs: (x) => ({ ...linear(x, (tensor) => ops.multiply(tensor, ops.sign(x.value))), isWeight: false }),
     // Constant but for its jumps.
     sign: (x) => constantValue(ops.sign(x.value)),
+    relu: (x) => ({
+      ...linear(x, (tensor) => ops.multiply(tensor, ops.greater(x.value, ops.constant(0)))),
+      isWeight: false,
+    }),
     softmax: (x) => softmax(ops, x),
     sort(x, length) {
       const places = () => placesInOrder(x.value.dataSync(), length);
@@ -66,6 +71,9 @@ export function attributingOps(ops: Ops<Tensor>, gates: number): Ops<Attributed>
       return picked(ops, x, value, places);
     },
     averagePool: (x, windows) => linear(x, (tensor) => ops.averagePool(tensor, windows)),
+    convolve: (x, kernel, steps) => linear(x, (tensor) => ops.convolve(tensor, kernel.value, steps)),
+    convolveDepthwise: (x, kernel, channels, steps) =>
+      linear(x, (tensor) => ops.convolveDepthwise(tensor, kernel.value, channels, steps)),
     reshape: (x, dims) => linear(x, (tensor) => ops.reshape(tensor, dims)),
     transpose: (x, order) => linear(x, (tensor) => ops.transpose(tensor, order)),
     concat: (values, axis) => sideBySide(ops, values, axis, gates),

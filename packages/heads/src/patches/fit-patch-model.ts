@@ -45,7 +45,8 @@ export async function fitPatchModel(
   for (const [round, scale] of patchScales(model, options).entries()) {
     const patches = scale.locations.length / 2;
     const output = { name: OUTPUT, axes: ["batch", patches, length] };
-    const session = await openOnnxSession(compileFormula(model, rawPatches(model, scale), output));
+    const network = compileFormula(model, rawPatches(model, scale), output);
+    const session = await openOnnxSession(network, { device: model.backbone.device });
     let done = 0;
     try {
       for await (const batch of runOverPictures(session, chosen, model.preprocessing)) {

@@ -30,7 +30,8 @@ export async function openPatchExtractor(patchModel: PatchModel): Promise<PatchE
   const scales = patchScales(model, options);
   const perPicture = scales.reduce((sum, { locations }) => sum + locations.length / 2, 0);
   const output = { name: OUTPUT, axes: ["batch", perPicture, dimensions] };
-  const session = await openOnnxSession(compileFormula(model, whitenedPatches(patchModel), output));
+  const network = compileFormula(model, whitenedPatches(patchModel), output);
+  const session = await openOnnxSession(network, { device: model.backbone.device });
   const patchesOf = (all: Float32Array, picture: number): LocalFeatures[] => {
     let next = picture * perPicture;
     return scales.map(({ locations }) => {

@@ -24,9 +24,11 @@ const phase = z.strictObject({
   weightDecay: z.number().min(0).default(0).describe("see the optimiser for what it decays"),
   schedule: stageOf("schedule", "step(every=5)", scheduleDefinitions).prefault({ name: "constant", options: {} }),
   learns: z
-    .enum(["all", "loss"])
+    .enum(["all", "head", "loss"])
     .default("all")
-    .describe("loss: only the loss's own parameters (classifier, proxies), the head stays as it is"),
+    .describe(
+      "head: not the stages of the network that are trained with it; loss: only the loss's own parameters (classifier, proxies)",
+    ),
 });
 
 const group = z.strictObject({

@@ -1,5 +1,6 @@
 import { RetrievalError, type StoredTensor, type TensorFlowEngine } from "@loci/core";
 import type { TrainingPhase } from "./configuration.js";
+import { TAIL } from "./joint-head.js";
 
 export type TensorFlow = TensorFlowEngine["tf"];
 export type Tensor = ReturnType<TensorFlow["tensor"]>;
@@ -17,7 +18,9 @@ export function learnedParameters(
   parameters: readonly string[],
   learns: TrainingPhase["learns"],
 ): string[] {
-  const learned = parameters.filter((name) => learns === "all" || name.startsWith(PREFIX));
+  const learned = parameters.filter(
+    (name) => learns === "all" || name.startsWith(PREFIX) || (learns === "head" && !name.startsWith(TAIL)),
+  );
   if (learned.length > 0) return learned;
   throw new RetrievalError({
     what: `${head}: parameters to train`,
@@ -29,7 +32,11 @@ export function learnedParameters(
 }
 
 /** What the names of what the optimiser remembers begin with, in a learner's state. */
-export const OPTIMISER = "optimiser.";
+const OPTIMISER = "optimiser.";
+
+/** Of a learner's state the parameters. */
+export const withoutMemory = (state: Tensors): Tensors =>
+  Object.fromEntries(Object.entries(state).filter(([name]) => !name.startsWith(OPTIMISER)));
 
 /** The name of what the optimiser remembers of a parameter. */
 export const memoryName = (kind: string, parameter: string) => `${OPTIMISER}${kind}/${parameter}`;

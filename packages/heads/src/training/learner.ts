@@ -39,8 +39,6 @@ export interface Learner {
   headParameters(): Tensors;
   /** Everything that a resumed run needs: parameters and the optimiser's memory; copies. */
   state(): Tensors;
-  /** Groups of parameters that no parameter belongs to: probably misspelt. */
-  readonly unusedGroups: readonly string[];
   close(): void;
 }
 
@@ -91,7 +89,6 @@ export function createLearner(given: LearnerOptions): Learner {
     },
     headParameters: () => headValues(stored(variables)),
     state: () => ({ ...stored(variables), ...stored(memory) }),
-    unusedGroups: work.unusedGroups,
     close() {
       for (const variable of [...variables.values(), ...memory.values()]) variable.dispose();
     },
@@ -108,7 +105,6 @@ interface Work extends Pick<LearnerOptions, "head" | "configuration" | "phase" |
   readonly learned: readonly string[];
   /** Of every parameter that learns. */
   readonly settings: ReadonlyMap<string, ParameterSettings>;
-  readonly unusedGroups: readonly string[];
 }
 
 function prepare({
@@ -133,12 +129,11 @@ function prepare({
   );
   const own = configuration.groups as readonly ParameterGroup[];
   const counts = new Map(learned.map((name) => [name, (start[name] as StoredTensor).data.length]));
-  const { settings, unused } = resolveGroups(counts, [...own, ...usualGroups], phase.weightDecay);
+  const { settings } = resolveGroups(counts, [...own, ...usualGroups], phase.weightDecay);
   return {
     ...{ tf, head, configuration, phase, classes, stateNames, learned, settings },
     variables: variablesOf(tf, start, state),
     memory: variablesOf(tf, Object.fromEntries(zeros), state),
-    unusedGroups: unused.filter((group) => own.includes(group)).map(({ parameters }) => parameters),
   };
 }
 

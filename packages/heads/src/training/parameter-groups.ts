@@ -15,9 +15,13 @@ export interface ParameterSettings {
   readonly weightDecay: number;
 }
 
+/** The last stages of a network have learned before: they need smaller steps than what is new behind them. */
+const TAIL_RATE = 0.1;
+
 /**
  * What published training code does: proxies learn at a hundred times the rate (Kim et al., Proxy Anchor), and GeM's exponent
- * at ten times, a hundred where each channel has one, without decay, which would pull it to 0 (Radenović et al.).
+ * at ten times, a hundred where each channel has one, without decay, which would pull it to 0 (Radenović et al.). And that of
+ * the network's own stages, which is ours.
  */
 export const usualGroups: readonly ParameterGroup[] = [
   { parameters: "loss.proxies", rateFactor: 100 },
@@ -26,6 +30,7 @@ export const usualGroups: readonly ParameterGroup[] = [
     { parameters, values: "one", rateFactor: 10, weightDecay: 0 },
     { parameters, values: "several", rateFactor: 100, weightDecay: 0 },
   ]),
+  { parameters: "tail.*", rateFactor: TAIL_RATE },
 ];
 
 export interface ResolvedGroups {
@@ -54,6 +59,10 @@ export function resolveGroups(
   });
   return { settings: new Map(settings), unused: groups.filter((group) => !used.has(group)) };
 }
+
+/** The parameters of groups that belong to none of these names, perhaps because they are misspelt. */
+export const unusedGroups = (names: readonly string[], groups: readonly ParameterGroup[]): string[] =>
+  resolveGroups(new Map(names.map((name) => [name, 1])), groups, 0).unused.map(({ parameters }) => parameters);
 
 function matches(pattern: string, name: string): boolean {
   const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -12,9 +12,9 @@ export interface Recipe {
   readonly configuration: TrainingInput;
 }
 
-/** What all of them change: the published runs fine-tune the network, here it is frozen. */
+/** What all of them change: the published runs fine-tune the network, here that has to be asked for. */
 const FROZEN =
-  "the backbone is frozen, so only the head learns, from pictures as they are unless views of them are asked for";
+  "the backbone is frozen unless --train-from says otherwise, and pictures come as they are unless views of them are asked for";
 
 const definitions = [
   {
@@ -54,10 +54,11 @@ const definitions = [
   },
   {
     name: "bcnn-two-step",
-    summary: "A classifier on the fixed descriptor first, then head and classifier together",
+    summary:
+      "A classifier on the fixed descriptor first, then all together: head, classifier, and the network from --train-from on",
     source:
       "Lin, RoyChowdhury, Maji: Bilinear CNN Models for Fine-grained Visual Recognition, ICCV 2015 (arXiv 1504.07889), HaoMood/bilinear-cnn",
-    changes: `${FROZEN}, and the second step trains the head's own parameters where it has any; 20 and 15 epochs in place of 55 and 25; the first rate falls every 7 epochs in place of when validation no longer improves, which is not asked while only the classifier learns`,
+    changes: `${FROZEN}: then the second step trains the head's own parameters where it has any; of the network it trains what --train-from names, in place of all, at a tenth of the rate; 20 and 15 epochs in place of 55 and 25; the first rate falls every 7 epochs in place of when validation no longer improves, which is not asked while only the classifier learns`,
     configuration: {
       loss: "cross-entropy",
       sampler: "shuffled(batchSize=64)",

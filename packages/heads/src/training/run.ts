@@ -14,13 +14,15 @@ import {
   miningPlan,
 } from "./epoch-batches.js";
 import { createLearner, isFiniteStep, type Learner } from "./learner.js";
-import { OPTIMISER, PREFIX, type Tensors } from "./learner-variables.js";
+import { lossValues, type Tensors, withoutMemory } from "./learner-variables.js";
 import type { MetricsEntry } from "./metrics-log.js";
+import { type ParameterGroup, unusedGroups } from "./parameter-groups.js";
 import { rateFactor } from "./rate-factor.js";
 import { reportStep } from "./step-report.js";
 import type { TrainOptions } from "./train-options.js";
-import { createStepReader, plainMaps } from "./training-maps.js";
+import { plainMaps } from "./training-maps.js";
 import type { TrainingSet } from "./training-set.js";
+import { stageOf, type TrainingStage, wholeHead, wholeParameters } from "./training-stages.js";
 import { validate } from "./validation.js";
 
 /** A run under way: where it is, and what it knows. */
@@ -33,7 +35,7 @@ export class Run {
   #state: Tensors;
   #best: Tensors;
   #lastCheckpoint: number;
-  readonly #steps: ReturnType<typeof createStepReader>;
+  #stage: TrainingStage;
   readonly #epochBatches: number;
   readonly #allBatches: number;
 
@@ -50,31 +52,27 @@ export class Run {
     this.#state = state;
     this.#best = best;
     this.#lastCheckpoint = options.started ?? performance.now();
-    const { phases, seed } = options.configuration;
-    this.#steps = createStepReader(options.maps, seed);
+    const { phases } = options.configuration;
+    this.#stage = stageOf(options, options.configuration, progress.phase);
     this.#epochBatches = drawBatches(set, options.configuration, 0).length;
     this.#allBatches = phases.reduce((sum, { epochs }) => sum + epochs, 0) * this.#epochBatches;
   }
 
-  /** Of the head, the best ones. */
+  /** The best ones, of the head and of what else can learn. */
   parameters(): Tensors {
-    if (Object.keys(this.#best).length > 0) return this.#best;
-    const names = new Set(Object.keys(this.options.head.parameters));
-    return Object.fromEntries(Object.entries(this.#state).filter(([name]) => names.has(name)));
+    return wholeParameters(this.options, Object.keys(this.#best).length > 0 ? this.#best : this.#state);
   }
 
   async phase(phase: TrainingPhase): Promise<void> {
-    const { engine, head, configuration } = this.options;
-    const lossPart = Object.entries(this.#state).flatMap(([name, tensor]) =>
-      name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), tensor] as const] : [],
-    );
+    const { engine, configuration } = this.options;
+    this.#stage = stageOf(this.options, configuration, this.progress.phase);
     const learner = createLearner({
-      ...{ engine, head, configuration, phase, classes: this.set.classes, state: this.#state },
-      lossParameters: Object.fromEntries(lossPart),
+      ...{ engine, head: this.#stage.head, configuration, phase, classes: this.set.classes, state: this.#state },
+      lossParameters: lossValues(this.#state),
       updates: this.progress.updates,
     });
     try {
-      for (const name of this.progress.step === 0 ? learner.unusedGroups : []) {
+      for (const name of this.progress.step === 0 ? this.#unusedGroups() : []) {
         await this.#tell({ kind: "alarm", step: 0, text: `no parameter is called ${name}, as a group says` });
       }
       while (this.progress.epoch < phase.epochs && !this.progress.isOver) {
@@ -85,12 +83,17 @@ export class Run {
       learner.close();
     }
     // The next phase goes on with the parameters, but not with what the optimiser remembers.
-    this.#state = Object.fromEntries(Object.entries(this.#state).filter(([name]) => !name.startsWith(OPTIMISER)));
+    this.#state = withoutMemory(this.#state);
     const phases = this.progress.phase + 1;
     const isOver = this.progress.isOver || phases === configuration.phases.length;
     const earlierScores = this.progress.scores.length;
     this.progress = { ...this.progress, phase: phases, epoch: 0, updates: 0, earlierScores, isOver };
     await this.#save();
+  }
+
+  #unusedGroups(): string[] {
+    const names = [...Object.keys(wholeHead(this.options).parameters), ...Object.keys(this.#state)];
+    return unusedGroups(names, this.options.configuration.groups as readonly ParameterGroup[]);
   }
 
   async #epoch(learner: Learner, phase: TrainingPhase): Promise<void> {
@@ -146,7 +149,8 @@ export class Run {
   }
 
   async #mine(batches: readonly Int32Array[], plan: MiningPlan, learner: Learner): Promise<void> {
-    const { configuration, head, maps, signal } = this.options;
+    const { configuration, signal } = this.options;
+    const { head, maps } = this.#stage;
     const { batch: from, step } = this.progress;
     const remembered = new Map(this.progress.remembered.map(([query, places]) => [query, Int32Array.from(places)]));
     const moment = { epoch: this.#epochNumber(), from, seed: configuration.seed, remembered };
@@ -174,10 +178,10 @@ export class Run {
     const { step } = this.progress;
     const placesOf = (batch: BatchPictures) => Array.from(batch.pictures, (place) => this.set.train[place] as number);
     const labels = pictures.map((place) => this.set.labels[place] as number);
-    const maps = await this.#steps.read(placesOf({ pictures }), step, next && placesOf(next));
+    const maps = await this.#stage.steps.read(placesOf({ pictures }), step, next && placesOf(next));
     const factor = rateFactor(phase, this.progress, this.#epochBatches);
     const result = learner.learn({ maps, labels, selection }, step, factor);
-    this.#steps.release(maps);
+    this.#stage.steps.release(maps);
     if (!isFiniteStep(result)) return this.#fail(divergence(step + 1, result));
     const { updates, batch } = this.progress;
     this.progress = { ...this.progress, step: step + 1, updates: updates + 1, batch: batch + 1 };
@@ -202,7 +206,8 @@ export class Run {
 
   /** Validates when it is time, keeps the best, and ends the run when there was none better for long. */
   async #endEpoch(learner: Learner, { learns }: TrainingPhase): Promise<void> {
-    const { configuration, head, maps, signal } = this.options;
+    const { configuration, signal } = this.options;
+    const { head, maps } = this.#stage;
     const { every, metric, patience } = configuration.validation;
     // While only the loss learns, the head is as it was: no score could be better, and patience would end the run.
     if (this.set.validation === undefined || learns === "loss" || (this.progress.epoch + 1) % every !== 0) return;

@@ -3,14 +3,16 @@ import { checkShapes } from "../features/map-source.js";
 import { checkRun } from "./check-training.js";
 import { type Checkpoint, type RunProgress, readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { initialiseLoss } from "./learner.js";
-import { headValues, OPTIMISER, type Tensors } from "./learner-variables.js";
+import { headValues, type Tensors, withoutMemory } from "./learner-variables.js";
 import { openMetricsLog } from "./metrics-log.js";
 import { Run } from "./run.js";
+import { checkTailMemory } from "./tail-memory.js";
 import type { TrainOptions } from "./train-options.js";
 import { createTrainingSet, type TrainingSet } from "./training-set.js";
+import { wholeHead } from "./training-stages.js";
 
 export interface TrainedHead {
-  /** The head's parameters where validation was best; those of the last step where there was none. */
+  /** The parameters of the whole, see `splitTail`, where validation was best; those of the last step where there was none. */
   readonly parameters: Tensors;
   readonly progress: RunProgress;
   /** False when the signal ended the run before its end. */
@@ -29,7 +31,9 @@ export interface TrainedHead {
 export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   const { configuration, directory } = options;
   checkShapes(options.head, options.maps.shapes);
+  if (options.tail) checkShapes(wholeHead(options), options.tail.maps.shapes);
   const set = createTrainingSet(options.pictures, options.roles, configuration);
+  if (options.tail) checkTailMemory(options.tail.network, set, configuration, options.engine.name);
   const found = await readCheckpoint(directory);
   const checkpoint = found ?? (await freshStart(options, set));
   checkSameRun(checkpoint.progress, options);
@@ -54,21 +58,19 @@ export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
 type RunPlace = Pick<TrainOptions, "directory" | "identity"> & { readonly engine: { readonly name: string } };
 
 /**
- * The head's parameters where the run in the directory is, so that it need not start anew; undefined when there is none yet.
+ * The parameters where the run in the directory is, so that it need not start anew; undefined when there is none yet.
  * @throws RetrievalError when it is another run
  */
 export async function resumedParameters(place: RunPlace): Promise<Tensors | undefined> {
   const found = await readCheckpoint(place.directory);
   if (found === undefined) return undefined;
   checkSameRun(found.progress, place);
-  return headValues(Object.fromEntries(Object.entries(found.state).filter(([name]) => !name.startsWith(OPTIMISER))));
+  return headValues(withoutMemory(found.state));
 }
 
-async function freshStart(
-  { head, configuration, identity, engine }: TrainOptions,
-  set: TrainingSet,
-): Promise<Checkpoint> {
-  const parameters = Object.keys(head.parameters);
+async function freshStart(options: TrainOptions, set: TrainingSet): Promise<Checkpoint> {
+  const { head, configuration, identity, engine } = options;
+  const parameters = Object.keys(wholeHead(options).parameters);
   checkRun(set, configuration, { ...head, parameters });
   const loss = await initialiseLoss(configuration, head.descriptorLength, set.classes);
   const state: Record<string, Tensors[string]> = { ...head.parameters };

@@ -1,17 +1,14 @@
-import type { Head, Picture, TensorFlowEngine } from "@loci/core";
+import type { Picture, TensorFlowEngine } from "@loci/core";
 import type { TrainingConfiguration } from "./configuration.js";
 import type { MetricsEntry } from "./metrics-log.js";
-import type { TrainingMaps } from "./training-maps.js";
 import type { PictureRoles } from "./training-set.js";
+import type { TrainingSubject } from "./training-stages.js";
 
-export interface TrainOptions {
+/** The head has the parameters to start from; the maps are those of the pictures, in their order. */
+export interface TrainOptions extends TrainingSubject {
   readonly engine: Pick<TensorFlowEngine, "tf" | "name">;
-  /** With the parameters to start from. */
-  readonly head: Head;
   readonly pictures: readonly Picture[];
   readonly roles: PictureRoles;
-  /** Of the pictures, in their order. */
-  readonly maps: TrainingMaps;
   readonly configuration: TrainingConfiguration;
   /** Where checkpoint and `metrics.jsonl` are kept; a run that was interrupted there goes on. */
   readonly directory: string;

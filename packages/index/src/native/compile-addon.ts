@@ -1,17 +1,9 @@
-import { spawn } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
-import { cp, mkdir, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { type CompilationFailure, runNodeGyp } from "@loci/core";
 import type { AddonPackage } from "./hnswlib-package.js";
-
-/** A compilation that went wrong. */
-export interface CompilationFailure {
-  /** The last lines that the compiler printed. */
-  readonly log: string;
-}
 
 /**
  * Compiles an addon from its sources, in a private copy of them, so that two compilations cannot get into each other's
@@ -28,11 +20,9 @@ export async function compileAddon(
   const workshop = await mkdtemp(join(tmpdir(), "loci-compile-"));
   try {
     await copySources(addonPackage.directory, workshop);
-    const log = join(workshop, "compile.log");
-    const exitCode = await runNodeGyp(workshop, flags, log);
-    const compiled = join(workshop, "build", "Release", "addon.node");
-    if (exitCode !== 0 || !existsSync(compiled)) return { log: lastLines(await readFile(log, "utf8"), 40) };
-    await place(compiled);
+    const failure = await runNodeGyp(workshop, { flags });
+    if (failure !== undefined) return failure;
+    await place(join(workshop, "build", "Release", "addon.node"));
     return undefined;
   } finally {
     await rm(workshop, { recursive: true, force: true });
@@ -47,32 +37,4 @@ async function copySources(directory: string, workshop: string): Promise<void> {
   await cp(join(directory, "src"), join(workshop, "src"), { recursive: true });
   await mkdir(join(workshop, "node_modules"));
   await cp(headers, join(workshop, "node_modules", "node-addon-api"), { recursive: true });
-}
-
-async function runNodeGyp(workshop: string, flags: string, log: string): Promise<number | null> {
-  const nodeGyp = fileURLToPath(import.meta.resolve("node-gyp/bin/node-gyp.js"));
-  const output = await open(log, "w");
-  try {
-    return await new Promise<number | null>((resolve, reject) => {
-      const child = spawn(process.execPath, [nodeGyp, "rebuild", "--release", ...headersOfNode()], {
-        cwd: workshop,
-        env: { ...process.env, CXXFLAGS: [process.env["CXXFLAGS"], flags].filter(Boolean).join(" ") },
-        stdio: ["ignore", output.fd, output.fd],
-      });
-      child.on("error", reject);
-      child.on("close", resolve);
-    });
-  } finally {
-    await output.close();
-  }
-}
-
-/** Node's headers where they are installed beside it; elsewhere node-gyp downloads them. */
-function headersOfNode(): string[] {
-  const prefix = dirname(dirname(realpathSync(process.execPath)));
-  return existsSync(join(prefix, "include", "node", "node.h")) ? [`--nodedir=${prefix}`] : [];
-}
-
-function lastLines(text: string, count: number): string {
-  return text.trimEnd().split("\n").slice(-count).join("\n");
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { openTensorFlowEngine } from "@loci/core";
 import { optimiserDefinitions, resolveStage } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { relativeError } from "../../../support/both-interpreters.js";
+import { openTestEngine } from "../../../support/test-engine.js";
 
 interface Tensor {
   readonly dims: number[];
@@ -24,7 +24,7 @@ const fixtures = JSON.parse(readFileSync(file, "utf8")) as readonly TorchOptimis
 
 /** The parameter after each step. */
 async function run({ name, options: given, start, rate, weightDecay, gradients }: Omit<TorchOptimiser, "after">) {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   const { definition, options } = resolveStage("optimiser", optimiserDefinitions, { name, options: given });
   const zeros = definition.stateNames(options).map((state) => [state, tf.zeros(start.dims)]);
   let current = { parameter: tf.tensor(start.values, start.dims), state: Object.fromEntries(zeros) };
@@ -56,7 +56,7 @@ describe("optimisers", () => {
   });
 
   it.each(Object.keys(optimiserDefinitions))("%s finds the minimum of a bowl", async (name) => {
-    const { tf, ops } = await openTensorFlowEngine("wasm");
+    const { tf, ops } = await openTestEngine();
     const definition = optimiserDefinitions[name]!;
     const options = definition.options.parse({});
     const zeros = definition.stateNames(options).map((state) => [state, tf.zeros([2])]);

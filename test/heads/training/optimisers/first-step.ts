@@ -1,9 +1,9 @@
-import { openTensorFlowEngine } from "@loci/core";
 import { optimiserDefinitions } from "@loci/heads";
+import { openTestEngine } from "../../../support/test-engine.js";
 
 /** A single number after one step from 2 with gradient 0.5 and rate 0.1, and the state after it. */
 export async function firstStep(name: string, given: Record<string, unknown>, weightDecay: number) {
-  const { tf, ops } = await openTensorFlowEngine("wasm");
+  const { tf, ops } = await openTestEngine();
   const definition = optimiserDefinitions[name]!;
   const options = definition.options.parse(given);
   const zeros = definition.stateNames(options).map((state) => [state, tf.scalar(0)]);

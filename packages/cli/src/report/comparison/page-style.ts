@@ -6,7 +6,7 @@ export const pageStyle = `
 h3 { font-size: 1rem; margin: 1.6rem 0 0.4rem; overflow-wrap: anywhere; }
 h4 { font-size: 0.85rem; margin: 0 0 0.3rem; overflow-wrap: anywhere; }
 nav ul, .key { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; margin: 0 0 1rem; padding: 0; list-style: none; }
-.key li { max-width: 100%; overflow-wrap: anywhere; }
+.key li { display: flex; align-items: baseline; max-width: 100%; overflow-wrap: anywhere; }
 a { color: inherit; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--card); }
 table { border-collapse: separate; border-spacing: 0; font-size: 0.85rem; }
@@ -20,7 +20,7 @@ th button:focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
 th[aria-sort=descending] button::after { content: " ▼"; font-size: 0.7em; }
 th[aria-sort=ascending] button::after { content: " ▲"; font-size: 0.7em; }
 .letters { display: inline-block; max-width: 10ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; text-align: left; font-family: ui-monospace, monospace; }
-.dot { display: inline-block; width: 0.7em; height: 0.7em; border-radius: 50%; margin-right: 0.5em; }
+.dot { display: inline-block; flex: none; width: 0.7em; height: 0.7em; border-radius: 50%; margin-right: 0.5em; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
 figure { margin: 0; }
 .plot { padding: 0.8rem 0.9rem 0.5rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }

@@ -1,0 +1,44 @@
+import { type NetworkTail, RetrievalError } from "@loci/core";
+import type { TrainingConfiguration } from "./configuration.js";
+import { drawBatches, drawsQueries, miningPlan } from "./epoch-batches.js";
+import type { TrainingSet } from "./training-set.js";
+
+/** WebAssembly addresses 4 GiB; the head and what the optimiser remembers need some of them. */
+const ROOM = 3.5 * 2 ** 30;
+
+/**
+ * Of each number of a map that the network's stages take or make, while a step holds it for the gradients: measured, 21 bytes for
+ * InceptionV3 behind mixed7 and 27 for MobileNetV2 behind block_5_add.
+ */
+const BYTES_PER_VALUE = 27;
+
+/**
+ * Tells before the first step what would fail in it: WebAssembly does not say that its memory is full.
+ * @throws RetrievalError when a batch's maps have no room
+ */
+export function checkTailMemory(
+  { sizes, valuesPerPicture }: NetworkTail,
+  set: TrainingSet,
+  configuration: TrainingConfiguration,
+  engine: string,
+): void {
+  if (engine !== "wasm") return;
+  const taken = sizes.reduce((sum, { height, width, channels }) => sum + height * width * channels, 0);
+  const perPicture = BYTES_PER_VALUE * (taken + valuesPerPicture);
+  const pictures = largestBatch(set, configuration);
+  if (pictures * perPicture <= ROOM) return;
+  throw new RetrievalError({
+    what: `training the network: pictures in a batch, of ${(perPicture / 1e6).toFixed(0)} MB each`,
+    expected: `at most ${Math.floor(ROOM / perPicture)} on WebAssembly`,
+    got: `${pictures}`,
+    remedy:
+      "Draw smaller batches (--sampler), take smaller pictures (--size), or train from a later layer (--train-from)",
+  });
+}
+
+function largestBatch(set: TrainingSet, configuration: TrainingConfiguration): number {
+  const batches = drawBatches(set, configuration, 0);
+  const most = batches.reduce((largest, { length }) => Math.max(largest, length), 0);
+  // Of each query a positive and the negatives besides.
+  return drawsQueries(configuration) ? most * (2 + miningPlan(configuration).negatives) : most;
+}
