@@ -77,7 +77,7 @@ export async function measureScale({ sizes }: Settings): Promise<Section> {
 async function memoryOfExtraction(folder: string): Promise<string> {
   const pictures = join(folder, "pictures");
   await synthesise("places", pictures, { classes: 16, perClass: 4 });
-  const counts = [256, 1024, 4096];
+  const counts = [128, 512, 2048];
   const peaks = counts.map((count) => (run("extraction", pictures, `${count}`) as Pick<Cost, "peak">).peak.toFixed(0));
   return `Extraction of ${counts.join(", ")} pictures holds ${peaks.join(", ")} MB at the most.`;
 }
