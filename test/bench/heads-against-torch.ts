@@ -1,7 +1,7 @@
 /**
  * Heads against the same formula in PyTorch (Debian's python3-torch, as fast as the BLAS that is installed:
  * libopenblas0-pthread), in turn in one run, on the same random feature maps:
- *   npx tsx test/bench/heads-against-torch.ts [--rounds 5]
+ *   npx tsx test/bench/heads-against-torch.ts [--rounds 5] [--json]
  *
  * Bilinear pooling over 512 channels at 28 × 28 (signed square root, L2; ours as it comes, each pair of channels once, and with the
  * full matrix, PyTorch's always the full one, whose distances are the same) and NetVLAD with 64 clusters over 1280
@@ -17,7 +17,11 @@ import { createHead, parseHeadSpec } from "@loci/heads";
 import { median } from "./median.js";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, only: { type: "string" } },
+  options: {
+    rounds: { type: "string", default: "5" },
+    only: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
 });
 const rounds = Number(values.rounds);
 
@@ -115,8 +119,13 @@ if (values.only) {
     ]);
     const torch = JSON.parse(stdout) as typeof mine;
     const { spec, channels, side } = cases[name];
+    const what = `\`${spec}\`, ${channels} channels at ${side} × ${side}, batch ${BATCH}`;
+    if (values.json) {
+      console.log(JSON.stringify({ what, unit: "ms", ours: mine, theirs: torch }));
+      continue;
+    }
     console.log(
-      `${spec}, ${channels} channels at ${side} × ${side}, batch ${BATCH}:\n` +
+      `${what}:\n` +
         `  ONNX Runtime ${mine.milliseconds.toFixed(1)} ms, ${mine.megabytes.toFixed(0)} MB; ` +
         `PyTorch ${torch.milliseconds.toFixed(1)} ms, ${torch.megabytes.toFixed(0)} MB; ` +
         `ratio ${(torch.milliseconds / mine.milliseconds).toFixed(2)}`,

@@ -1,7 +1,7 @@
 /**
  * Steps of training against the same step in PyTorch (Debian's python3-torch, which computes with the BLAS that is installed:
  * libopenblas0-pthread is the fast one), in turn in one run, on feature maps that are at hand:
- *   npx tsx test/bench/training-against-torch.ts [--steps 30]
+ *   npx tsx test/bench/training-against-torch.ts [--steps 30] [--json]
  *
  * NetVLAD with 64 clusters over 1280 channels at 8 × 8, and bilinear pooling of 128 projected channels of 768 at 17 × 17,
  * batches of 32 (8 classes of 4), supervised contrastive loss, SGD with momentum. Times are medians over the steps, in a
@@ -19,7 +19,12 @@ import { createHead, parseHeadSpec, resolveConfiguration, type TrainingMaps, tra
 import { median } from "./median.js";
 
 const { values } = parseArgs({
-  options: { steps: { type: "string", default: "30" }, only: { type: "string" }, pictures: { type: "string" } },
+  options: {
+    steps: { type: "string", default: "30" },
+    only: { type: "string" },
+    pictures: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
 });
 const steps = Number(values.steps);
 
@@ -155,13 +160,18 @@ if (values.only) {
     const [mine, theirs] = [await inProcessOfItsOwn(name, 256), await torch(name)];
     const { spec, channels, side } = cases[name];
     const rate = ({ milliseconds }: Measured) => `${(1000 / milliseconds).toFixed(1)} steps/s`;
+    const what = `\`${spec}\`, ${channels} channels at ${side} × ${side}, batch ${CLASSES * OF_EACH}`;
+    if (values.json) {
+      console.log(JSON.stringify({ what: `a step of training: ${what}`, unit: "ms", ours: mine, theirs }));
+      continue;
+    }
     console.log(
-      `${spec}, ${channels} channels at ${side} × ${side}, batch ${CLASSES * OF_EACH}: ${rate(mine)}, ` +
+      `${what}: ${rate(mine)}, ` +
         `${mine.megabytes.toFixed(0)} MB; PyTorch ${rate(theirs)}, ${theirs.megabytes.toFixed(0)} MB; ` +
         `ratio ${(theirs.milliseconds / mine.milliseconds).toFixed(2)}`,
     );
   }
-  for (const pictures of [250, 2500, 25_000]) {
+  for (const pictures of values.json ? [] : [250, 2500, 25_000]) {
     const { megabytes } = await inProcessOfItsOwn("netvlad", pictures);
     console.log(`netvlad, ${pictures} pictures: peak ${megabytes.toFixed(0)} MB`);
   }

@@ -4,6 +4,8 @@ export { type BuiltIndex, buildIndex, type IndexPlan } from "./build-index.js";
 export { type ChosenProtocol, chooseProtocol, protocolOptions } from "./choose-protocol.js";
 export { type ClusteringQuality, clusterDescriptors, type OverSeeds } from "./cluster-descriptors.js";
 export { addCommand, type Command, type CommandContext, defineCommand } from "./command.js";
+export { type CommandGroup, type CommandLoader, commandGroups, commands } from "./commands/catalogue.js";
+export { type LoadedCommands, loadCommands } from "./commands/load-commands.js";
 export {
   type EvaluatedSystem,
   type EvaluatedSystems,

@@ -1,5 +1,14 @@
 import { readFile, stat } from "node:fs/promises";
-import { checkBackboneReferences, type Fit, fits, type Model, RetrievalError, reasonOf } from "@loci/core";
+import {
+  type BackbonePrecision,
+  backbonePrecisions,
+  checkBackboneReferences,
+  type Fit,
+  fits,
+  type Model,
+  RetrievalError,
+  reasonOf,
+} from "@loci/core";
 import {
   checkHeadSpec,
   createModel,
@@ -11,8 +20,8 @@ import {
   parseSource,
   readModelObject,
   type SamplePicture,
+  specInPrecision,
 } from "@loci/heads";
-import { parse as parseYaml } from "yaml";
 import type { Options } from "yargs";
 import type { CommandContext } from "./command.js";
 import { defined } from "./defined.js";
@@ -55,6 +64,12 @@ export const modelOptions = {
     requiresArg: true,
     describe: "Average the descriptors at these scales of the input, for example 1 0.7071 0.5",
   },
+  "backbone-precision": {
+    choices: Object.keys(backbonePrecisions) as BackbonePrecision[],
+    describe: `Numbers that the backbone computes in: ${Object.entries(backbonePrecisions)
+      .map(([name, { summary }]) => `${name}, ${summary}`)
+      .join("; ")} (default: float32)`,
+  },
   seed: wholeNumber("Seed of everything random in the model (default: 42)", { least: 0, most: 2 ** 31 - 1 }),
 } as const satisfies Record<string, Options>;
 
@@ -67,6 +82,7 @@ export interface ChosenModel {
   readonly size?: number | undefined;
   readonly flip?: boolean | undefined;
   readonly scales?: readonly number[] | undefined;
+  readonly backbonePrecision?: BackbonePrecision | undefined;
   readonly seed?: number | undefined;
 }
 
@@ -123,17 +139,17 @@ export async function readChoice({ model, backbone, layer, head, ...settings }: 
   if (model !== undefined && (backbone ?? layer ?? head) !== undefined) {
     throw new RetrievalError({ what: "model, and backbone, layer or head besides", expected: "either", got: "both" });
   }
-  const { fit, size, flip, scales, seed } = settings;
+  const { fit, size, flip, scales, seed, backbonePrecision: precision = "float32" } = settings;
   const given = defined({ fit, size, flip, scales, seed });
   if (model !== undefined && /\.(ya?ml|json)$/i.test(model)) {
     const { spec, options } = readModelObject(await readYaml(model), model);
-    return { spec, options: { ...options, ...given } };
+    return { spec: specInPrecision(spec, precision), options: { ...options, ...given } };
   }
   const spec =
     model === undefined
       ? { ...chosenSource(backbone, layer), head: parseHeadSpec(head ?? DEFAULT_HEAD) }
       : parseModelSpec(model);
-  return { spec, options: given };
+  return { spec: specInPrecision(spec, precision), options: given };
 }
 
 /** @throws RetrievalError when the layer is named twice, or it is not clear whose it is */
@@ -148,8 +164,9 @@ function chosenSource(backbone = DEFAULT_BACKBONE, layer: string | undefined): P
 
 /** YAML, and so JSON, too. */
 export async function readYaml(file: string): Promise<unknown> {
+  const { parse } = await import("yaml");
   try {
-    return parseYaml(await readFile(file, "utf8"));
+    return parse(await readFile(file, "utf8"));
   } catch (cause) {
     throw new RetrievalError({ what: `${file}: ${reasonOf(cause)}`, cause });
   }

@@ -1,120 +1,11 @@
 import { RetrievalError } from "@loci/core";
 import yargs from "yargs";
-import { addCommand, type Command, type CommandContext } from "./command.js";
-import { backbonesCommand } from "./commands/backbones.js";
-import { backbonesAddCommand } from "./commands/backbones-add.js";
-import { backbonesInspectCommand } from "./commands/backbones-inspect.js";
-import { backbonesRemoveCommand } from "./commands/backbones-remove.js";
-import { cacheInfoCommand } from "./commands/cache-info.js";
-import { cachePruneCommand } from "./commands/cache-prune.js";
-import { compareCommand } from "./commands/compare.js";
-import { datasetConvertCommand } from "./commands/dataset-convert.js";
-import { datasetFormatsCommand } from "./commands/dataset-formats.js";
-import { datasetInfoCommand } from "./commands/dataset-info.js";
-import { datasetSplitCommand } from "./commands/dataset-split.js";
-import { datasetSynthesizeCommand } from "./commands/dataset-synthesize.js";
-import { datasetValidateCommand } from "./commands/dataset-validate.js";
-import { demoCommand } from "./commands/demo.js";
-import { doctorCommand } from "./commands/doctor.js";
-import { evalCommand } from "./commands/eval.js";
-import { explainCommand } from "./commands/explain.js";
-import { exportCommand } from "./commands/export.js";
-import { extractCommand } from "./commands/extract.js";
-import { headsCommand } from "./commands/heads.js";
-import { indexAddCommand } from "./commands/index-add.js";
-import { indexBuildCommand } from "./commands/index-build.js";
-import { indexCompactCommand } from "./commands/index-compact.js";
-import { indexExportCommand } from "./commands/index-export.js";
-import { indexInfoCommand } from "./commands/index-info.js";
-import { indexMergeCommand } from "./commands/index-merge.js";
-import { indexRemoveCommand } from "./commands/index-remove.js";
-import { indexRepairCommand } from "./commands/index-repair.js";
-import { indexTuneCommand } from "./commands/index-tune.js";
-import { indexUpdateCommand } from "./commands/index-update.js";
-import { indexVerifyCommand } from "./commands/index-verify.js";
-import { lossesCommand } from "./commands/losses.js";
-import { protocolsCommand } from "./commands/protocols.js";
-import { queryCommand } from "./commands/query.js";
-import { rerankersCommand } from "./commands/rerankers.js";
-import { serveCommand } from "./commands/serve.js";
-import { trainCommand } from "./commands/train.js";
-import { workerCommand } from "./commands/worker.js";
+import { addCommand, type CommandContext } from "./command.js";
+import { loadCommands } from "./commands/load-commands.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 import { LOCI_VERSION } from "./version.js";
-
-const commands: readonly Command[] = [
-  queryCommand,
-  serveCommand,
-  explainCommand,
-  trainCommand,
-  evalCommand,
-  compareCommand,
-  exportCommand,
-  extractCommand,
-  workerCommand,
-  demoCommand,
-  headsCommand,
-  lossesCommand,
-  protocolsCommand,
-  rerankersCommand,
-  doctorCommand,
-];
-
-/** Commands of two words. */
-const groups: readonly CommandGroup[] = [
-  {
-    name: "index",
-    summary: "Build, change and inspect indexes",
-    demand: "Say what to do with the index; loci index --help lists it.",
-    commands: [
-      indexBuildCommand,
-      indexInfoCommand,
-      indexAddCommand,
-      indexUpdateCommand,
-      indexRemoveCommand,
-      indexTuneCommand,
-      indexCompactCommand,
-      indexVerifyCommand,
-      indexRepairCommand,
-      indexExportCommand,
-      indexMergeCommand,
-    ],
-  },
-  {
-    name: "dataset",
-    summary: "Look into, check, convert, split and draw data sets",
-    demand: "Say what to do with the data set: info, validate, convert, split, synthesize or formats.",
-    commands: [
-      datasetInfoCommand,
-      datasetValidateCommand,
-      datasetConvertCommand,
-      datasetSplitCommand,
-      datasetSynthesizeCommand,
-      datasetFormatsCommand,
-    ],
-  },
-  {
-    name: "backbones",
-    summary: "List backbones and their layers, inspect, name and forget networks of your own",
-    commands: [backbonesCommand, backbonesInspectCommand, backbonesAddCommand, backbonesRemoveCommand],
-  },
-  {
-    name: "cache",
-    summary: "Inspect and shrink the cache of backbone features",
-    demand: "Say what to do with the cache: info or prune.",
-    commands: [cacheInfoCommand, cachePruneCommand],
-  },
-];
-
-interface CommandGroup {
-  readonly name: string;
-  readonly summary: string;
-  /** What the user is told who leaves the second word out; nothing where that is a command of its own. */
-  readonly demand?: string;
-  readonly commands: readonly Command[];
-}
 
 /**
  * Runs `loci` with these words.
@@ -146,6 +37,7 @@ export async function main(words: readonly string[], terminal: Terminal = proces
 class UsageError extends Error {}
 
 async function run(words: readonly string[], context: CommandContext): Promise<Outcome> {
+  const { commands, groups } = await loadCommands(words);
   let outcome: Outcome = "done";
   const finish = (ended: Outcome) => {
     outcome = ended;

@@ -1,4 +1,4 @@
-import { SingleBar } from "cli-progress";
+import { createRequire } from "node:module";
 
 /** Progress of one piece of long work. */
 export interface Progress {
@@ -29,6 +29,8 @@ export function processTerminal(): Terminal {
 }
 
 function progressBar(title: string, total: number, from = 0): Progress {
+  // Loaded with the first bar: a command that shows none starts sooner.
+  const { SingleBar } = createRequire(import.meta.url)("cli-progress") as typeof import("cli-progress");
   const bar = new SingleBar({
     format: `${title} {bar} {percentage}% | {value}/{total} | {rate}/s | {eta_formatted} left{detail}`,
     stream: process.stderr,

@@ -36,7 +36,7 @@ export { readHeadObject } from "./head-object.js";
 export { checkHeadSpec, formatHeadSpec, type HeadSpec, parseHeadSpec, resolveHeadSpec } from "./head-spec.js";
 export { loadModel, saveModel } from "./model-directory.js";
 export { type ModelChoice, readModelObject } from "./model-object.js";
-export { formatModelSpec, type ModelSpec, parseModelSpec, parseSource } from "./model-spec.js";
+export { formatModelSpec, type ModelSpec, parseModelSpec, parseSource, specInPrecision } from "./model-spec.js";
 export { neckDefinitions, necks } from "./necks/catalogue.js";
 export type { NeckDefinition } from "./necks/neck-definition.js";
 export { type FitPatchOptions, fitPatchModel } from "./patches/fit-patch-model.js";

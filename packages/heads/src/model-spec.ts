@@ -1,9 +1,12 @@
 import {
   type BackboneDefinition,
+  type BackbonePrecision,
   backboneNameOf,
   backbones,
+  inPrecision,
   isBackboneReference,
   type OneOrMore,
+  precisionOf,
   RetrievalError,
 } from "@loci/core";
 import { formatHeadSpec, type HeadSpec, parseHeadSpec } from "./head-spec.js";
@@ -18,7 +21,7 @@ export interface ModelSpec {
 }
 
 /** A name, or a file or address that ends as networks do: of a folder nobody could tell where it ends and the head begins. */
-const REFERENCE = String.raw`(?:[^@+]+?\.(?:onnx|json)(?=[@+/])|[\w-]+)`;
+const REFERENCE = String.raw`(?:[^@+]+?\.(?:onnx|json)(?:-int8)?(?=[@+/])|[\w-]+)`;
 const SOURCE = String.raw`${REFERENCE}(?:[@+](?:${REFERENCE}|[\w.-]+))*`;
 const MODEL = new RegExp(String.raw`^(${SOURCE})\/(.+)$`);
 
@@ -61,13 +64,28 @@ export function parseSource(text: string): Pick<ModelSpec, "backbone" | "layers"
 /** @throws RetrievalError for a network whose layers are only known when it is opened */
 function defaultLayer(backbone: string): string {
   const bundled: Readonly<Record<string, BackboneDefinition>> = backbones;
-  const definition = Object.hasOwn(bundled, backbone) ? bundled[backbone] : undefined;
+  const { reference } = precisionOf(backbone);
+  const definition = Object.hasOwn(bundled, reference) ? bundled[reference] : undefined;
   if (definition !== undefined) return definition.defaultLayer;
   throw new RetrievalError({
     what: `layer of ${backbone}, beside those of others`,
     expected: "its name, as backbone@layer",
     got: "none",
   });
+}
+
+/** The same model over backbones in this precision. */
+export function specInPrecision({ backbone, layers, head }: ModelSpec, precision: BackbonePrecision): ModelSpec {
+  const names = backbone.split("+").map((name) => inPrecision(name, precision));
+  const layerIn = (text: string) => {
+    const [name, layer] = text.split("@") as [string, string | undefined];
+    return layer === undefined ? text : `${inPrecision(name, precision)}@${layer}`;
+  };
+  return {
+    backbone: names.join("+"),
+    ...(layers && { layers: layers.map(layerIn) as unknown as OneOrMore<string> }),
+    head,
+  };
 }
 
 /** The inverse of `parseModelSpec`. */

@@ -2,6 +2,7 @@ import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { loadedModules } from "../../support/loaded-modules.js";
 import { addBrokenPictures, drawClassFolders } from "../../support/picture-folder.js";
 import { runLoci } from "../../support/run-loci.js";
 
@@ -49,6 +50,14 @@ describe("loci query", () => {
       const scores = hits.map((hit: { score: number }) => hit.score);
       expect(scores).toEqual([...scores].sort((a, b) => b - a));
     }
+  });
+
+  it("loads ONNX Runtime and nothing that only other work needs", async () => {
+    const modules = [...(await loadedModules("query", index, picture("stripes/0.jpg")))];
+    expect(modules.filter((url) => /onnxruntime-node|hnswlib-node|sharp/.test(url)).length).toBeGreaterThan(3);
+    expect(modules.filter((url) => /node_modules.*(tensorflow|fastify|echarts|ohm-js|cli-progress)/.test(url))).toEqual(
+      [],
+    );
   });
 
   it("gives all pictures when k is larger than the index", async () => {

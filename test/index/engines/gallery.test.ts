@@ -59,8 +59,28 @@ test("rounded descriptors come with their scales, and the full ones from where t
   const gallery = smallGallery("int8", "cosine", { descriptor: () => full });
   gallery.add(Float32Array.of(0.6, 0.8, 0.8, 0.6));
   const [block] = gallery.blocks();
-  expect([...(block?.codes ?? [])]).toEqual([95, 127, 127, 95]);
-  expect(block?.scales[0]).toBeCloseTo(0.8 / 127, 7);
+  expect([...(block?.centre ?? [])]).toEqual([expect.closeTo(0.7, 6), expect.closeTo(0.7, 6)]);
+  expect([...(block?.codes ?? [])]).toEqual([-127, 127, 127, -127]);
+  expect(block?.scales[0]).toBeCloseTo(0.1 / 127, 7);
   expect(gallery.codeError).toBeGreaterThan(0);
   expect(gallery.descriptor(0)).toBe(full);
+});
+
+test("what is coded is less than the descriptors where they have much in common", () => {
+  const alike = Float32Array.of(0.6, 0.8, 0.61, 0.79, 0.59, 0.81);
+  const [rounded, full] = [smallGallery("int8"), smallGallery()];
+  for (const gallery of [rounded, full]) gallery.add(alike);
+  expect(full.largestCodedNorm).toBe(full.largestNorm);
+  expect(rounded.largestCodedNorm).toBeLessThan(0.02);
+  expect(rounded.codeError).toBeLessThan(0.01 / 127);
+});
+
+test("each block has the centre of the first that came to it, however many come at once", () => {
+  const gallery = smallGallery("int8");
+  gallery.add(Float32Array.of(1, 2));
+  gallery.add(numbered(10, 5));
+  expect(gallery.blocks().map(({ centre }) => [...(centre ?? [])])).toEqual([
+    [1, 2],
+    [13.5, 14],
+  ]);
 });

@@ -2,6 +2,7 @@ import {
   type BackboneDefinition,
   backbones,
   openBackbone,
+  precisionOf,
   RetrievalError,
   readRegistered,
   registeredNames,
@@ -29,7 +30,8 @@ export const backbonesCommand = defineCommand({
     const backbone = await openBackbone(name);
     const { network: _, layers, ...about } = backbone;
     const bundled: Readonly<Record<string, BackboneDefinition>> = backbones;
-    const definition = Object.hasOwn(bundled, name) ? bundled[name] : undefined;
+    const { reference } = precisionOf(name);
+    const definition = Object.hasOwn(bundled, reference) ? bundled[reference] : undefined;
     if (json) {
       terminal.out(JSON.stringify({ ...definition, ...about, layers }, null, 2));
       return "done";

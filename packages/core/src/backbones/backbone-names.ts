@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { unknownName } from "../catalogue.js";
 import { RetrievalError } from "../errors.js";
+import { precisionOf } from "./backbone-precision.js";
 import { checkLocation, isAddress, isLocation } from "./brought/backbone-location.js";
 import { registeredNames } from "./brought/registered-backbones.js";
 import { backbones } from "./catalogue.js";
@@ -9,7 +10,10 @@ import { backbones } from "./catalogue.js";
 export const backboneNames = (): readonly string[] => [...Object.keys(backbones), ...registeredNames()];
 
 /** True for what can stand for a backbone, a name or a location; whether something is there is another question. */
-export const isBackboneReference = (text: string): boolean => isLocation(text) || backboneNames().includes(text);
+export function isBackboneReference(text: string): boolean {
+  const { reference } = precisionOf(text);
+  return isLocation(reference) || backboneNames().includes(reference);
+}
 
 /**
  * Tells a misspelt backbone before anything is done for it. A network itself is looked at only when it is opened.
@@ -17,7 +21,7 @@ export const isBackboneReference = (text: string): boolean => isLocation(text) |
  * @throws RetrievalError on an unknown name, and when no file is at a location
  */
 export function checkBackboneReferences(references: string): void {
-  for (const reference of references.split("+")) {
+  for (const { reference } of references.split("+").map(precisionOf)) {
     if (!isLocation(reference)) {
       if (!backboneNames().includes(reference)) throw unknownName("backbone", backboneNames(), reference);
       continue;

@@ -12,6 +12,7 @@ export {
   smallestSide,
 } from "./backbone.js";
 export { backboneNames, checkBackboneReferences, isBackboneReference } from "./backbone-names.js";
+export { type BackbonePrecision, backbonePrecisions, inPrecision, precisionOf } from "./backbone-precision.js";
 export { backboneNameOf, isAddress, isLocation } from "./brought/backbone-location.js";
 export { type InspectedLayer, inspectBackbone } from "./brought/inspect-backbone.js";
 export { type PreprocessingFamily, preprocessingFamilies } from "./brought/preprocessing-families.js";

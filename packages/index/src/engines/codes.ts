@@ -13,6 +13,8 @@ interface Encoding {
 
 export interface CodeDefinition {
   readonly element: ElementType;
+  /** True when a code may differ from the component. */
+  readonly isRounded: boolean;
   allocate(length: number): Codes;
   /** Writes the codes of a descriptor at `offset`. */
   encode(descriptor: Float32Array, codes: Codes, offset: number): Encoding;
@@ -22,6 +24,7 @@ export interface CodeDefinition {
 export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
   float32: {
     element: "float32",
+    isRounded: false,
     allocate: (length) => new Float32Array(length),
     encode: (descriptor, codes, offset) => {
       codes.set(descriptor, offset);
@@ -30,6 +33,7 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
   },
   float16: {
     element: "float16",
+    isRounded: true,
     allocate: (length) => new Uint16Array(length),
     encode: (descriptor, codes, offset) => {
       const scale = largestComponent(descriptor);
@@ -47,6 +51,7 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
   },
   int8: {
     element: "int8",
+    isRounded: true,
     allocate: (length) => new Int8Array(length),
     encode: (descriptor, codes, offset) => {
       const scale = Math.fround(largestComponent(descriptor) / 127);

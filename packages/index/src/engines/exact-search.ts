@@ -82,11 +82,11 @@ export class ExactSearch {
 
   /** How far a 32-bit affinity may be from the true one. */
   #error(queryNorm: number): number {
-    const { dimension, largestNorm, codeError } = this.#gallery;
+    const { dimension, largestNorm, largestCodedNorm, codeError } = this.#gallery;
     // One rounding each for scale, bias and their addition; 1.01 for the higher orders.
     const roundings = 1.01 * (Math.min(dimension, 8 * Math.sqrt(dimension)) + 3) * 2 ** -24;
     const largestBias = Math.abs(metrics[this.#gallery.metric].bias(largestNorm ** 2));
-    return queryNorm * (largestNorm * roundings + codeError) + largestBias * 3 * 2 ** -24;
+    return queryNorm * (largestCodedNorm * roundings + codeError) + largestBias * 3 * 2 ** -24;
   }
 
   /** For each query the `count` allowed descriptors with the largest 32-bit affinities: all when there are no more. */
@@ -103,9 +103,10 @@ export class ExactSearch {
       if (taken === 0) continue;
       const { best, positions } = await this.#scoreBlock(queries, part, taken);
       found.forEach((list, query) => {
+        const shared = centreProduct(queries, query, block.centre);
         for (let at = query * taken; at < (query + 1) * taken; at++) {
           const position = positions[at] as number;
-          list.push([best[at] as number, slots?.[position] ?? block.first + position]);
+          list.push([shared + (best[at] as number), slots?.[position] ?? block.first + position]);
         }
         // After every block: otherwise memory would grow with their number.
         if (list.length > count) list.sort(([scoreA], [scoreB]) => scoreB - scoreA).splice(count);
@@ -117,6 +118,15 @@ export class ExactSearch {
       return { slots, bestOfOthers: slots.length === passing ? Number.NEGATIVE_INFINITY : lowest };
     });
   }
+}
+
+/** What a query's affinities to a block's descriptors have in common. */
+function centreProduct(queries: Float32Array, query: number, centre: Float32Array | undefined): number {
+  if (centre === undefined) return 0;
+  let product = 0;
+  const start = query * centre.length;
+  for (let at = 0; at < centre.length; at++) product += (queries[start + at] as number) * (centre[at] as number);
+  return product;
 }
 
 const countIn = ({ first, rows }: GalleryBlock, allowed: Uint8Array | undefined): number =>

@@ -8,7 +8,9 @@ export interface GalleryBlock {
   /** The slot of its first descriptor. */
   readonly first: number;
   readonly rows: number;
-  /** Length rows * dimension; component ≈ scale * code. */
+  /** What lies in the middle of its descriptors, length dimension, and is not in the codes; undefined where they have all. */
+  readonly centre: Float32Array | undefined;
+  /** Length rows * dimension; component ≈ component of the centre + scale * code. */
   readonly codes: Codes;
   /** One a row. */
   readonly scales: Float32Array<ArrayBuffer>;
@@ -26,13 +28,21 @@ export interface GalleryOptions {
   readonly exact?: ExactRows | undefined;
 }
 
+/** Descriptors that a block's centre is taken of: more would be no nearer to the middle of those that follow. */
+const MOST_CENTRED = 1024;
+
 interface Buffers {
+  readonly centre: Float32Array | undefined;
   readonly codes: Codes;
   readonly scales: Float32Array<ArrayBuffer>;
   readonly biases: Float32Array<ArrayBuffer>;
 }
 
-/** Descriptors in blocks: a gallery that grows copies at most its last block, never all that it holds. */
+/**
+ * Descriptors in blocks: a gallery that grows copies at most its last block, never all that it holds. Rounded ones are held less the
+ * mean of the first that came to their block: descriptors of one network are alike, and what they have in common would take most of
+ * the steps that there are.
+ */
 export class Gallery implements ExactRows {
   readonly dimension: number;
   readonly metric: Metric;
@@ -43,6 +53,7 @@ export class Gallery implements ExactRows {
   readonly #buffers: Buffers[] = [];
   #size = 0;
   #largestNorm = 0;
+  #largestCodedNorm = 0;
   #largestError = 0;
 
   constructor({ dimension, blockRows, metric, precision, exact }: GalleryOptions) {
@@ -62,6 +73,11 @@ export class Gallery implements ExactRows {
     return this.#largestNorm;
   }
 
+  /** The largest L2 norm of what is coded: of a descriptor without the centre of its block. */
+  get largestCodedNorm(): number {
+    return this.#largestCodedNorm;
+  }
+
   /** No dot product of codes with a vector of unit length is further from the true one than this. */
   get codeError(): number {
     return this.#largestError;
@@ -71,17 +87,18 @@ export class Gallery implements ExactRows {
   add(descriptors: Float32Array): void {
     const { dimension } = this;
     for (let start = 0; start < descriptors.length; start += dimension) {
-      this.#addOne(descriptors.subarray(start, start + dimension), (descriptors.length - start) / dimension);
+      this.#addOne(descriptors.subarray(start, start + dimension), descriptors.subarray(start));
     }
   }
 
   blocks(): GalleryBlock[] {
-    return this.#buffers.map(({ codes, scales, biases }, block) => {
+    return this.#buffers.map(({ centre, codes, scales, biases }, block) => {
       const first = block * this.#blockRows;
       const rows = Math.min(this.#blockRows, this.#size - first);
       return {
         first,
         rows,
+        centre,
         codes: codes.subarray(0, rows * this.dimension),
         scales: scales.subarray(0, rows),
         biases: biases.subarray(0, rows),
@@ -97,25 +114,31 @@ export class Gallery implements ExactRows {
     return codes.subarray(start, start + this.dimension);
   }
 
-  #addOne(descriptor: Float32Array, coming: number): void {
+  /** @param coming the descriptor and those that follow it */
+  #addOne(descriptor: Float32Array, coming: Float32Array): void {
     const used = this.#size % this.#blockRows;
-    const { codes, scales, biases } = this.#lastBuffers(used, used + coming);
-    const { scale, error } = this.#codes.encode(descriptor, codes, used * this.dimension);
-    let squaredNorm = 0;
-    for (let at = 0; at < descriptor.length; at++) squaredNorm += (descriptor[at] as number) ** 2;
+    const { centre, codes, scales, biases } = this.#lastBuffers(used, coming);
+    const coded =
+      centre === undefined ? descriptor : descriptor.map((component, at) => component - (centre[at] as number));
+    const { scale, error } = this.#codes.encode(coded, codes, used * this.dimension);
+    const squaredNorm = squaredNormOf(descriptor);
     scales[used] = scale;
     biases[used] = metrics[this.metric].bias(squaredNorm);
     this.#largestNorm = Math.max(this.#largestNorm, Math.sqrt(squaredNorm));
-    this.#largestError = Math.max(this.#largestError, error);
+    this.#largestCodedNorm = Math.max(this.#largestCodedNorm, Math.sqrt(squaredNormOf(coded)));
+    // The subtraction is rounded to 32 bits, too.
+    const subtraction = centre === undefined ? 0 : 2 ** -24 * this.#largestCodedNorm;
+    this.#largestError = Math.max(this.#largestError, error + subtraction);
     this.#size++;
   }
 
-  /** The buffers that hold `used` rows and have room for one more: new, or longer, as needed. `wanted` are to come. */
-  #lastBuffers(used: number, wanted: number): Buffers {
+  /** The buffers that hold `used` rows and have room for one more: new, or longer, as needed. */
+  #lastBuffers(used: number, coming: Float32Array): Buffers {
     const current = used === 0 ? undefined : (this.#buffers.at(-1) as Buffers);
     if (current && current.scales.length > used) return current;
-    const rows = Math.min(this.#blockRows, Math.max(wanted, 2 * used));
+    const rows = Math.min(this.#blockRows, Math.max(used + coming.length / this.dimension, 2 * used));
     const larger = {
+      centre: current ? current.centre : this.#centreOf(coming),
       codes: this.#codes.allocate(rows * this.dimension),
       scales: new Float32Array(rows),
       biases: new Float32Array(rows),
@@ -129,4 +152,21 @@ export class Gallery implements ExactRows {
     this.#buffers.push(larger);
     return larger;
   }
+
+  /** The mean of the first descriptors; undefined where nothing is rounded. */
+  #centreOf(descriptors: Float32Array): Float32Array | undefined {
+    if (!this.#codes.isRounded) return undefined;
+    const { dimension } = this;
+    const sums = new Float64Array(dimension);
+    const count = Math.min(MOST_CENTRED, descriptors.length / dimension);
+    for (let at = 0; at < count * dimension; at++)
+      sums[at % dimension] = (sums[at % dimension] as number) + (descriptors[at] as number);
+    return Float32Array.from(sums, (sum) => sum / count);
+  }
+}
+
+function squaredNormOf(vector: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < vector.length; at++) sum += (vector[at] as number) ** 2;
+  return sum;
 }

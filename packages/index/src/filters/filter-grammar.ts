@@ -1,9 +1,10 @@
+import { createRequire } from "node:module";
 import type { RetrievalError } from "@loci/core";
-import { type ActionDict, type FailedMatchResult, grammar, type Node } from "ohm-js";
+import type { ActionDict, FailedMatchResult, Grammar, Node, Semantics } from "ohm-js";
 import { filterError } from "./filter-error.js";
 import type { Comparison, Condition, Operand } from "./filter-tree.js";
 
-const filterGrammar = grammar(String.raw`
+const FILTER_GRAMMAR = String.raw`
   Filter {
     Condition = NonemptyListOf<Conjunction, or>
     Conjunction = NonemptyListOf<Negation, and>
@@ -43,7 +44,7 @@ const filterGrammar = grammar(String.raw`
     near ("near") = caseInsensitive<"near"> ~wordPart
     box ("box") = caseInsensitive<"box"> ~wordPart
   }
-`);
+`;
 
 /** A filter is a line that a person writes; a much longer one is a mistake, and the parser's memory grows with the length. */
 const LONGEST = 20_000;
@@ -105,10 +106,26 @@ const operandActions: ActionDict<Operand> = {
   },
 };
 
-const semantics = filterGrammar
-  .createSemantics()
-  .addOperation<Condition>("condition", conditionActions)
-  .addOperation<Operand>("operand", operandActions);
+interface FilterParser {
+  readonly grammar: Grammar;
+  readonly semantics: Semantics;
+}
+
+let parser: FilterParser | undefined;
+
+/** Made for the first filter: ohm takes longer to start than a query without one takes in all. */
+function filterParser(): FilterParser {
+  if (parser === undefined) {
+    const ohm = createRequire(import.meta.url)("ohm-js") as typeof import("ohm-js");
+    const grammar = ohm.grammar(FILTER_GRAMMAR);
+    const semantics = grammar
+      .createSemantics()
+      .addOperation<Condition>("condition", conditionActions)
+      .addOperation<Operand>("operand", operandActions);
+    parser = { grammar, semantics };
+  }
+  return parser;
+}
 
 /** @throws RetrievalError with the place and what could stand there when the text is no filter expression */
 export function parseFilter(expression: string): Condition {
@@ -117,7 +134,8 @@ export function parseFilter(expression: string): Condition {
     throw filterError("", 0, { what: "characters of the expression", expected: `at most ${LONGEST}`, got });
   }
   checkNesting(expression);
-  const match = filterGrammar.match(expression, "Condition");
+  const { grammar, semantics } = filterParser();
+  const match = grammar.match(expression, "Condition");
   if (match.failed()) throw syntaxError(expression, match);
   return semantics(match)["condition"]();
 }

@@ -1,9 +1,13 @@
+import { availableParallelism, freemem } from "node:os";
 import { join } from "node:path";
+import { RetrievalError } from "@loci/core";
 import { createFlatIndex } from "../engines/flat-index.js";
+import { GraphLanes, type Lane } from "../engines/graph-lanes.js";
 import { indexKind } from "../engines/index-kinds.js";
 import type { Neighbour, SearchOptions, VectorIndex } from "../vector-index.js";
 import { loadGraph } from "./graph-file.js";
-import type { IndexManifest } from "./manifest.js";
+import { verifyFile } from "./index-files.js";
+import type { IndexFile, IndexManifest } from "./manifest.js";
 import { rowFile } from "./vector-file.js";
 
 /** Searches the rows of an index's vectors. */
@@ -19,10 +23,13 @@ export interface SlotSearch {
  */
 export async function openSlotSearch(directory: string, manifest: IndexManifest): Promise<SlotSearch> {
   const covered = manifest.graph?.covered ?? 0;
-  const parts: { readonly first: number; readonly index: VectorIndex }[] = [];
+  const { slots } = manifest;
+  const parts: { readonly first: number; readonly end: number; readonly index: Lane }[] = [];
   try {
-    if (covered > 0) parts.push({ first: 0, index: await loadGraph(directory, manifest) });
-    if (covered < manifest.slots) parts.push({ first: covered, index: await loadRest(directory, manifest, covered) });
+    if (covered > 0) parts.push({ first: 0, end: covered, index: await openLanes(directory, manifest) });
+    if (covered < slots) {
+      parts.push({ first: covered, end: slots, index: await loadRest(directory, manifest, covered) });
+    }
   } catch (error) {
     await Promise.all(parts.map(({ index }) => index.close()));
     throw error;
@@ -30,8 +37,8 @@ export async function openSlotSearch(directory: string, manifest: IndexManifest)
   return {
     search: async (queries, k, { allowed, ...options }) => {
       const found = await Promise.all(
-        parts.map(async ({ first, index }) => {
-          const own = allowed === undefined ? {} : { allowed: allowed.subarray(first, first + index.size) };
+        parts.map(async ({ first, end, index }) => {
+          const own = allowed === undefined ? {} : { allowed: allowed.subarray(first, end) };
           const results = await index.search(queries, k, { ...options, ...own });
           return results.map((rows) => rows.map(({ id, distance }) => ({ id: first + id, distance })));
         }),
@@ -42,6 +49,29 @@ export async function openSlotSearch(directory: string, manifest: IndexManifest)
       await Promise.all(parts.map(({ index }) => index.close()));
     },
   };
+}
+
+/** Threads that hold a copy of the graph, at the most. */
+const MOST_LANES = 8;
+/** Loading takes a second for some 140 MB, in which a thread answers thousands of queries; a thread by itself takes a moment, too. */
+const [BYTES_A_QUERY, LEAST_QUERIES] = [20_000, 1000];
+
+/** The graph, in as many threads as are of use. */
+async function openLanes(directory: string, manifest: IndexManifest): Promise<Lane> {
+  const first = await loadGraph(directory, manifest);
+  if (indexKind(manifest.kind).graph?.threads === "all") return first;
+  const file = manifest.files.find(({ name }) => name === manifest.graph?.file) as IndexFile;
+  return new GraphLanes(first, {
+    dimension: manifest.dimension,
+    most: Math.min(availableParallelism(), MOST_LANES),
+    worthwhile: Math.max(LEAST_QUERIES, file.bytes / BYTES_A_QUERY),
+    open: async () => {
+      if (freemem() < 2 * file.bytes) throw new RetrievalError({ what: "no memory for a copy of the graph" });
+      // A writer may have taken it away since, or something else have changed it.
+      await verifyFile(directory, file);
+      return loadGraph(directory, manifest);
+    },
+  });
 }
 
 async function loadRest(directory: string, manifest: IndexManifest, first: number): Promise<VectorIndex> {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { RetrievalError } from "../../errors.js";
+import { inPrecision, precisionOf } from "../backbone-precision.js";
 
 /** True for an address of the web. */
 export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
@@ -9,15 +10,17 @@ export const isLocation = (text: string): boolean => /[\\/]/.test(text) || /\.(o
 
 /**
  * A name for the network at a location, after its file, or its folder where the file is called as they all are:
- * `models/resnet50.onnx` is `resnet50`, `mobilenet/model.json` is `mobilenet`. A name stays as it is.
+ * `models/resnet50.onnx` is `resnet50`, `mobilenet/model.json` is `mobilenet`. A name stays as it is, and so does the mark of a precision.
  */
-export function backboneNameOf(reference: string): string {
-  if (!isLocation(reference)) return reference;
+export function backboneNameOf(text: string): string {
+  const { reference, precision } = precisionOf(text);
+  if (!isLocation(reference)) return text;
   const whole = isAddress(reference) ? new URL(reference).pathname : path.resolve(reference);
   const parts = whole.split(/[\\/]+/).filter((part) => part !== "");
   const stem = parts.at(-1)?.replace(/\.(onnx|json)$/i, "") ?? "";
   const telling = /^(model|network|index)?$/i.test(stem) ? (parts.at(-2) ?? stem) : stem;
-  return telling.replace(/[^\w-]+/g, "_").replace(/^_+|_+$/g, "") || "network";
+  const name = telling.replace(/[^\w-]+/g, "_").replace(/^_+|_+$/g, "") || "network";
+  return inPrecision(name, precision);
 }
 
 /**
