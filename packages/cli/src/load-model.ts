@@ -40,7 +40,7 @@ export const modelOptions = {
   },
   backbone: {
     type: "string",
-    describe: `In place of model: a backbone by name, an ONNX file, a folder with one or its address; backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
+    describe: `In place of model: a backbone by name, an ONNX file or model.json of TensorFlow.js, its folder or its address; backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
   },
   layer: {
     type: "string",

@@ -9,6 +9,7 @@ import { layersSchema } from "../layers-schema.js";
 import { preprocessingSchema } from "../preprocessing-schema.js";
 import type { StatedPreprocessing } from "./choose-preprocessing.js";
 import { prepareNetwork } from "./prepare-network.js";
+import { readTensorflowModel } from "./read-tensorflow-model.js";
 
 /** What is written beside a prepared network: after it, so a network without this is not used. */
 export const preparedRecord = z.strictObject({
@@ -35,7 +36,9 @@ export const RECORD_FILE = "backbone.json";
 export async function prepareFile(file: string, stated: StatedPreprocessing, folder: string): Promise<void> {
   const bytes = readFileSync(file);
   const external = externalDataOf(file);
-  const original = readNetwork(bytes, file, { external: external.bytesOf });
+  const original = /\.json$/i.test(file)
+    ? readTensorflowModel(file, external)
+    : readNetwork(bytes, file, { external: external.bytesOf });
   const { network, onlySize, ...prepared } = await prepareNetwork(original, file, stated);
   const record: z.input<typeof preparedRecord> = {
     networkSha256: sha256(network),
