@@ -1,4 +1,4 @@
-import { type Backbone, networkTail, type OneOrMore, openBackbone, type TailOptions } from "@loci/core";
+import { type Backbone, networkTail, type OneOrMore, OnnxGraph, openBackbone, type TailOptions } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { type Formula, relativeError, withOnnx, withTensorFlow } from "../../support/both-interpreters.js";
 import { layerMaps } from "../../support/layer-maps.js";
@@ -78,6 +78,19 @@ describe("networkTail", () => {
     const brought = await openBackbone(networkFixture("resnet"));
     const inBlock = { from: "layer4.0.conv2", layers: ["layer4"], size: 64 } as const;
     expect(() => networkTail(brought, inBlock)).toThrow(/lead through: .*layer2, layer3\.0\.Add, layer3, got/);
+  });
+
+  it("says so where the network has no such layer", () => {
+    // Both ways of the block, and nothing that both lead through, as layers of their own.
+    const graph = new OnnxGraph();
+    const pixels = graph.input("pixels", "uint8", ["batch", "height", "width", 3]);
+    const planes = graph.node("Transpose", [graph.node("Cast", [pixels], { to: 1 })], { perm: [0, 3, 1, 2] });
+    const kernel = graph.initializer(new Float32Array(9), [3, 3, 1, 1], "kernel");
+    for (const name of ["one", "other"]) graph.node("Conv", [planes, kernel], {}, name);
+    graph.node("Add", ["one", "other"], {}, "both");
+    const layer = { channels: 3, stride: 1, steps: [] };
+    const backbone = stagedBackbone({ layers: { one: layer, other: layer, both: layer }, network: graph.encode() });
+    expect(() => networkTail(backbone, { from: "one", layers: ["both"], size: 8 })).toThrow("got none in this network");
   });
 
   it("refuses where there is nothing to train", async () => {

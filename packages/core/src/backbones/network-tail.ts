@@ -161,9 +161,15 @@ function goesAround(backbone: Backbone, network: Network, from: string, wanted: 
     const nodes = nodesBetween(network, start, behind, wanted);
     return nodes?.some(({ operator }) => operator === "Conv") ? (names.get(start) ?? []) : [];
   });
+  const whole = `a layer that all ways to ${wanted.join(" and ")} lead through`;
+  if (possible.length === 0) {
+    const remedy =
+      "Networks in 8 bits have none: train the one they are made of, or the head alone (without --train-from)";
+    return new RetrievalError({ what: what(backbone, from), expected: whole, got: "none in this network", remedy });
+  }
   return new RetrievalError({
     what: what(backbone, from),
-    expected: `a layer that all ways to ${wanted.join(" and ")} lead through: ${possible.slice(-8).join(", ") || "there is none"}`,
+    expected: `${whole}: ${possible.slice(-8).join(", ")}`,
     got: "a layer that some lead around",
   });
 }
