@@ -25,7 +25,7 @@ it("keeps names, except those that a table has already or cannot have", () => {
   ]);
   expect(plainColumns(columns)["id"]).toBe("number");
   expect(columnDefinitions(withColumns({}, { xmin: "text", 'a"b': "time" } as never))).toBe(
-    ', "column_0" text, "a""b" double precision',
+    ', "column_0" text COLLATE "C", "a""b" double precision',
   );
   expect(withColumns(columns, { path: "text" })).toEqual(columns);
 });

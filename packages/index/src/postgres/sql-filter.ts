@@ -94,9 +94,12 @@ function like(translation: Translation, { operand, pattern }: ConditionOf<"like"
 
 /** Texts are compared as an index directory does it: by their characters' numbers, not by the customs of a language. */
 function operandText({ context, columns, values }: Translation, operand: Operand, type: ColumnType): string {
-  const collation = type === "text" ? ' COLLATE "C"' : "";
-  if (operand.kind === "column") return `t.${quoted(`${columns[operand.name]?.column}`)}${collation}`;
-  return `${values.bind(literalOf(context, operand, type))}::${sqlType(type)}${collation}`;
+  const value =
+    operand.kind === "column"
+      ? `t.${quoted(`${columns[operand.name]?.column}`)}`
+      : `${values.bind(literalOf(context, operand, type))}::${sqlType(type)}`;
+  // In parentheses: `between` takes no collation without.
+  return type === "text" ? `(${value} COLLATE "C")` : value;
 }
 
 const sqlType = (type: ColumnType): string => (type === "text" ? "text" : "float8");
