@@ -1,7 +1,7 @@
 /**
  * Exports every head on a backbone as `loci export` does, has ONNX's own checker (Debian's python3-onnx) look at each file, runs it in a bare ONNX
  * Runtime session on the pixels of one picture, and compares with the descriptor that `loci` gives for the picture:
- *   npx tsx test/bench/exports.ts PICTURES [--backbone inception_v3]
+ *   npx tsx test/bench/exports.ts PICTURES [--backbone inception_v3] [--heads gem,netvlad]
  *
  * Then the other two inputs that an export may have, on pictures as they are and enlarged to JPEGs of 3000 pixels, which libvips
  * shrinks while it decodes them: `picture` resizes inside the file, and need not agree to the last place.
@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import {
+  choose,
   DESCRIPTOR,
   decodeImage,
   type ExportInput,
@@ -42,7 +43,10 @@ interface BareRuntime {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { backbone: { type: "string", default: "inception_v3" } },
+  options: {
+    backbone: { type: "string", default: "inception_v3" },
+    heads: { type: "string", default: Object.keys(headDefinitions).join() },
+  },
 });
 const [folder] = positionals;
 if (folder === undefined) throw new Error("PICTURES is missing");
@@ -63,7 +67,8 @@ const check = (file: string) =>
   );
 let failures = 0;
 try {
-  for (const [name, { featureMaps }] of Object.entries(headDefinitions)) {
+  for (const name of values.heads.split(",")) {
+    const { featureMaps } = choose("head", headDefinitions, name);
     const layers = new Array<string>(featureMaps?.least ?? 1).fill(backbone.defaultLayer) as [string, ...string[]];
     const model = await createModel({ backbone: values.backbone, layers, head: { name, options: {} } }, { pictures });
     const file = join(work, `${name}.onnx`);

@@ -1,4 +1,4 @@
-import { excerpt, RetrievalError, reasonOf } from "@loci/core";
+import { excerpt, RetrievalError, reasonOf, refusalOfSystem } from "@loci/core";
 import { describe, expect, it } from "vitest";
 
 describe("RetrievalError", () => {
@@ -35,4 +35,27 @@ it("excerpt shortens what a stranger wrote", () => {
   expect(excerpt("x".repeat(200))).toBe("x".repeat(200));
   expect(excerpt("x".repeat(1_000_000))).toBe(`${"x".repeat(199)}…`);
   expect(excerpt("abcdef", 3)).toBe("ab…");
+});
+
+describe("refusalOfSystem", () => {
+  const systemError = (code: string, syscall = "write") =>
+    Object.assign(new Error(`${code}: no, ${syscall}`), { code, syscall });
+
+  it("tells what the machine refuses, also where it is the cause of another error", () => {
+    expect(refusalOfSystem(systemError("ENOSPC"))?.message).toBe(
+      "the system refuses: got ENOSPC: no, write. Make room on the disk",
+    );
+    const outer = new Error("outer", { cause: new RetrievalError({ what: "inner", cause: systemError("EACCES") }) });
+    expect(refusalOfSystem(outer)?.cause).toMatchObject({ code: "EACCES" });
+  });
+
+  it("knows how Node calls a full disk when it makes folders", () => {
+    expect(refusalOfSystem(systemError("ENOENT", "mkdir"))?.remedy).toContain("room");
+    expect(refusalOfSystem(systemError("ENOENT", "open"))).toBeUndefined();
+  });
+
+  it("leaves defects alone", () => {
+    for (const error of [new TypeError("x"), Object.assign(new Error("x"), { code: "ENOSPC" }), "ENOSPC", undefined])
+      expect(refusalOfSystem(error)).toBeUndefined();
+  });
 });

@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { compileModel, openOnnxSession, sha256 } from "@loci/core";
-import { createModel, loadModel, saveModel } from "@loci/heads";
+import { compileModel, networkTail, openOnnxSession, sha256, tuneBackbone } from "@loci/core";
+import { assembleModel, createModel, loadModel, saveModel } from "@loci/heads";
 import { beforeEach, expect, it } from "vitest";
 import { fixturePixels, networkFixture } from "../support/network-fixtures.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -78,4 +78,24 @@ it("refuses a copy that is damaged, missing, or no network that native code may 
   await expect(loadModel(directory)).rejects.toThrow("backbone.onnx");
   await rm(copy);
   await expect(loadModel(directory)).rejects.toThrow("Copy the whole directory");
+});
+
+it("keeps a network with what was trained of it, which is known by another fingerprint", async () => {
+  const plain = await modelOf(file, "features.9");
+  const { parameters } = networkTail(plain.backbone, { from: "features.5", layers: ["features.9"], size: 64 });
+  const weights = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: data.map((value) => 1.1 * value) },
+    ]),
+  );
+  const tuned = { ...plain, backbone: tuneBackbone(plain.backbone, { from: "features.5", weights }) };
+  const model = assembleModel(tuned);
+  const directory = path.join(folder, "model");
+  await saveModel(model, directory);
+  await rm(file);
+  const loaded = await loadModel(directory);
+  expect(loaded).toMatchObject({ name: "net@features.9/gem (tuned from features.5)", fingerprint: model.fingerprint });
+  expect(await describePicture(loaded)).toEqual(await describePicture(model));
+  expect(await describePicture(loaded)).not.toEqual(await describePicture(plain));
 });

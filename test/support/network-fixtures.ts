@@ -13,9 +13,9 @@ export function fixturePixels(side: number): Uint8Array {
   });
 }
 
-/** PyTorch's outputs by module: `[channels, height, width]`. */
-export async function torchOutputs(name: string) {
-  return (await readSafetensors(networkFixture(name).replace(/onnx$/, "safetensors"))).tensors;
+/** PyTorch's outputs by module: `[channels, height, width]`. @param network its ONNX file */
+export async function torchOutputs(network: string) {
+  return (await readSafetensors(network.replace(/onnx$/, "safetensors"))).tensors;
 }
 
 /** The largest difference of a layer from PyTorch's, as a part of PyTorch's largest value. */

@@ -1,4 +1,12 @@
-import { type BackboneDefinition, backbones, datasetFormats, protocols, synthesisers } from "@loci/core";
+import {
+  type BackboneDefinition,
+  backbones,
+  datasetFormats,
+  type PublicNetwork,
+  protocols,
+  publicNetworks,
+  synthesisers,
+} from "@loci/core";
 import {
   finishDefinitions,
   headDefinitions,
@@ -28,6 +36,15 @@ export function readmeTables(): Readonly<Record<string, string>> {
           `\`${defaultLayer}\``,
         ],
       ),
+    ),
+    "public networks": markdown(
+      ["backbone", "what it is", "useful layers", "from"],
+      Object.values(publicNetworks as Record<string, PublicNetwork>).map(({ name, summary, usefulLayers, source }) => [
+        `\`${name}\``,
+        summary,
+        usefulLayers.map((layer) => `\`${layer}\``).join(", "),
+        source,
+      ]),
     ),
     "index kinds": markdown(
       ["kind", "what it is"],

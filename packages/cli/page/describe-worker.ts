@@ -35,9 +35,10 @@ function sessionOf({ fingerprint, file }: DescribeTask["model"]): Promise<Infere
   if (opened?.fingerprint === fingerprint) return opened.session;
   void opened?.session.then((session) => session.release()).catch(() => {});
   const session = file.arrayBuffer().then((bytes) => InferenceSession.create(new Uint8Array(bytes)));
+  const opening = { fingerprint, session };
+  opened = opening;
   session.catch(() => {
-    opened = undefined;
+    if (opened === opening) opened = undefined;
   });
-  opened = { fingerprint, session };
   return session;
 }

@@ -1,10 +1,11 @@
 import path from "node:path";
 import { openExtractor, type Picture, type PictureFile, type SkippedPicture } from "@loci/core";
 import {
-  type IndexWriter,
   keyOfRow,
-  openIndexWriter,
+  openWriterAt,
   type PictureChange,
+  type PictureEntry,
+  type PictureWriter,
   pictureColumns,
   pictureKey,
   pictureRow,
@@ -43,13 +44,13 @@ export async function addPictures(
   mode: AddMode,
   context: CommandContext,
 ): Promise<AddedPictures> {
-  const writer = await openIndexWriter(index);
+  const writer = await openWriterAt(index, { onNotice: (text) => context.terminal.note(text) });
   try {
-    const candidates = candidatesFor(writer, pictures);
+    const candidates = await candidatesFor(writer, pictures);
     const chosen = candidates.filter(({ id }) => mode === "both" || (id === undefined) === (mode === "add"));
     const rows = await rowsOf(writer, chosen);
     const before = writer.count;
-    const skipped = await describeChosen(writer, index, rows, context);
+    const skipped = await describeChosen(writer, rows, context);
     await updateGraph(writer, context);
     const added = writer.count - before;
     return {
@@ -65,7 +66,7 @@ export async function addPictures(
 }
 
 /** Brings the graph up to date where the rows beside it have become many, and measures it anew. */
-async function updateGraph(writer: IndexWriter, context: CommandContext): Promise<void> {
+async function updateGraph(writer: PictureWriter, context: CommandContext): Promise<void> {
   if (!writer.needsGraph) return;
   const progress = progressOf("Linking", context);
   try {
@@ -75,10 +76,13 @@ async function updateGraph(writer: IndexWriter, context: CommandContext): Promis
   }
 }
 
-function candidatesFor(writer: IndexWriter, pictures: readonly Picture[]): Candidate[] {
-  const ids = new Map([...writer.rows].map(([id, row]) => [keyOfRow(row), id]));
-  return pictures.map((picture) => {
-    const name = path.relative(writer.manifest.root, picture.path).split(path.sep).join("/");
+async function candidatesFor(writer: PictureWriter, pictures: readonly Picture[]): Promise<Candidate[]> {
+  const { root } = writer.manifest;
+  const names = pictures.map((picture) => path.relative(root, picture.path).split(path.sep).join("/"));
+  const known: readonly PictureEntry[] = await writer.pictures.withValues("path", names);
+  const ids = new Map(known.map(([id, row]) => [keyOfRow(row), id]));
+  return pictures.map((picture, place) => {
+    const name = names[place] as string;
     return {
       path: picture.path,
       ...(picture.box && { box: picture.box }),
@@ -90,7 +94,7 @@ function candidatesFor(writer: IndexWriter, pictures: readonly Picture[]): Candi
 }
 
 /** What will stand in the index; told before hours of describing when a value is not what its column holds. */
-async function rowsOf(writer: IndexWriter, chosen: readonly Candidate[]): Promise<ReadonlyMap<Candidate, Row>> {
+async function rowsOf(writer: PictureWriter, chosen: readonly Candidate[]): Promise<ReadonlyMap<Candidate, Row>> {
   const pictures = chosen.map(({ picture }) => picture);
   const columns = pictureColumns(pictures, writer.manifest.columns);
   const rows = new Map(chosen.map((candidate) => [candidate, pictureRow(candidate.picture, candidate.name, columns)]));
@@ -99,14 +103,13 @@ async function rowsOf(writer: IndexWriter, chosen: readonly Candidate[]): Promis
 }
 
 async function describeChosen(
-  writer: IndexWriter,
-  index: string,
+  writer: PictureWriter,
   rows: ReadonlyMap<Candidate, Row>,
   context: CommandContext,
 ): Promise<SkippedPicture<Candidate>[]> {
   const chosen = [...rows.keys()];
   if (chosen.length === 0) return [];
-  const model = await loadIndexModel(path.join(index, "model"), writer.manifest, context.device);
+  const model = await loadIndexModel(await writer.modelDirectory(), writer.manifest, context.device);
   const { dimension } = writer.manifest;
   const extractor = await openExtractor(model, { pictures: chosen.length });
   try {

@@ -12,9 +12,10 @@ import {
   type Hit,
   type IndexQuery,
   type IndexSearch,
-  type OpenIndex,
   openIndexSearch,
+  picturesOf,
   type RowFilter,
+  type SearchableIndex,
   type SearchEffort,
 } from "@loci/index";
 import type { CommandContext } from "./command.js";
@@ -65,7 +66,7 @@ interface Asked {
  * any picture is described.
  * @throws RetrievalError when no picture can be read
  */
-export async function askIndex(index: OpenIndex, question: Question, context: CommandContext): Promise<Answers> {
+export async function askIndex(index: SearchableIndex, question: Question, context: CommandContext): Promise<Answers> {
   const { reranking, pictures, fusion } = question;
   const filter = chooseFilter(index, question.filter);
   checkQueries(reranking, pictures.length, fusion !== undefined);
@@ -110,7 +111,7 @@ async function describeQueries(model: Model, pictures: readonly string[], contex
 }
 
 interface Described {
-  readonly index: OpenIndex;
+  readonly index: SearchableIndex;
   readonly search: IndexSearch;
   readonly filter: RowFilter | undefined;
   readonly described: DescribedAll<Asked>;
@@ -158,8 +159,10 @@ async function askTogether(question: Question, asked: Described, fusion: FusionN
 /** How many pictures may answer; `undefined` when all may. */
 async function passingOf({ index, search, filter }: Described, excluded: ReadonlySet<number>) {
   if (filter === undefined && excluded.size === 0) return undefined;
-  const passing = filter === undefined ? index.rows.size : await search.countPassing(filter);
-  return passing - [...excluded].filter((id) => filter === undefined || filter(index.rows.get(id) ?? {})).length;
+  const pictures = picturesOf(index);
+  const passing = filter === undefined ? pictures.size : await search.countPassing(filter);
+  const rows = await pictures.rowsOf([...excluded]);
+  return passing - rows.filter((row) => filter === undefined || filter(row ?? {})).length;
 }
 
 async function localFeaturesOf(local: LocalFeatureExtractor, pictures: readonly Asked[]) {

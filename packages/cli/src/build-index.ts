@@ -8,14 +8,14 @@ import {
 } from "@loci/core";
 import { saveModel } from "@loci/heads";
 import {
-  createIndexWriter,
+  createBuildAt,
+  type HeldPrecision,
   type HnswParameters,
-  type IndexBuild,
+  type IndexFacts,
   type IndexKind,
-  type IndexManifest,
   keyOfRow,
   type Metric,
-  type Precision,
+  type PictureBuild,
   pictureColumns,
   pictureKey,
   pictureRow,
@@ -35,13 +35,15 @@ export interface IndexPlan {
   readonly hnsw: Partial<HnswParameters>;
   readonly replace: boolean;
   readonly metric?: Metric | undefined;
-  readonly precision?: Precision | undefined;
+  readonly precision?: HeldPrecision | undefined;
+  /** Servers that are to hold an index in PostgreSQL (default: the one of its address). */
+  readonly shards?: readonly string[] | undefined;
   /** The recall@10 to reach (default: that of the parameters). */
   readonly recall?: number | undefined;
 }
 
 export interface BuiltIndex {
-  readonly manifest: IndexManifest;
+  readonly manifest: IndexFacts;
   readonly skipped: readonly SkippedPicture<Picture>[];
   /** Pictures that an earlier build, which was interrupted, had described. */
   readonly resumed: number;
@@ -62,7 +64,7 @@ export async function buildIndex(
   context: CommandContext,
   open: OpenExtractor = openExtractor,
 ): Promise<BuiltIndex> {
-  const { folder, model, target, kind, hnsw, replace, metric, precision } = plan;
+  const { folder, model, target, kind, hnsw, replace, metric, precision, shards } = plan;
   const description = {
     kind,
     dimension: model.head.descriptorLength,
@@ -77,7 +79,9 @@ export async function buildIndex(
     context.terminal.note(
       `What an interrupted build has described is of no use any more (${message}); beginning anew.`,
     );
-  const build = await createIndexWriter(target, description, { replace, hnsw, resume: true, onDiscarded });
+  const onNotice = (text: string) => context.terminal.note(text);
+  const options = { replace, hnsw, resume: true, onDiscarded, onNotice, ...(shards && { shards }) };
+  const build = await createBuildAt(target, description, options);
   try {
     const resumed = build.count;
     if (resumed > 0)
@@ -99,16 +103,17 @@ export async function buildIndex(
 }
 
 async function describeMissing(
-  build: IndexBuild,
+  build: PictureBuild,
   { folder, model }: IndexPlan,
   context: CommandContext,
   open: OpenExtractor,
 ) {
   const skippedBefore = new Set((await build.skippedPictures()).map(({ path }) => path));
-  const known = new Set([...build.rows.values()].map(keyOfRow));
+  const known = new Map<string, number>();
+  for await (const [id, row] of build.pictures.all()) known.set(keyOfRow(row), id);
   const wanted = new Set(folder.pictures.map(({ name, box }) => pictureKey(name, box)));
   // Pictures that are gone since, or are not asked for any more.
-  await build.remove([...build.rows].filter(([, row]) => !wanted.has(keyOfRow(row))).map(([id]) => id));
+  await build.remove([...known].filter(([key]) => !wanted.has(key)).map(([, id]) => id));
   const pictures = folder.pictures.filter(({ name, box }) => !known.has(pictureKey(name, box)));
   if (pictures.length === 0) return [];
   const extractor = await open(model, { pictures: pictures.length });
@@ -128,7 +133,7 @@ async function describeMissing(
   }
 }
 
-async function finish(build: IndexBuild, { recall, kind }: IndexPlan, context: CommandContext) {
+async function finish(build: PictureBuild, { recall, kind }: IndexPlan, context: CommandContext) {
   if (kind === "flat") return build.commit();
   const progress = progressOf("Linking", context);
   try {

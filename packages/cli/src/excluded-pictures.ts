@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { RetrievalError } from "@loci/core";
-import { excludeSequenceNeighbours, type OpenIndex, type Row } from "@loci/index";
+import { excludeSequenceNeighbours, type PictureEntry, picturesOf, type SearchableIndex } from "@loci/index";
 
 /** Which pictures of the index do not answer a query that is in it. */
 export interface ChosenExclusion {
@@ -19,7 +19,7 @@ export interface ChosenExclusion {
 export async function excludedPictures(
   files: readonly string[],
   chosen: ChosenExclusion,
-  index: OpenIndex,
+  index: SearchableIndex,
 ): Promise<ReadonlySet<number>[]> {
   const { excludeSelf, excludeNearFrames } = chosen;
   if (excludeNearFrames !== undefined) checkFrames(index);
@@ -28,19 +28,19 @@ export async function excludedPictures(
 }
 
 /** `excludedPictures` of pictures that go by the names that the index has for them; `undefined` for one that is not in it. */
-export function excludedByName(
+export async function excludedByName(
   names: readonly (string | undefined)[],
   { excludeSelf, excludeNearFrames }: ChosenExclusion,
-  index: OpenIndex,
-): ReadonlySet<number>[] {
+  index: SearchableIndex,
+): Promise<ReadonlySet<number>[]> {
   if (excludeNearFrames !== undefined) checkFrames(index);
   if (!excludeSelf && excludeNearFrames === undefined) return names.map(() => new Set<number>());
   // Parts of one picture have its name, too.
-  const byName = grouped(index, "path", new Set(names));
+  const byName = await grouped(index, "path", new Set(names));
   const ownOf = (name: string | undefined) => byName.get(name) ?? [];
   if (excludeNearFrames === undefined) return names.map((name) => new Set(ownOf(name).map(([id]) => id)));
   const walks = new Set(names.flatMap((name) => ownOf(name).map(([, { sequence }]) => sequence)));
-  const bySequence = grouped(index, "sequence", walks);
+  const bySequence = await grouped(index, "sequence", walks);
   return names.map((name) => {
     const near = ownOf(name).flatMap(([, { sequence, frame }]) => {
       if (typeof sequence !== "string" || typeof frame !== "number") return [];
@@ -51,14 +51,16 @@ export function excludedByName(
   });
 }
 
-type Entry = readonly [id: number, row: Row];
-
 /** The pictures that have one of these values in a column, by the value. */
-function grouped({ rows }: OpenIndex, column: string, values: ReadonlySet<unknown>): ReadonlyMap<unknown, Entry[]> {
-  const groups = new Map<unknown, Entry[]>();
-  for (const entry of rows) {
+async function grouped(
+  index: SearchableIndex,
+  column: string,
+  values: ReadonlySet<string | number | undefined>,
+): Promise<ReadonlyMap<unknown, PictureEntry[]>> {
+  const wanted = [...values].flatMap((value) => (value === undefined ? [] : [value]));
+  const groups = new Map<unknown, PictureEntry[]>();
+  for (const entry of await picturesOf(index).withValues(column, wanted)) {
     const value = entry[1][column];
-    if (value === undefined || !values.has(value)) continue;
     const group = groups.get(value) ?? [];
     group.push(entry);
     groups.set(value, group);
@@ -67,7 +69,7 @@ function grouped({ rows }: OpenIndex, column: string, values: ReadonlySet<unknow
 }
 
 /** The names that the index has for files; `undefined` for those that lie outside its root. */
-async function namesOf(files: readonly string[], { manifest }: OpenIndex): Promise<(string | undefined)[]> {
+async function namesOf(files: readonly string[], { manifest }: SearchableIndex): Promise<(string | undefined)[]> {
   const root = await realpath(manifest.root).catch(() => manifest.root);
   const names = await Promise.all(files.map(async (file) => path.relative(root, await realpath(file))));
   return names.map((name) =>
@@ -75,7 +77,7 @@ async function namesOf(files: readonly string[], { manifest }: OpenIndex): Promi
   );
 }
 
-function checkFrames({ columns }: OpenIndex): void {
+function checkFrames({ columns }: SearchableIndex): void {
   const missing = ["sequence", "frame"].filter((column) => !Object.hasOwn(columns, column));
   if (missing.length === 0) return;
   throw new RetrievalError({

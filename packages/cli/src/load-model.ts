@@ -3,6 +3,7 @@ import {
   type BackbonePrecision,
   backbonePrecisions,
   checkBackboneReferences,
+  checkYamlDepth,
   type Fit,
   fits,
   type Model,
@@ -40,7 +41,7 @@ export const modelOptions = {
   },
   backbone: {
     type: "string",
-    describe: `In place of model: a backbone by name, an ONNX file, a folder with one or its address; backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
+    describe: `In place of model: a backbone by name, an ONNX file or model.json of TensorFlow.js, its folder or its address; backbone@layer or backbone@layer+layer (default: ${DEFAULT_BACKBONE})`,
   },
   layer: {
     type: "string",
@@ -166,8 +167,11 @@ function chosenSource(backbone = DEFAULT_BACKBONE, layer: string | undefined): P
 export async function readYaml(file: string): Promise<unknown> {
   const { parse } = await import("yaml");
   try {
-    return parse(await readFile(file, "utf8"));
+    const text = await readFile(file, "utf8");
+    checkYamlDepth(text, file);
+    return parse(text);
   } catch (cause) {
+    if (cause instanceof RetrievalError) throw cause;
     throw new RetrievalError({ what: `${file}: ${reasonOf(cause)}`, cause });
   }
 }

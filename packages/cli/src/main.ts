@@ -1,4 +1,4 @@
-import { RetrievalError } from "@loci/core";
+import { RetrievalError, refusalOfSystem } from "@loci/core";
 import yargs from "yargs";
 import { addCommand, type CommandContext } from "./command.js";
 import { loadCommands } from "./commands/load-commands.js";
@@ -24,6 +24,11 @@ export async function main(words: readonly string[], terminal: Terminal = proces
     }
     if (error instanceof RetrievalError || error instanceof UsageError) {
       terminal.note(`loci: ${error.message}`);
+      return exitCodes.mistake;
+    }
+    const refusal = refusalOfSystem(error);
+    if (refusal !== undefined) {
+      terminal.note(`loci: ${refusal.message}`);
       return exitCodes.mistake;
     }
     terminal.note(`loci: this is a defect of Loci, please report it.\n${error instanceof Error ? error.stack : error}`);

@@ -1,6 +1,16 @@
 import path from "node:path";
 import { type Picture, RetrievalError } from "@loci/core";
-import { checkTarget, hnswRanges, indexKindNames, indexKinds, metricNames, precisionNames } from "@loci/index";
+import {
+  checkTarget,
+  hnswRanges,
+  indexKindNames,
+  indexKinds,
+  isPostgresAddress,
+  metricNames,
+  postgresPrecisionNames,
+  precisionNames,
+  withoutPassword,
+} from "@loci/index";
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from "yargs";
 import type { BuiltIndex, IndexPlan } from "./build-index.js";
 import type { CommandContext } from "./command.js";
@@ -11,12 +21,18 @@ import { share, wholeNumber } from "./number-option.js";
 import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "./open-chosen-dataset.js";
 import { tunedText } from "./report/recall.js";
 import { reportSkipped, skippedAsJson } from "./report/skipped.js";
+import { chooseServers, serversOption } from "./servers-option.js";
 import type { Terminal } from "./terminal.js";
 
 /** The options of the commands that make an index of pictures. */
 export const indexOptions = {
   ...datasetOptions,
-  out: { type: "string", demandOption: true, describe: "Index directory to make, for example city.loci" },
+  out: {
+    type: "string",
+    alias: "to",
+    demandOption: true,
+    describe: "Index to make: a directory, for example city.loci, or postgres://user@host/database/index",
+  },
   ...modelOptions,
   kind: {
     choices: indexKindNames,
@@ -24,13 +40,14 @@ export const indexOptions = {
     describe: "Kind of index: hnsw (approximate), usearch (approximate, a third of the memory) or flat (exact)",
   },
   precision: {
-    choices: precisionNames,
+    choices: [...new Set([...precisionNames, ...postgresPrecisionNames])],
     describe: `How descriptors are held for the first look; candidates are compared again in full (default: ${Object.entries(
       indexKinds,
     )
       .map(([name, { precisions }]) => `${name} ${precisions[0]}`)
-      .join(", ")})`,
+      .join(", ")}; in PostgreSQL the first of ${postgresPrecisionNames.join(", ")} that pgvector has for the length)`,
   },
+  servers: serversOption,
   metric: { choices: metricNames, default: "cosine" as const, describe: "How near is measured" },
   recall: share("Choose ef, and if need be a richer graph, for this recall@10, measured against exact search"),
   m: wholeNumber("graph: links per descriptor and level (default: 16)", hnswRanges.m),
@@ -58,14 +75,16 @@ export async function planIndex(given: ChosenIndex, context: CommandContext): Pr
   if (kind === "flat" && (recall !== undefined || Object.keys(hnsw).length > 0)) {
     throw new RetrievalError({ what: "a flat index has no m, ef-construction, ef or recall; leave them out" });
   }
-  await checkTarget(path.resolve(given.out), replace);
+  if (isPostgresAddress(given.out)) checkPostgresKind(kind);
+  else await checkTarget(path.resolve(given.out), replace);
+  const shards = chooseServers(given.servers, given.out);
   const dataset = await openChosenDataset(given);
   const folder = { root: dataset.root, pictures: galleryOf(dataset) };
   noteSplits(dataset, given, terminal);
   noteMissingLabels(folder.pictures, terminal);
   const model = await chooseModel(given, folder.pictures, context);
   adviseOnLength(model.head.descriptorLength, terminal);
-  return { folder, model, target: given.out, kind, hnsw, replace, metric, precision, recall };
+  return { folder, model, target: given.out, kind, hnsw, replace, metric, precision, recall, shards };
 }
 
 /** Tells what was made. @param seconds that it took @returns how the command ended */
@@ -76,21 +95,27 @@ export function reportIndex(
   seconds: number,
   terminal: Terminal,
 ): Outcome {
+  const out = withoutPassword(given.out);
   if (given.json) {
-    const { files: _, ...facts } = manifest;
-    terminal.out(
-      JSON.stringify({ index: path.resolve(given.out), ...facts, skipped: skippedAsJson(skipped), seconds }, null, 2),
-    );
+    const { files: _, ...facts } = { files: undefined, ...manifest };
+    const index = isPostgresAddress(out) ? out : path.resolve(out);
+    terminal.out(JSON.stringify({ index, ...facts, skipped: skippedAsJson(skipped), seconds }, null, 2));
   } else {
     const rate = (plan.folder.pictures.length / seconds).toFixed(0);
     terminal.out(
-      `${given.out}: ${manifest.count} pictures, ${manifest.dimension} numbers each, ${manifest.model.name}, ${plan.kind}`,
+      `${out}: ${manifest.count} pictures, ${manifest.dimension} numbers each, ${manifest.model.name}, ${manifest.kind}`,
     );
     if (tuned) terminal.note(`Graph: ${tunedText(tuned, plan.recall)}`);
-    terminal.note(`${seconds.toFixed(1)} s, ${rate} pictures/s. Next: loci query ${given.out} PICTURE`);
+    terminal.note(`${seconds.toFixed(1)} s, ${rate} pictures/s. Next: loci query ${out} PICTURE`);
   }
   const outcome = reportSkipped(skipped, terminal);
   return tuned?.isReached === false ? "partly" : outcome;
+}
+
+function checkPostgresKind(kind: string): void {
+  if (kind === "hnsw") return;
+  const expected = "hnsw, pgvector's own graph";
+  throw new RetrievalError({ what: "kind of an index in PostgreSQL", expected, got: kind });
 }
 
 /** Beyond this a whitened descriptor of a few hundred numbers finds as much, at a fraction of the cost. */

@@ -1,4 +1,4 @@
-import { allOf, compileFilter, type OpenIndex, parseBox, parseNear, type RowFilter } from "@loci/index";
+import { allOf, compileFilter, parseBox, parseNear, type RowFilter, type SearchableIndex } from "@loci/index";
 import type { Options } from "yargs";
 import type { ChosenExclusion } from "./excluded-pictures.js";
 import { wholeNumber } from "./number-option.js";
@@ -34,7 +34,10 @@ export interface ChosenFilter extends ChosenExclusion {
 }
 
 /** What passes all that the options ask for; `undefined` when they ask for nothing. @throws RetrievalError for malformed ones */
-export function chooseFilter({ columns }: OpenIndex, { where, near, box }: ChosenFilter): RowFilter | undefined {
+export function chooseFilter(
+  { columns }: Pick<SearchableIndex, "columns">,
+  { where, near, box }: ChosenFilter,
+): RowFilter | undefined {
   const filters = [
     ...(where === undefined ? [] : [compileFilter(where, columns)]),
     ...(near === undefined ? [] : [parseNear(near, columns)]),

@@ -82,7 +82,9 @@ export async function rerankDataset(
   const progress = progressOf("Augmenting", context);
   try {
     const { pictures } = described.dataset;
-    const features = extractor && createPictureFeatures(extractor, (place) => pictures[place] as Picture);
+    const features =
+      extractor &&
+      createPictureFeatures(extractor, async (places) => places.map((place) => pictures[place] as Picture));
     const gallery = await openGallery(described, features, progress.onProgress);
     const close = async () => {
       await gallery.close();

@@ -64,7 +64,8 @@ export interface TrainedModel {
 const RESTART = "Begin anew (loci train --restart)";
 
 /**
- * Trains the head of a model, and the last stages of its network where `trainFrom` says so, on cached feature maps and writes the model. A run that was interrupted, killed even, goes on.
+ * Trains the head of a model, and the last stages of its network where `trainFrom` says so, on cached feature maps and writes
+ * the model. A run that was interrupted, killed even, goes on.
  * @throws RetrievalError when the directory holds something else, the data lack what the recipe needs, or the run fails before
  * a validation: then there is no model
  */
@@ -89,13 +90,8 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     const { seed = configuration.seed } = options;
     const show = trainingProgress(context);
     const trained = await trainOnFeatures({
-      ...{
-        seen,
-        features: features.head,
-        dataset: training.dataset,
-        head: spec.head,
-        name: formatModelSpec({ ...spec, backbone: backbone.name }),
-      },
+      ...{ seen, features: features.head, dataset: training.dataset, head: spec.head },
+      name: formatModelSpec({ ...spec, backbone: backbone.name }),
       tail: network && features.tail && { network, features: features.tail },
       ...{ configuration, seed, engine, directory: out, signal: context.signal, started },
       onReport: (line) => context.terminal.note(line),
@@ -103,14 +99,7 @@ export async function trainModel(training: ModelTraining, context: CommandContex
     }).finally(show.stop);
     const { failure, best } = trained.progress;
     if (failure !== undefined && best === undefined) throw new RetrievalError({ what: failure, remedy: RESTART });
-    const views = modelViews(options);
-    const viewed = featureMapShapes({ ...seen, views });
-    const { tail: weights, head } = splitTail(trained.parameters);
-    const model = assembleModel({
-      ...{ ...seen, views },
-      ...(trainFrom !== undefined && { backbone: tuneBackbone(backbone, { from: trainFrom, weights }) }),
-      head: restoreHead(spec.head, viewed, head, views.length),
-    });
+    const model = modelOf(training, seen, trained);
     await saveModel(model, out);
     const metrics = await readMetrics(out);
     await writeTrainingRecord(training, { model, trained, metrics, engine: engine.description });
@@ -127,6 +116,18 @@ export async function trainModel(training: ModelTraining, context: CommandContex
   }
 }
 
+/** What the run has learned, in the views that are wanted of the model. */
+function modelOf({ choice, trainFrom }: ModelTraining, seen: SeenByTraining, { parameters }: TrainedHead): Model {
+  const { spec, options } = choice;
+  const views = modelViews(options);
+  const { tail: weights, head } = splitTail(parameters);
+  return assembleModel({
+    ...{ ...seen, views },
+    ...(trainFrom !== undefined && { backbone: tuneBackbone(seen.backbone, { from: trainFrom, weights }) }),
+    head: restoreHead(spec.head, featureMapShapes({ ...seen, views }), head, views.length),
+  });
+}
+
 /** @throws RetrievalError when the directory holds something that is no run: nothing of that is touched */
 async function prepareDirectory(out: string, restart: boolean): Promise<void> {
   await mkdir(out, { recursive: true });
@@ -140,8 +141,13 @@ async function prepareDirectory(out: string, restart: boolean): Promise<void> {
       remedy: "Choose another --out",
     });
   }
-  if (restart) for (const file of files) await rm(path.join(out, file), { recursive: true });
+  if (!restart) return;
+  // The checkpoint last: without it, what is left of a removal that was interrupted would be no run any more.
+  const [checkpoint, others] = [files.filter(isCheckpoint), files.filter((file) => !isCheckpoint(file))];
+  for (const file of [...others, ...checkpoint]) await rm(path.join(out, file), { recursive: true });
 }
+
+const isCheckpoint = (file: string): boolean => file === CHECKPOINT_FILE;
 
 /** The cached feature maps of all pictures; what is missing is extracted. */
 async function openFeatures(

@@ -34,6 +34,32 @@ function sentence({ what, expected, got, remedy }: RetrievalErrorParts): string 
   return remedy ? `${statement}. ${remedy}` : statement;
 }
 
+/** What the machine refuses that no program can help: room, permission, a failing disk, too many open files. */
+const refusals: Readonly<Record<string, string>> = {
+  ENOSPC: "Make room on the disk",
+  EDQUOT: "Make room in the quota",
+  EACCES: "Check the permissions of the file and its folder",
+  EPERM: "Check the permissions of the file and its folder",
+  EROFS: "Choose a place that can be written to",
+  EIO: "Check the disk, then verify what is on it",
+  EMFILE: "Close programs, or allow more open files",
+  ENFILE: "Close programs, or allow more open files",
+  EFBIG: "Choose a disk that takes larger files",
+  ESTALE: "Check the connection to the file server",
+};
+
+/** The machine's refusal that caused an error, as an error of the caller's world; undefined when there is none. */
+export function refusalOfSystem(error: unknown): RetrievalError | undefined {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  // Node says of a folder that it cannot make on a full disk that there is no such folder.
+  const isNoFolder = code === "ENOENT" && syscall === "mkdir";
+  const remedy = isNoFolder ? "Check that there is room and that the folder may be made" : refusals[code ?? ""];
+  if (syscall !== undefined && remedy !== undefined) {
+    return new RetrievalError({ what: "the system refuses", got: reasonOf(error), remedy, cause: error });
+  }
+  return error instanceof Error && error.cause !== undefined ? refusalOfSystem(error.cause) : undefined;
+}
+
 /** Enough of what a stranger wrote to recognise it in a message. @param most characters */
 export const excerpt = (text: string, most = 200): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;

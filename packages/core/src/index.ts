@@ -23,7 +23,7 @@ export {
   tensorflowEngineNames,
   tensorflowEngines,
 } from "./engines/tensorflow-engine.js";
-export { excerpt, RetrievalError, type RetrievalErrorParts, reasonOf } from "./errors.js";
+export { excerpt, RetrievalError, type RetrievalErrorParts, reasonOf, refusalOfSystem } from "./errors.js";
 export {
   type BootstrapOptions,
   bootstrapInterval,
@@ -156,6 +156,7 @@ export {
   type StoredTensor,
   writeSafetensors,
 } from "./files/safetensors.js";
+export { checkYamlDepth } from "./files/yaml-depth.js";
 export { type DecodeOptions, decodeImage } from "./image/decode-image.js";
 export { bytesOfPicture, decodePicture } from "./image/decode-picture.js";
 export { type DecoderReport, reportDecoder } from "./image/decoder-report.js";

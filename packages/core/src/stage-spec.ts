@@ -22,7 +22,7 @@ export interface StageDefinition {
 export function parseStageSpec(kind: string, example: string, text: string): StageSpec {
   const malformed = () =>
     new RetrievalError({ what: kind, expected: `a name, or a name with options like ${example}`, got: `"${text}"` });
-  const match = /^\s*([\w-]+)\s*(?:\((.*)\))?\s*$/.exec(text);
+  const match = /^([\w-]+)\s*(?:\((.*)\))?$/.exec(text.trim());
   if (match === null) throw malformed();
   const pairs = (match[2] ?? "").split(",").filter((pair) => pair.trim() !== "");
   const options = pairs.map((pair) => {

@@ -33,8 +33,8 @@ const description: z.ZodType<HeadDescription> = z.strictObject({
 }) as unknown as z.ZodType<HeadDescription>;
 
 /**
- * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, `backbone.safetensors` with the
- * weights of a bundled network that were trained, and `backbone.onnx` when the network is not bundled with Loci.
+ * A model is a directory: `model.json`, `weights.safetensors` when the head has parameters, `backbone.onnx` when the
+ * backbone is not bundled with Loci, and `backbone.safetensors` with the weights of it that were trained, when some were.
  */
 const modelFile = z.strictObject({
   format: z.literal("loci-model"),
@@ -44,9 +44,9 @@ const modelFile = z.strictObject({
   backbone: z.strictObject({
     name: z.string(),
     fingerprint: z.string(),
-    network: keptNetworkSchema.optional(),
     /** Where it was trained: from which layer on, and the fingerprint that it had before. */
     tuning: z.strictObject({ from: z.string(), base: z.string() }).optional(),
+    network: keptNetworkSchema.optional(),
   }),
   layers: z.array(z.string()).min(1),
   preprocessing: preprocessingSchema,
@@ -63,8 +63,6 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
   const { backbone, head } = model;
   await mkdir(directory, { recursive: true });
   const network = await keepNetwork(model, directory);
-  // A network that is kept has the trained weights in it.
-  const tuning = network ? undefined : backbone.tuning;
   const content: z.input<typeof modelFile> = {
     format: "loci-model",
     version: 1,
@@ -73,8 +71,8 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
     backbone: {
       name: backbone.name,
       fingerprint: backbone.fingerprint,
+      ...(backbone.tuning && { tuning: { from: backbone.tuning.from, base: backbone.tuning.base } }),
       ...(network && { network }),
-      ...(tuning && { tuning: { from: tuning.from, base: tuning.base } }),
     },
     layers: [...model.layers],
     preprocessing: { ...model.preprocessing },
@@ -83,7 +81,7 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
   };
   for (const [file, weights] of [
     [WEIGHTS, head.parameters],
-    [BACKBONE, tuning?.weights ?? {}],
+    [BACKBONE, backbone.tuning?.weights ?? {}],
   ] as const) {
     const tensors = new Map(Object.entries(weights));
     if (tensors.size > 0) await writeSafetensors(path.join(directory, file), tensors);
@@ -119,14 +117,16 @@ export async function loadModel(directory: string, device?: OnnxDevice): Promise
   return model;
 }
 
-/** The network that is kept here, or the backbone by its name, with what was trained of it. */
+/** The backbone by its name, or the one that the model keeps, with what was trained of it. */
 async function loadBackbone(
-  { name, fingerprint, network, tuning }: z.output<typeof modelFile>["backbone"],
+  { name, fingerprint, tuning, network }: z.output<typeof modelFile>["backbone"],
   directory: string,
 ): Promise<Backbone> {
-  if (network) return openKeptNetwork(directory, { name, fingerprint, network });
-  const base = await openBackbone(name);
-  checkBackbone(base, tuning?.base ?? fingerprint, directory);
+  const before = tuning?.base ?? fingerprint;
+  const base = await (network
+    ? openKeptNetwork(directory, { name, fingerprint: before, network })
+    : openBackbone(name));
+  checkBackbone(base, before, directory);
   if (tuning === undefined) return base;
   const { tensors } = await readSafetensors(path.join(directory, BACKBONE));
   const tuned = tuneBackbone(base, { from: tuning.from, weights: Object.fromEntries(tensors) });

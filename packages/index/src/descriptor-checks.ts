@@ -38,6 +38,19 @@ export function checkDescriptors(
   );
 }
 
+/** The same, and that there is one for each of `expected` pictures. @param index begins the messages */
+export function checkDescriptorsOf(
+  index: string,
+  descriptors: Float32Array,
+  { dimension, metric }: { readonly dimension: number; readonly metric: Metric },
+  expected: number,
+): void {
+  checkDescriptors(`${index}: descriptor`, descriptors, dimension, metric);
+  if (descriptors.length === expected * dimension) return;
+  const got = `${descriptors.length / dimension}`;
+  throw new RetrievalError({ what: `${index}: descriptors`, expected: `${expected}, one a picture`, got });
+}
+
 /** @throws RetrievalError when `value` is not an integer from `minimum` to `maximum` */
 export function checkInteger(subject: string, value: number, minimum: number, maximum = 2 ** 32 - 1): void {
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return;

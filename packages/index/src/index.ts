@@ -13,6 +13,25 @@ export { allOf, type RowFilter } from "./filters/row.js";
 export { joinDescriptors } from "./join-descriptors.js";
 export { type Metric, type MetricDefinition, metricNames, metrics } from "./metrics.js";
 export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
+export { type PostgresPrecision, postgresPrecisionNames } from "./postgres/descriptor-index.js";
+export { loadPostgresIndex, type PictureBatch } from "./postgres/load-postgres-index.js";
+export { openPostgresWriter } from "./postgres/open-postgres-writer.js";
+export { isPostgresAddress, parseServerAddress, withoutPassword } from "./postgres/postgres-address.js";
+export {
+  createPostgresBuild,
+  type PostgresBuild,
+  type PostgresBuildOptions,
+  type PostgresDescription,
+} from "./postgres/postgres-build.js";
+export { openPostgresIndex, type PostgresIndex } from "./postgres/postgres-index.js";
+export {
+  createPostgresVectorIndex,
+  type PostgresVectorIndex,
+  type PostgresVectorOptions,
+} from "./postgres/postgres-vector-index.js";
+export type { PostgresWriter } from "./postgres/postgres-writer.js";
+export { shardPostgresIndex } from "./postgres/shard-postgres-index.js";
+export { type PostgresReport, type ServerReport, verifyPostgresIndex } from "./postgres/verify-postgres-index.js";
 export { expectedRecall } from "./recall/measure-recall.js";
 export type { TuneOptions, TuneResult } from "./recall/tune-graph.js";
 export type { Candidate } from "./reranking/candidate.js";
@@ -59,6 +78,7 @@ export type {
 } from "./reranking/reranker-definition.js";
 export { type FusionName, fusions, searchTogether } from "./reranking/search-together.js";
 export type { Columns, ColumnType, Row } from "./storage/columns.js";
+export { copyPictures } from "./storage/copy-index.js";
 export type { Hit, IndexSearchOptions, OpenIndex, SearchEffort } from "./storage/directory-index.js";
 export {
   type ExportedIndex,
@@ -79,14 +99,19 @@ export { checkTarget } from "./storage/index-target.js";
 export type { IndexWriter } from "./storage/index-writer.js";
 export type { IndexFile, IndexManifest, IndexModel, RecallReport } from "./storage/manifest.js";
 export { type MergedIndex, type MergeOptions, mergeIndexes } from "./storage/merge-indexes.js";
+export { createBuildAt, type DescriptionAt, openIndexAt, openWriterAt } from "./storage/open-at.js";
 export { openIndexWriter } from "./storage/open-index-writer.js";
 export type { PictureChange } from "./storage/picture-change.js";
 export { fileOfRow, keyOfRow, pictureColumns, pictureKey, pictureRow } from "./storage/picture-row.js";
+export { memoryPictures, type PictureEntry, type PictureTable } from "./storage/picture-table.js";
+export type { PictureBuild, PictureWriter } from "./storage/picture-writer.js";
 export { type RepairReport, repairIndex } from "./storage/repair.js";
+export { type IndexFacts, picturesOf, type RemoteIndex, type SearchableIndex } from "./storage/searchable-index.js";
 export type { SkippedItem } from "./storage/skipped-list.js";
 export { WriterLock, WriterLockedError } from "./storage/writer-lock.js";
 export {
   type FileFedIndex,
+  type HeldPrecision,
   type Neighbour,
   type Precision,
   precisionNames,

@@ -11,6 +11,8 @@ export interface Neighbour {
 /** How a vector index holds descriptors for its first look. Candidates are compared again in full precision. */
 export const precisionNames = ["float32", "float16", "int8"] as const;
 export type Precision = (typeof precisionNames)[number];
+/** PostgreSQL can hold the signs alone, too. */
+export type HeldPrecision = Precision | "bit";
 
 export interface SearchOptions {
   /** A byte for each descriptor, zero where it must not be in the answer; length `size` (default: all may be). */
@@ -30,7 +32,7 @@ export interface VectorIndex {
   /** Its name in the catalogue `indexKinds`. */
   readonly kind: string;
   readonly metric: Metric;
-  readonly precision: Precision;
+  readonly precision: HeldPrecision;
   /** Components of a descriptor. */
   readonly dimension: number;
   /** How many descriptors have been added so far; an `add` that is under way may be counted in part. */

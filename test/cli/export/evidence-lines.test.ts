@@ -3,6 +3,7 @@ import { evaluationLines, trainingLines } from "../../../packages/cli/dist/expor
 
 const training = {
   recipe: "gsv-ms",
+  trainFrom: null,
   configuration: { validation: { metric: "recall@1" } },
   data: { format: "picture-folder", train: 80, validation: 20 },
   engine: "TensorFlow.js 4.22.0, WebAssembly, one core",
@@ -31,6 +32,12 @@ describe("trainingLines", () => {
     expect(trainingLines(cut, { parameters: {} }).join("\n")).toMatch(
       /none by name[\s\S]+steps: 3 \(interrupted before its end\)\n/,
     );
+  });
+
+  it("tell what of the backbone was trained", () => {
+    expect(trainingLines(training, { parameters: {} })[0]).toContain("the backbone was frozen");
+    const [tuned] = trainingLines({ ...training, trainFrom: "mixed7" }, { parameters: {} });
+    expect(tuned).toContain("with the backbone behind mixed7; what is before that was frozen");
   });
 
   it("tell that nothing was trained", () => {

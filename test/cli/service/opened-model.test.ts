@@ -26,4 +26,4 @@ it("describes a picture as the index has it, and explains it", async () => {
   expect(shared.exported?.length).toBeGreaterThan(1e6);
   await shared.close();
   await index.close();
-});
+}, 180_000);

@@ -31,3 +31,17 @@ it("tells nothing of a defect", () => {
   expect(JSON.stringify(told)).not.toContain("undefined");
   expect(problemOf(Object.assign(new Error("inside"), { statusCode: 502 }), plain).status).toBe(500);
 });
+
+it("tells what this machine lacks as its own failing, without paths", () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, open '/srv/a.png'"), {
+    code: "ENOSPC",
+    syscall: "open",
+  });
+  expect(problemOf(full, plain)).toMatchObject({ status: 507, title: "No room", remedy: "Make room on the disk" });
+  expect(problemOf(full, plain).detail).not.toContain("/srv");
+  expect(problemOf(new RetrievalError({ what: "cannot write", cause: full }), plain)).toMatchObject({
+    status: 507,
+    what: "cannot write",
+  });
+  expect(problemOf(Object.assign(new Error("EIO"), { code: "EIO", syscall: "fsync" }), plain).status).toBe(503);
+});

@@ -26,6 +26,21 @@ describe.skipIf(isRedisMissing)("a connection to Redis (skipped where redis-serv
     expect(notes).toEqual([`${server.url} is gone; waiting for it`, `${server.url} is back`]);
   });
 
+  it("is given up when it is to be, with those that were made of it, and commands fail then", async () => {
+    const { server, connect } = await prepare();
+    const redis = await connect(server.url);
+    const copy = redis.duplicate();
+    copy.on("error", () => {});
+    await copy.ping();
+    await redis.giveUp();
+    expect([redis.status, copy.status]).toEqual(["ready", "ready"]);
+    const answer = expect(redis.blpop("nothing", 0)).rejects.toThrow("Connection is closed.");
+    await server.stop();
+    await answer;
+    await redis.giveUp();
+    expect([redis.status, copy.status]).toEqual(["end", "end"]);
+  });
+
   it("needs the right password, which no message has", async () => {
     const { server, connect } = await prepare({ password: "s3cret" });
     const withPassword = (password: string) => server.url.replace("//", `//:${password}@`);

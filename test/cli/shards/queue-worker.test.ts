@@ -4,6 +4,7 @@ import {
   connectToRedis,
   openQueueRunner,
   openShardQueue,
+  openTrials,
   parseQueueAddress,
   runQueueWorker,
   type WorkerPlan,
@@ -30,7 +31,8 @@ async function prepare(change: (root: string) => Promise<void> = async () => {})
   const id = await results.writeShard(shard);
   const runner = await openQueueRunner(results, pictures.root, await connect(), () => {});
   onTestFinished(() => runner.close());
-  const queue = openShardQueue(results, await connect());
+  const redis = await connect();
+  const queue = openShardQueue(results, redis);
   const start = async (more: Partial<WorkerPlan> = {}) => {
     const { context, notes, interrupt } = testContext();
     const plan = { results, redis: await connect(), concurrency: 2, lostAfter: 30, grace: 60, ...more };
@@ -39,7 +41,7 @@ async function prepare(change: (root: string) => Promise<void> = async () => {})
     running.catch(() => {});
     return { running, notes, interrupt };
   };
-  return { ...samples, shard, id, runner, queue, start };
+  return { ...samples, shard, id, runner, queue, redis, start };
 }
 
 describe.skipIf(isRedisMissing)("a worker of a queue (skipped where redis-server is not installed)", () => {
@@ -72,6 +74,22 @@ describe.skipIf(isRedisMissing)("a worker of a queue (skipped where redis-server
     expect(notes).toContain(`Shard ${id.slice(0, 10)} goes back into the queue`);
     expect(await readdir(join(results.folder, "trials"))).toEqual([]);
     expect(await results.hasResult(id)).toBe(false);
+  });
+
+  it("tries the pictures of a shard one by one when whole workers have died of it", { timeout: 120_000 }, async () => {
+    const { results, shard, id, runner, queue, redis, start } = await prepare();
+    // Two workers that died at the first trial of the third picture, as another worker finds it.
+    for (const _ of [1, 2]) await (await openTrials(results.trialsFile(id))).begin(2);
+    const outcome = runner.run(id);
+    await expect.poll(() => queue.getWaitingCount(), { timeout: 60_000 }).toBe(1);
+    await redis.hset(queue.toKey(id), "stc", 2);
+    const { running, interrupt } = await start();
+    expect(await outcome).toEqual({ kind: "done" });
+    interrupt();
+    expect(await running).toEqual({ shards: 1, pictures: 6, skipped: 1 });
+    expect((await results.readResult(id, shard)).skipped).toEqual([
+      { place: 2, reason: expect.stringContaining("2 processes that ended") },
+    ]);
   });
 
   it("refuses shards of another model than its own, ends, and leaves them to others", {

@@ -53,7 +53,7 @@ describe("a process that describes shards", () => {
   });
 
   it("is started again when a picture kills or hangs it, and only such pictures are skipped", {
-    timeout: 180_000,
+    timeout: 400_000,
   }, async () => {
     vi.stubEnv("NODE_OPTIONS", deadlyOptions);
     const { results, shard, id, order, notes, start, ...samples } = await prepare(async (root) => {

@@ -1,7 +1,8 @@
-import { type Backbone, networkTail, type OneOrMore, openBackbone, type TailOptions } from "@loci/core";
+import { type Backbone, networkTail, type OneOrMore, OnnxGraph, openBackbone, type TailOptions } from "@loci/core";
 import { describe, expect, it } from "vitest";
 import { type Formula, relativeError, withOnnx, withTensorFlow } from "../../support/both-interpreters.js";
 import { layerMaps } from "../../support/layer-maps.js";
+import { networkFixture } from "../../support/network-fixtures.js";
 import { stagedBackbone } from "../../support/staged-backbone.js";
 
 /** What the tail makes of the maps that the whole network has there, beside what the network itself makes. */
@@ -34,8 +35,9 @@ async function compare(backbone: Backbone, options: TailOptions) {
 describe("networkTail", () => {
   it.each([
     ["inception_v3", "mixed7", ["mixed8"], 139],
-    ["inception_v3", "mixed8", ["mixed9_0", "mixed7"], 139],
     ["mobilenet_v2", "block_12_add", ["block_13_expand_relu", "out_relu"], 96],
+    [networkFixture("resnet"), "layer2", ["layer4", "layer1"], 64],
+    [networkFixture("vgg"), "features.9", ["features"], 64],
   ] as const)("of %s behind %s gives what the network itself gives at %j", async (name, from, layers, size) => {
     const tail = await compare(await openBackbone(name), { from, layers, size });
     expect(Object.keys(tail.parameters).length).toBeGreaterThan(5);
@@ -69,10 +71,26 @@ describe("networkTail", () => {
     expect(() => networkTail(stagedBackbone(), { ...options, size: 32 })).toThrow(message);
   });
 
-  it("names the layers that all ways lead through", async () => {
+  it("names the layers that all ways lead through, each once", async () => {
     const backbone = await openBackbone("mobilenet_v2");
     const options = { from: "block_12_project_BN", layers: ["block_13_expand_relu"], size: 96 } as const;
     expect(() => networkTail(backbone, options)).toThrow(/lead through: .*block_11_add.*block_12_add/);
+    const brought = await openBackbone(networkFixture("resnet"));
+    const inBlock = { from: "layer4.0.conv2", layers: ["layer4"], size: 64 } as const;
+    expect(() => networkTail(brought, inBlock)).toThrow(/lead through: .*layer2, layer3\.0\.Add, layer3, got/);
+  });
+
+  it("says so where the network has no such layer", () => {
+    // Both ways of the block, and nothing that both lead through, as layers of their own.
+    const graph = new OnnxGraph();
+    const pixels = graph.input("pixels", "uint8", ["batch", "height", "width", 3]);
+    const planes = graph.node("Transpose", [graph.node("Cast", [pixels], { to: 1 })], { perm: [0, 3, 1, 2] });
+    const kernel = graph.initializer(new Float32Array(9), [3, 3, 1, 1], "kernel");
+    for (const name of ["one", "other"]) graph.node("Conv", [planes, kernel], {}, name);
+    graph.node("Add", ["one", "other"], {}, "both");
+    const layer = { channels: 3, stride: 1, steps: [] };
+    const backbone = stagedBackbone({ layers: { one: layer, other: layer, both: layer }, network: graph.encode() });
+    expect(() => networkTail(backbone, { from: "one", layers: ["both"], size: 8 })).toThrow("got none in this network");
   });
 
   it("refuses where there is nothing to train", async () => {

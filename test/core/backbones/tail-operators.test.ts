@@ -1,7 +1,7 @@
 import { type Attribute, OnnxGraph } from "@loci/core";
 import { expect, it } from "vitest";
 import { tailStep } from "../../../packages/core/dist/backbones/tail-operators.js";
-import { readNetworkNodes } from "../../../packages/core/dist/onnx/network-nodes.js";
+import { readNetwork } from "../../../packages/core/dist/onnx/network/read-network.js";
 
 // What the operators compute is tested by network-tail.test.ts, against the network itself.
 
@@ -15,12 +15,12 @@ function step(
   maps = ["x"],
 ) {
   const graph = new OnnxGraph();
-  graph.input("x", "float32", ["batch", 4, 8, 8]);
+  graph.input("x", "uint8", ["batch", "height", "width", 3]);
   for (const [name, dims] of Object.entries(constants)) {
     graph.initializer(new Float32Array(dims.reduce((product, dim) => product * dim, 1)), dims, name);
   }
   graph.node(operator, [...maps, ...Object.keys(constants)], attributes, "y");
-  const network = readNetworkNodes(graph.encode());
+  const network = readNetwork(graph.encode(), "test", { pictureType: "uint8" });
   return tailStep({ node: network.nodes[0]!, network, sizes: maps.map(() => size) });
 }
 

@@ -2,8 +2,16 @@ import { backend_util } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { sizeBehind, windowsOf } from "../../../packages/core/dist/backbones/tail-windows.js";
 
-const node = (attributes: object) =>
-  ({ operator: "Conv", inputs: ["x"], outputs: ["y"], attributes: attributes as Record<string, never> }) as const;
+/** A node as it is read from a file. */
+const node = (attributes: Readonly<Record<string, number | string | readonly number[]>>) => ({
+  ...{ name: "c", operator: "Conv", inputs: ["x"], outputs: ["y"] },
+  attributes: Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      if (typeof value === "number") return [name, { name, i: value }];
+      return [name, typeof value === "string" ? { name, s: Buffer.from(value) } : { name, ints: [...value] }];
+    }),
+  ),
+});
 
 describe("windows of ONNX nodes", () => {
   it("lie where TensorFlow.js has them: padding same", () => {
@@ -50,7 +58,7 @@ describe("windows of ONNX nodes", () => {
   it.each([
     [{ dilations: [2, 2] }, "dilation 2,2"],
     [{ ceil_mode: 1 }, "beyond the map"],
-    [{ count_include_pad: 1 }, "padding counted"],
+    [{ count_include_pad: 1, pads: [1, 1, 1, 1] }, "padding counted"],
     [{ auto_pad: "SAME_LOWER" }, "SAME_LOWER"],
   ])("refuses %j", (attributes, message) => {
     expect(() => windowsOf(node(attributes), { height: 9, width: 9, channels: 1 }, [3, 3])).toThrow(message);

@@ -8,12 +8,16 @@ const NOBODY = 2 ** 22 + 1;
 
 it("goes on with what was left, once", async () => {
   const folder = await temporaryFolder();
-  const part = await claimPart(folder);
+  const part = await claimPart(path.join(folder, "a.onnx"));
   expect(part).toMatchObject({ bytes: 0, version: "" });
   await recordVersion(part, '"one"');
   await writeFile(part.file, "12345");
-  await leavePart(part);
-  const claims = await Promise.all([claimPart(folder), claimPart(folder), claimPart(folder)]);
+  await leavePart(part, path.join(folder, "a.onnx"));
+  const claims = await Promise.all([
+    claimPart(path.join(folder, "a.onnx")),
+    claimPart(path.join(folder, "a.onnx")),
+    claimPart(path.join(folder, "a.onnx")),
+  ]);
   expect(claims.map(({ bytes }) => bytes).sort()).toEqual([0, 0, 5]);
   expect(claims.find(({ bytes }) => bytes === 5)).toMatchObject({ version: '"one"' });
 });
@@ -24,27 +28,35 @@ it("takes over the part of a process that is gone, not that of one that runs", a
     [process.pid, "of this process"],
     [NOBODY, "left"],
   ] as const) {
-    await writeFile(path.join(folder, `.part-${owner}-abcdef`), text);
-    await writeFile(path.join(folder, `.part-${owner}-abcdef.version`), '"one"');
+    await writeFile(path.join(folder, `.a.onnx.part-${owner}-abcdef`), text);
+    await writeFile(path.join(folder, `.a.onnx.part-${owner}-abcdef.version`), '"one"');
   }
-  expect(await claimPart(folder)).toMatchObject({ bytes: 4 });
-  expect(await claimPart(folder)).toMatchObject({ bytes: 0 });
-  expect(await readdir(folder)).toContain(`.part-${process.pid}-abcdef`);
+  expect(await claimPart(path.join(folder, "a.onnx"))).toMatchObject({ bytes: 4 });
+  expect(await claimPart(path.join(folder, "a.onnx"))).toMatchObject({ bytes: 0 });
+  expect(await readdir(folder)).toContain(`.a.onnx.part-${process.pid}-abcdef`);
+});
+
+it("leaves parts of other files alone", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(path.join(folder, `.b.onnx.part-${NOBODY}-abcdef`), "left");
+  await writeFile(path.join(folder, `.b.onnx.part-${NOBODY}-abcdef.version`), '"one"');
+  expect(await claimPart(path.join(folder, "a.onnx"))).toMatchObject({ bytes: 0 });
+  expect(await claimPart(path.join(folder, "b.onnx"))).toMatchObject({ bytes: 4 });
 });
 
 it("begins anew where nothing says which version a part is of", async () => {
   const folder = await temporaryFolder();
-  await writeFile(path.join(folder, `.part-${NOBODY}-abcdef`), "left");
-  expect(await claimPart(folder)).toMatchObject({ bytes: 0 });
-  await writeFile(path.join(folder, `.part-${NOBODY}-abcdef`), "left");
-  await writeFile(path.join(folder, `.part-${NOBODY}-abcdef.version`), "");
-  expect(await claimPart(folder)).toMatchObject({ bytes: 0 });
+  await writeFile(path.join(folder, `.a.onnx.part-${NOBODY}-abcdef`), "left");
+  expect(await claimPart(path.join(folder, "a.onnx"))).toMatchObject({ bytes: 0 });
+  await writeFile(path.join(folder, `.a.onnx.part-${NOBODY}-abcdef`), "left");
+  await writeFile(path.join(folder, `.a.onnx.part-${NOBODY}-abcdef.version`), "");
+  expect(await claimPart(path.join(folder, "a.onnx"))).toMatchObject({ bytes: 0 });
 });
 
 it("leaves nothing of a download that is done", async () => {
   const folder = await temporaryFolder();
-  const part = await claimPart(folder);
+  const part = await claimPart(path.join(folder, "a.onnx"));
   await recordVersion(part, '"one"');
-  await leavePart(part);
+  await leavePart(part, path.join(folder, "a.onnx"));
   expect(await readdir(folder)).toEqual([]);
 });

@@ -34,6 +34,12 @@ describe("OnnxGraph", () => {
     expect(Buffer.compare(affine().encode(), affine().encode())).toBe(0);
   });
 
+  it("gives constants other values", async () => {
+    const graph = OnnxGraph.decode(affine().encode());
+    graph.replaceInitializers({ scale: Float32Array.of(5, 7), nothing: Float32Array.of(1) });
+    expect(await run(graph)).toEqual({ y: [15, 34, 25, 48] });
+  });
+
   it("prunes what no output needs", async () => {
     const graph = OnnxGraph.decode(affine().encode());
     const before = graph.encode().length;

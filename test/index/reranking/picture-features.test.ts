@@ -27,12 +27,12 @@ function extractor() {
   };
   return { value, asked };
 }
-const fileOf = (id: number) => ({ path: id === 3 ? "broken" : "x".repeat(id) });
+const filesOf = async (ids: readonly number[]) => ids.map((id) => ({ path: id === 3 ? "broken" : "x".repeat(id) }));
 
 it("computes each picture once, in the order of the ids, and tells once of one that cannot be read", async () => {
   const { value, asked } = extractor();
   const told: unknown[] = [];
-  const features = createPictureFeatures(value, fileOf, { onSkipped: (skipped) => told.push(skipped.picture) });
+  const features = createPictureFeatures(value, filesOf, { onSkipped: (skipped) => told.push(skipped.picture) });
   expect(await features.of([5, 3, 1, 5])).toEqual([
     featuresOf("xxxxx"),
     undefined,
@@ -47,7 +47,7 @@ it("computes each picture once, in the order of the ids, and tells once of one t
 
 it("forgets the oldest when the cache is full, and answers all the same", async () => {
   const { value, asked } = extractor();
-  const features = createPictureFeatures(value, fileOf, { cacheBytes: 2 * BYTES });
+  const features = createPictureFeatures(value, filesOf, { cacheBytes: 2 * BYTES });
   await features.of([1, 2, 4]);
   expect(await features.of([4, 2, 1])).toEqual([featuresOf("xxxx"), featuresOf("xx"), featuresOf("x")]);
   expect(asked).toEqual(["x", "xx", "xxxx", "x"]);
@@ -64,7 +64,9 @@ it("describes the part of a picture that its box is", async () => {
     },
     close: async () => {},
   };
-  await createPictureFeatures(noting, (id) => ({ path: "x", ...(id === 1 && { box }) })).of([1, 2]);
+  await createPictureFeatures(noting, async (ids) => ids.map((id) => ({ path: "x", ...(id === 1 && { box }) }))).of([
+    1, 2,
+  ]);
   expect(asked).toEqual([
     { id: 1, path: "x", box },
     { id: 2, path: "x" },

@@ -20,19 +20,15 @@ test("ef goes with a graph, and has a range", () => {
 });
 
 test("a hit tells what the row says; a label that is a number becomes text", () => {
-  const rows = new Map([
-    [3, { path: "a.jpg", label: 7 }],
-    [5, { path: "b.jpg" }],
-  ]);
-  expect(hitOf(rows, 3, 0.5, 2)).toEqual({
+  expect(hitOf(3, { path: "a.jpg", label: 7 }, 0.5, 2)).toEqual({
     id: 3,
     path: "a.jpg",
     label: "7",
-    row: rows.get(3),
+    row: { path: "a.jpg", label: 7 },
     distance: 0.5,
     score: 2,
   });
-  expect(hitOf(rows, 5, 0, 0).label).toBeUndefined();
+  expect(hitOf(5, { path: "b.jpg" }, 0, 0).label).toBeUndefined();
 });
 
 test("a recall that was measured of far fewer pictures is not told", async () => {

@@ -11,7 +11,7 @@ export const backbonesAddCommand = defineCommand({
     location: {
       type: "string",
       demandOption: true,
-      describe: "ONNX file, folder with one, or its address (https://…)",
+      describe: "ONNX file or model.json of TensorFlow.js, its folder or its address (https://…)",
     },
     layer: {
       type: "string",

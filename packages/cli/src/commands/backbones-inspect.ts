@@ -10,7 +10,7 @@ export const backbonesInspectCommand = defineCommand({
     backbone: {
       type: "string",
       demandOption: true,
-      describe: "A backbone by name, an ONNX file, a folder with one, or its address",
+      describe: "A backbone by name, an ONNX file or model.json of TensorFlow.js, its folder or its address",
     },
     size: wholeNumber("Side of the network's input, in pixels (default: the backbone's own)", { least: 1, most: 4096 }),
     json: { type: "boolean", default: false, describe: "Print JSON" },

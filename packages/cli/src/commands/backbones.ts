@@ -2,7 +2,9 @@ import {
   type BackboneDefinition,
   backbones,
   openBackbone,
+  type PublicNetwork,
   precisionOf,
+  publicNetworks,
   RetrievalError,
   readRegistered,
   registeredNames,
@@ -23,7 +25,8 @@ export const backbonesCommand = defineCommand({
   ],
   async run({ name, json }, { terminal }) {
     if (name === undefined) {
-      const all: readonly (BackboneDefinition | UserBackbone)[] = [...Object.values(backbones), ...(await ofTheUser())];
+      const published: readonly PublicNetwork[] = Object.values(publicNetworks);
+      const all: readonly Listed[] = [...Object.values(backbones), ...(await ofTheUser()), ...published];
       terminal.out(json ? JSON.stringify(all, null, 2) : table(HEADINGS, all.map(row)));
       return "done";
     }
@@ -71,8 +74,11 @@ function ofTheUser(): Promise<readonly UserBackbone[]> {
   );
 }
 
+type Listed = BackboneDefinition | UserBackbone | PublicNetwork;
+
 const HEADINGS = ["backbone", "input (pixels)", "default layer", "what it is"];
-const row = (entry: BackboneDefinition | UserBackbone): string[] =>
-  "location" in entry
-    ? [entry.name, "", "", entry.problem ?? `yours, from ${entry.location}`]
-    : [entry.name, `${entry.preprocessing.size}`, entry.defaultLayer, entry.summary];
+function row(entry: Listed): string[] {
+  if ("family" in entry) return [entry.name, `${entry.size}`, "", `${entry.summary} (downloaded when used)`];
+  if ("location" in entry) return [entry.name, "", "", entry.problem ?? `yours, from ${entry.location}`];
+  return [entry.name, `${entry.preprocessing.size}`, entry.defaultLayer, entry.summary];
+}

@@ -48,6 +48,8 @@ export const commandGroups: Readonly<Record<string, CommandGroup>> = {
       repair: async () => (await import("./index-repair.js")).indexRepairCommand,
       export: async () => (await import("./index-export.js")).indexExportCommand,
       merge: async () => (await import("./index-merge.js")).indexMergeCommand,
+      copy: async () => (await import("./index-copy.js")).indexCopyCommand,
+      shard: async () => (await import("./index-shard.js")).indexShardCommand,
     },
   },
   dataset: {

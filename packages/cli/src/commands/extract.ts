@@ -35,9 +35,12 @@ export const extractCommand = defineCommand({
     const started = performance.now();
     const queue =
       given.queue === undefined ? undefined : parseQueueAddress(given.queue, process.env["LOCI_QUEUE_PASSWORD"]);
-    if (queue && given.results === undefined) {
-      const remedy = "Give a folder that the workers see, too";
-      throw new RetrievalError({ what: "--queue needs --results", remedy });
+    if (given.results === undefined && (queue || /^\w+:\/\//.test(given.out))) {
+      const remedy = "Give a folder for shards and results, which the workers of a queue must see, too";
+      throw new RetrievalError({
+        what: `${queue ? "--queue" : "an index that is no directory"} needs --results`,
+        remedy,
+      });
     }
     const plan = await planIndex(given, context);
     const extracted = await extractPictures(

@@ -1,6 +1,7 @@
 import { addPictures } from "../add-pictures.js";
 import { defineCommand } from "../command.js";
 import { deviceOption } from "../device-option.js";
+import { indexPlace } from "../index-place.js";
 import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { reportAdded } from "../report/added.js";
 
@@ -8,7 +9,7 @@ export const indexAddCommand = defineCommand({
   usage: "add <index> <pictures>",
   summary: "Add the gallery of a data set to an index, described by its own model; pictures that it has stay",
   options: {
-    index: { type: "string", demandOption: true, describe: "Index directory" },
+    index: { type: "string", demandOption: true, describe: indexPlace },
     ...datasetOptions,
     update: { type: "boolean", default: false, describe: "Describe those that it has again" },
     device: deviceOption,

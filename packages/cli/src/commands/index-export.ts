@@ -1,12 +1,13 @@
-import { exportFormatNames, exportIndex, openIndex } from "@loci/index";
+import { exportFormatNames, exportIndex, openIndexAt, picturesOf } from "@loci/index";
 import { defineCommand } from "../command.js";
+import { indexPlace } from "../index-place.js";
 import { progressOf } from "../progress-of.js";
 
 export const indexExportCommand = defineCommand({
   usage: "export <index>",
   summary: "Write descriptors and metadata for other programs",
   options: {
-    index: { type: "string", demandOption: true, describe: "Index directory" },
+    index: { type: "string", demandOption: true, describe: indexPlace },
     out: { type: "string", demandOption: true, describe: "Folder for descriptors.npy (or .fvecs) and rows.csv" },
     format: {
       choices: exportFormatNames,
@@ -21,11 +22,11 @@ export const indexExportCommand = defineCommand({
   ],
   async run({ index: directory, out, format, json }, context) {
     const { terminal } = context;
-    const index = await openIndex(directory);
+    const index = await openIndexAt(directory);
     const progress = progressOf("Exporting", context);
     try {
       const files = await exportIndex(index, out, format, progress.onProgress);
-      const pictures = index.rows.size;
+      const pictures = picturesOf(index).size;
       if (json) terminal.out(JSON.stringify({ pictures, dimension: index.manifest.dimension, ...files }, null, 2));
       else terminal.out(`${pictures} pictures: ${files.descriptors}, ${files.rows}`);
       return "done";

@@ -1,16 +1,17 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { RetrievalError } from "@loci/core";
-import { type IndexWriter, openIndexWriter } from "@loci/index";
+import { openWriterAt, type PictureEntry, type PictureWriter } from "@loci/index";
 import pMap from "p-map";
 import { defineCommand } from "../command.js";
+import { indexPlace } from "../index-place.js";
 import { wholeNumbers } from "../number-option.js";
 
 export const indexRemoveCommand = defineCommand({
   usage: "remove <index> [pictures..]",
   summary: "Remove pictures from an index; the files stay",
   options: {
-    index: { type: "string", demandOption: true, describe: "Index directory" },
+    index: { type: "string", demandOption: true, describe: indexPlace },
     pictures: { type: "string", array: true, default: [], describe: "Pictures, by file or by the name that hits have" },
     id: { ...wholeNumbers("Pictures, by id", { least: 0 }), default: [] as readonly number[] },
     missing: { type: "boolean", default: false, describe: "All whose files are not there any more" },
@@ -25,10 +26,10 @@ export const indexRemoveCommand = defineCommand({
     if (pictures.length === 0 && id.length === 0 && !missing) {
       throw new RetrievalError({ what: "nothing to remove", remedy: "Name pictures, or give --id or --missing" });
     }
-    const writer = await openIndexWriter(index);
+    const writer = await openWriterAt(index);
     try {
       const gone = missing ? await missingIds(writer) : [];
-      const ids = [...new Set([...idsOf(writer, pictures), ...id, ...gone])];
+      const ids = [...new Set([...(await idsOf(writer, pictures)), ...id, ...gone])];
       await writer.remove(ids);
       if (json) terminal.out(JSON.stringify({ removed: ids, count: writer.count }, null, 2));
       else terminal.out(`${ids.length} removed; ${writer.count} pictures in the index`);
@@ -39,20 +40,22 @@ export const indexRemoveCommand = defineCommand({
   },
 });
 
-function idsOf({ rows, manifest }: IndexWriter, pictures: readonly string[]): number[] {
-  const ids = new Map([...rows].map(([id, row]) => [row["path"], id]));
+async function idsOf(writer: PictureWriter, pictures: readonly string[]): Promise<number[]> {
+  const relativeOf = (picture: string) =>
+    path.relative(writer.manifest.root, path.resolve(picture)).split(path.sep).join("/");
+  const names = pictures.flatMap((picture) => [picture, relativeOf(picture)]);
+  const ids = new Map((await writer.pictures.withValues("path", names)).map(([id, row]) => [row["path"], id]));
   return pictures.map((picture) => {
-    const relative = path.relative(manifest.root, path.resolve(picture)).split(path.sep).join("/");
-    const id = ids.get(picture) ?? ids.get(relative);
+    const id = ids.get(picture) ?? ids.get(relativeOf(picture));
     if (id !== undefined) return id;
     throw new RetrievalError({ what: `${picture} is not in the index`, remedy: "Name it as hits do" });
   });
 }
 
-async function missingIds({ rows, manifest }: IndexWriter): Promise<number[]> {
+async function missingIds({ pictures, manifest }: PictureWriter): Promise<number[]> {
   const found = await pMap(
-    rows,
-    async ([id, row]) => {
+    pictures.all(),
+    async ([id, row]: PictureEntry) => {
       const there = await stat(path.resolve(manifest.root, `${row["path"]}`)).catch(isMissing);
       return there === false ? [id] : [];
     },

@@ -1,5 +1,6 @@
-import { openIndexWriter } from "@loci/index";
+import { openWriterAt } from "@loci/index";
 import { defineCommand } from "../command.js";
+import { indexPlace } from "../index-place.js";
 import { share } from "../number-option.js";
 import { progressOf } from "../progress-of.js";
 import { recallTable, tunedText } from "../report/recall.js";
@@ -8,7 +9,7 @@ export const indexTuneCommand = defineCommand({
   usage: "tune <index>",
   summary: "Measure how much of the true neighbours the graph finds, and choose ef for a recall",
   options: {
-    index: { type: "string", demandOption: true, describe: "Index directory" },
+    index: { type: "string", demandOption: true, describe: indexPlace },
     recall: share("The recall@10 to reach (default: only measure)"),
     rebuild: { type: "boolean", default: false, describe: "Build a richer graph when this one cannot reach it" },
     json: { type: "boolean", default: false, describe: "Print JSON" },
@@ -20,7 +21,7 @@ export const indexTuneCommand = defineCommand({
   ],
   async run({ index, recall, rebuild, json }, context) {
     const { terminal } = context;
-    const writer = await openIndexWriter(index);
+    const writer = await openWriterAt(index, { onNotice: (text) => terminal.note(text) });
     const progress = progressOf("Linking", context);
     try {
       const options = { ...(recall !== undefined && { recall }), rebuild, onProgress: progress.onProgress };

@@ -1,6 +1,7 @@
 import { addPictures } from "../add-pictures.js";
 import { defineCommand } from "../command.js";
 import { deviceOption } from "../device-option.js";
+import { indexPlace } from "../index-place.js";
 import { datasetOptions, galleryOf, noteSplits, openChosenDataset } from "../open-chosen-dataset.js";
 import { reportAdded } from "../report/added.js";
 
@@ -8,7 +9,7 @@ export const indexUpdateCommand = defineCommand({
   usage: "update <index> <pictures>",
   summary: "Describe pictures of an index again and replace their metadata; ids stay, pictures not in it are left out",
   options: {
-    index: { type: "string", demandOption: true, describe: "Index directory" },
+    index: { type: "string", demandOption: true, describe: indexPlace },
     ...datasetOptions,
     device: deviceOption,
     json: { type: "boolean", default: false, describe: "Print JSON" },

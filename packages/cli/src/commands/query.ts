@@ -6,13 +6,16 @@ import {
   formatRerankSpec,
   fusions,
   hnswRanges,
-  type OpenIndex,
-  openIndex,
+  isPostgresAddress,
+  openIndexAt,
+  type SearchableIndex,
   verifyIndex,
+  withoutPassword,
 } from "@loci/index";
 import { type Answers, askIndex, type Question } from "../ask-index.js";
 import { type CommandContext, defineCommand } from "../command.js";
 import { deviceOption } from "../device-option.js";
+import { indexPlace } from "../index-place.js";
 import { chooseModel } from "../load-model.js";
 import { wholeNumber } from "../number-option.js";
 import { filterOptions } from "../query-filter.js";
@@ -29,7 +32,7 @@ export const queryCommand = defineCommand({
   usage: "query <index> <pictures..>",
   summary: "Find the pictures of an index that are most like these",
   options: {
-    index: { type: "string", demandOption: true, describe: "Index directory" },
+    index: { type: "string", demandOption: true, describe: indexPlace },
     pictures: { type: "string", array: true, demandOption: true, describe: "Pictures to look for" },
     k: wholeNumber("How many neighbours of each", { least: 1 }, { alias: "neighbours", default: 10 }),
     ...filterOptions,
@@ -75,7 +78,7 @@ export const queryCommand = defineCommand({
       const answers = await askIndex(index, question, context);
       if (given.json) {
         const { model, count } = index.manifest;
-        const about = { index: given.index, model: model.name, pictures: count };
+        const about = { index: withoutPassword(given.index), model: model.name, pictures: count };
         terminal.out(JSON.stringify({ ...about, ...answersAsJson(answers, question, index.manifest) }, null, 2));
       } else {
         for (const line of answersAsText(answers, question)) terminal.out(line);
@@ -96,13 +99,14 @@ interface QueryOptions {
   readonly model?: string | undefined;
 }
 
-async function openForQueries({ index, ef, model }: QueryOptions, context: CommandContext): Promise<OpenIndex> {
+async function openForQueries({ index, ef, model }: QueryOptions, context: CommandContext): Promise<SearchableIndex> {
   const options = ef === undefined ? {} : { ef };
-  if (model === undefined) return openIndex(index, options);
+  if (model === undefined) return openIndexAt(index, options);
   // A damaged or missing index is told before a model is made.
-  await verifyIndex(index);
+  if (isPostgresAddress(index)) await (await openIndexAt(index, options)).close();
+  else await verifyIndex(index);
   const { name, fingerprint } = await chooseModel({ model }, undefined, context);
-  return openIndex(index, { ...options, expectModel: { name, fingerprint } });
+  return openIndexAt(index, { ...options, expectModel: { name, fingerprint } });
 }
 
 /** yargs gives an empty text where an option that takes one has none. */
@@ -125,7 +129,7 @@ function asked({ filter, reranking, fusion }: Question): string[] {
   ];
 }
 
-async function writeQueryPage(file: string, { manifest }: OpenIndex, answers: Answers, question: Question) {
+async function writeQueryPage(file: string, { manifest }: SearchableIndex, answers: Answers, question: Question) {
   const folder = path.dirname(path.resolve(file));
   const how = asked(question);
   const section = {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { RetrievalError, reasonOf } from "@loci/core";
+import { checkYamlDepth, RetrievalError, reasonOf } from "@loci/core";
 import {
   type Document,
   isAlias,
@@ -72,6 +72,7 @@ async function readFrom(file: string, reading: Reading, from?: Place): Promise<L
 /** The same for a text. @param file what messages call it; includes are relative to it */
 export async function parseLocatedYaml(text: string, file: string, reading?: Reading): Promise<Located> {
   const lines = new LineCounter();
+  checkYamlDepth(text, file);
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);

@@ -7,6 +7,8 @@ import { TRAINING_RECORD } from "../training-record.js";
 /** What a card tells of a training, as `training.json` has it. */
 const trainingRecord = z.object({
   recipe: z.string().nullable(),
+  /** The layer behind which the backbone was trained, too; records of before that was possible have none. */
+  trainFrom: z.string().nullable().default(null),
   configuration: z.object({ validation: z.object({ metric: z.string() }) }),
   data: z.object({ format: z.string(), train: z.int(), validation: z.int() }),
   engine: z.string(),

@@ -13,12 +13,14 @@ export function trainingLines(
           "No training record lies with the model: its head's parameters are those that it starts with (drawn, or found in pictures).",
         ];
   }
-  const { recipe, configuration, data, engine, run, seconds } = training;
+  const { recipe, trainFrom, configuration, data, engine, run, seconds } = training;
   const best =
     run.best &&
     `, best ${configuration.validation.metric} ${run.best.score.toFixed(4)} at step ${run.best.step}, on the held-out pictures`;
   return [
-    "The head was trained; the backbone was frozen.",
+    trainFrom === null
+      ? "The head was trained; the backbone was frozen."
+      : `The head was trained together with the backbone behind ${trainFrom}; what is before that was frozen.`,
     "",
     `- recipe: ${recipe ?? "none by name"}`,
     `- pictures: ${data.train} to train on, ${data.validation} held out (${data.format})`,

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Hit, IndexManifest } from "@loci/index";
+import type { Hit, IndexFacts } from "@loci/index";
 import type { Answer, Answers, Question } from "../ask-index.js";
 import { removingStages, rerankingAsJson } from "../rerank-option.js";
 import type { PageRow } from "./neighbour-page.js";
@@ -43,7 +43,7 @@ const titleOf = ({ pictures }: Answer): string => pictures.join(" + ");
 export function answersAsJson(
   { answers, effort, skipped, unverified }: Answers,
   { filter, reranking, fusion }: Question,
-  { root }: IndexManifest,
+  { root }: Pick<IndexFacts, "root">,
 ): object {
   const { where, near, box, excludeSelf, excludeNearFrames } = filter;
   return {
@@ -79,7 +79,7 @@ const withFile = ({ path: name, row, ...hit }: Hit, root: string) => ({
 });
 
 /** For a page: of pictures that were asked about together the first. */
-export const answersAsRows = ({ answers }: Answers, { root }: IndexManifest): PageRow[] =>
+export const answersAsRows = ({ answers }: Answers, { root }: Pick<IndexFacts, "root">): PageRow[] =>
   answers.map(({ pictures, hits }) => ({
     query: { file: path.resolve(pictures[0] as string), label: undefined },
     hits: hits.map(({ score, label, path: name }) => ({ file: path.join(root, name), label, score })),

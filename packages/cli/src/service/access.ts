@@ -10,7 +10,7 @@ const LEAST_KEY = 16;
 /** The keys that a file (one a line, `#` begins a comment) and an environment variable (separated by commas) name. */
 export async function readKeys(file: string | undefined, variable: string | undefined): Promise<string[]> {
   const text = file === undefined ? "" : await readText(file);
-  const inFile = named(text.split(/\r?\n/).map((line) => line.replace(/#.*$/, "")));
+  const inFile = named(text.split(/\r?\n/).map((line) => line.split("#", 1)[0] as string));
   const keys = [...inFile, ...named((variable ?? "").split(","))];
   if (file !== undefined && inFile.length === 0) throw new RetrievalError({ what: `${file} has no API key` });
   if (keys.some((key) => key.length < LEAST_KEY || /\s/.test(key))) {

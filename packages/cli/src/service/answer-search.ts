@@ -38,7 +38,7 @@ export async function answerSearch(
     resolveExamples(asked.negative, sources),
   ]);
   signal.throwIfAborted();
-  const excluded = excludedFor(request, [...positive, ...negative], state);
+  const excluded = await excludedFor(request, [...positive, ...negative], state);
   const localFeatures =
     spatial !== undefined ? await localFeaturesOf(positive[0] as ResolvedExample, state) : undefined;
   const query = { positive, negative, request, filter, excluded, fusion, localFeatures };
@@ -137,9 +137,9 @@ async function search(query: Query, { search }: PreparedSearch): Promise<readonl
   return hits ?? [];
 }
 
-function excludedFor(request: CheckedSearch, examples: readonly ResolvedExample[], { index }: IndexState) {
+async function excludedFor(request: CheckedSearch, examples: readonly ResolvedExample[], { index }: IndexState) {
   const names = examples.map(({ id }) => (id === undefined ? undefined : `${index.rows.get(id)?.["path"]}`));
-  return new Set(excludedByName(names, request, index).flatMap((ids) => [...ids]));
+  return new Set((await excludedByName(names, request, index)).flatMap((ids) => [...ids]));
 }
 
 /** How many pictures may answer; `undefined` when all may. */

@@ -1,4 +1,4 @@
-import { RetrievalError } from "@loci/core";
+import { RetrievalError, refusalOfSystem } from "@loci/core";
 import { WriterLockedError } from "@loci/index";
 import { z } from "zod";
 import type { Problem } from "./status-schemas.js";
@@ -39,10 +39,12 @@ const titles: Readonly<Record<number, string>> = {
   429: "Too many requests",
   500: "Defect",
   503: "Not available",
+  507: "No room",
 };
 
 /** What a client is told: all of a caller's mistake, of a defect only that there is one, and never where files are. */
-export function problemOf(error: unknown, hidePaths: (text: string) => string): Problem {
+export function problemOf(failure: unknown, hidePaths: (text: string) => string): Problem {
+  const error = failure instanceof RetrievalError ? failure : (refusalOfSystem(failure) ?? failure);
   const status = statusOf(error);
   const told = { type: "about:blank", title: titles[status] ?? "Refused", status };
   if (error instanceof RetrievalError) {
@@ -61,10 +63,12 @@ export function problemOf(error: unknown, hidePaths: (text: string) => string): 
   return { ...told, detail: hidePaths((error as Error).message) };
 }
 
-/** What a picture or a query lacks is 422; a body that is no query at all is 400. */
+/** What a picture or a query lacks is 422, what this machine lacks 507 or 503; a body that is no query at all is 400. */
 function statusOf(error: unknown): number {
   if (error instanceof Refusal) return error.status;
   if (error instanceof WriterLockedError) return 409;
+  const refused = (refusalOfSystem(error)?.cause as NodeJS.ErrnoException | undefined)?.code;
+  if (refused !== undefined) return refused === "ENOSPC" || refused === "EDQUOT" ? 507 : 503;
   if (error instanceof RetrievalError) return 422;
   if (error instanceof z.ZodError) return 400;
   // What the framework itself refuses.

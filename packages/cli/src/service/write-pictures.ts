@@ -1,7 +1,7 @@
 import { mkdir, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Picture, RetrievalError, readPictureHeader, sha256, writeFileAtomically } from "@loci/core";
-import { type IndexWriter, openIndexWriter, pictureColumns, pictureRow } from "@loci/index";
+import { type IndexWriter, openIndex, openIndexWriter, pictureColumns, pictureRow } from "@loci/index";
 import { defined } from "../defined.js";
 import { pictureOf } from "./answer-search.js";
 import type { PictureRules } from "./resolve-examples.js";
@@ -58,7 +58,8 @@ export class PictureWriter {
           const [id] = await writer.add(descriptor, [row]);
           return { id: id as number, added: true };
         } catch (error) {
-          await rm(file, { force: true });
+          // A commit can be on the disk although the system did not confirm it.
+          if (!(await mayHave(this.#served.directory, name))) await rm(file, { force: true }).catch(() => {});
           throw error;
         }
       });
@@ -126,6 +127,15 @@ export class PictureWriter {
 function idOf({ rows }: IndexWriter, name: string): number | undefined {
   for (const [id, { path }] of rows) if (path === name) return id;
   return undefined;
+}
+
+/** Whether an index has a picture of this name, as far as that can be told. */
+async function mayHave(directory: string, name: string): Promise<boolean> {
+  const index = await openIndex(directory).catch(() => undefined);
+  if (index === undefined) return true;
+  const isThere = [...index.rows.values()].some(({ path }) => path === name);
+  await index.close();
+  return isThere;
 }
 
 function pictureWith(path: string, name: string, facts: PictureFacts): Picture {

@@ -1,5 +1,5 @@
 import { RetrievalError, reasonOf } from "@loci/core";
-import { Redis } from "ioredis";
+import { Redis, type RedisOptions } from "ioredis";
 import type { QueueAddress } from "./queue-address.js";
 
 /** Milliseconds that the first connection may take. Later ones take as long as they take. */
@@ -9,23 +9,49 @@ const LONGEST_PAUSE = 2000;
 /** Wrong credentials do not become right by waiting. */
 const isFinal = ({ message }: Error): boolean => /WRONGPASS|NOAUTH|NOPERM|invalid password|\bAUTH\b/.test(message);
 
+/** A connection that is made again when it is lost, however long that takes; commands wait for it. */
+export class PatientRedis extends Redis {
+  readonly #patience: { isOver: boolean };
+  readonly #copies: Redis[] = [];
+
+  constructor(options: QueueAddress["connection"]) {
+    const patience = { isOver: false };
+    super({
+      ...options,
+      lazyConnect: true,
+      // BullMQ wants it so: a command that waits for the connection is not given up.
+      maxRetriesPerRequest: null,
+      retryStrategy: (attempts) => (patience.isOver ? null : Math.min(LONGEST_PAUSE, 50 * 2 ** Math.min(attempts, 10))),
+    });
+    this.#patience = patience;
+  }
+
+  /** BullMQ takes connections of its own from this one; their patience is this one's. */
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    const copy = super.duplicate(override);
+    this.#copies.push(copy);
+    return copy;
+  }
+
+  /** Waits no longer: what is lost stays so, and commands that wait for it fail. Fulfilled when they have. */
+  async giveUp(): Promise<void> {
+    this.#patience.isOver = true;
+    const lost = [this, ...this.#copies].filter(({ status }) => !["wait", "ready", "end"].includes(status));
+    await Promise.all(lost.map((redis) => new Promise((resolve) => redis.once("end", resolve))));
+  }
+}
+
 /**
- * Connects to Redis. A connection that is lost is made again, however long that takes; commands wait for it.
- * @param note told when it is lost, and when it is back
+ * Connects to Redis.
+ * @param note told when the connection is lost, and when it is back
  * @throws RetrievalError when there is no connection to begin with: no such host, nobody listens, wrong password
  */
 export async function connectToRedis(
   { connection, shown }: QueueAddress,
   note: (line: string) => void,
   patience = FIRST_CONNECTION,
-): Promise<Redis> {
-  const redis = new Redis({
-    ...connection,
-    // BullMQ wants it so: a command that waits for the connection is not given up.
-    maxRetriesPerRequest: null,
-    retryStrategy: (attempts) => Math.min(LONGEST_PAUSE, 50 * 2 ** Math.min(attempts, 10)),
-    lazyConnect: true,
-  });
+): Promise<PatientRedis> {
+  const redis = new PatientRedis(connection);
   await firstConnection(redis, shown, patience);
   let isLost = false;
   redis.on("close", () => {

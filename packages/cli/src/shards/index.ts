@@ -1,4 +1,4 @@
-export { connectToRedis } from "./connect-redis.js";
+export { connectToRedis, PatientRedis } from "./connect-redis.js";
 export { type CutShard, cutShards } from "./cut-shards.js";
 export { describeOneByOne, describeShard } from "./describe-shard.js";
 export { type ExtractedIndex, type ExtractionPlan, extractPictures } from "./extract-pictures.js";
@@ -11,8 +11,10 @@ export { decodeShard, encodeShard, type Shard, type ShardPicture, shardId, short
 export { openShardExtractor } from "./shard-extractor.js";
 export { modelsOfFolder, onlyModel, UnfitModel } from "./shard-models.js";
 export { type ShardProcess, ShardReturned, type ShardSummary, startShardProcess } from "./shard-process.js";
+export { ShardProgress } from "./shard-progress.js";
 export { openShardQueue, queueName } from "./shard-queue.js";
 export { decodeShardResult, encodeShardResult, type ShardResult } from "./shard-result.js";
 export type { ShardOutcome, ShardRunner } from "./shard-runner.js";
+export { ShardRuns } from "./shard-runs.js";
 export { ShardTally, type WorkerReport } from "./shard-tally.js";
 export { forgetTrials, forgiveTrial, openTrials, type Trials } from "./trials.js";

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RetrievalError } from "@loci/core";
 import { type Job, WaitingError, Worker } from "bullmq";
-import type { Redis } from "ioredis";
 import type { CommandContext } from "../command.js";
+import type { PatientRedis } from "./connect-redis.js";
 import type { ResultsFolder } from "./results-folder.js";
 import { shortId } from "./shard.js";
 import { UnfitModel } from "./shard-models.js";
@@ -13,7 +13,7 @@ import { forgiveTrial } from "./trials.js";
 
 export interface WorkerPlan {
   readonly results: ResultsFolder;
-  readonly redis: Redis;
+  readonly redis: PatientRedis;
   /** The folder of the pictures, as this machine sees it (default: where the coordinator has it). */
   readonly root?: string | undefined;
   /** A model of this machine, in place of those that the results folder has. */
@@ -32,8 +32,8 @@ const FAILURES = 3;
 const STALLS = 2;
 /** A shard that kills machines is tried one by one long before, and so comes to an end: this is never reached. */
 const MOST_STALLS = 1000;
-/** Milliseconds for telling Redis how shards have ended, when it does not answer. */
-const FAREWELL = 5000;
+/** Milliseconds for telling Redis how shards have ended, and for giving it up. */
+const FAREWELL = 10_000;
 
 /**
  * Takes shards from the queue until the signal is aborted.
@@ -76,7 +76,7 @@ export async function runQueueWorker(
     await isOver;
     if (!ending.signal.aborted) terminal.note(`Ending: shards that are under way may take ${grace} s`);
   } finally {
-    await end(worker, shards, ending.signal.aborted ? 0 : grace);
+    await end(worker, shards, redis, ending.signal.aborted ? 0 : grace);
   }
   if (ending.signal.aborted) throw ending.signal.reason;
   return tally.report;
@@ -99,13 +99,17 @@ async function describe(job: Job<ShardJob>, plan: WorkerPlan, shards: ShardProce
   return shards.describe({ shard: id, root, isOneByOne: job.stalledCounter >= STALLS });
 }
 
-/** Waits for what is under way, then gives it back. */
-async function end(worker: Worker, shards: ShardProcess, grace: number): Promise<void> {
+/** Waits for what is under way, then gives it back. A Redis that is away is not waited for: locks run out. */
+async function end(worker: Worker, shards: ShardProcess, redis: PatientRedis, grace: number): Promise<void> {
+  const atMost = (milliseconds: number, work: Promise<void>) =>
+    Promise.race([work, sleep(milliseconds, undefined, { ref: false })]);
+  // Before BullMQ closes: it would wait for the end of a connection that is just being made again, which never comes.
+  if (redis.status !== "ready") await atMost(FAREWELL, redis.giveUp());
   const closed = worker.close();
-  await Promise.race([closed, sleep(1000 * grace, undefined, { ref: false })]);
+  await atMost(1000 * grace, closed);
   await shards.close();
-  // Redis may be away; the shards go to others then when their locks run out.
-  await Promise.race([closed, sleep(FAREWELL, undefined, { ref: false })]);
+  await atMost(FAREWELL, closed);
+  await atMost(FAREWELL, redis.giveUp());
 }
 
 const abortOf = (signal: AbortSignal): Promise<void> =>

@@ -3,11 +3,16 @@ import { unknownName } from "../catalogue.js";
 import { RetrievalError } from "../errors.js";
 import { precisionOf } from "./backbone-precision.js";
 import { checkLocation, isAddress, isLocation } from "./brought/backbone-location.js";
+import { publicNetworks } from "./brought/public-networks.js";
 import { registeredNames } from "./brought/registered-backbones.js";
 import { backbones } from "./catalogue.js";
 
-/** Every name that `openBackbone` knows: the bundled ones and the user's. */
-export const backboneNames = (): readonly string[] => [...Object.keys(backbones), ...registeredNames()];
+/** Every name that `openBackbone` knows: the bundled ones, the user's, and those that others publish. */
+export const backboneNames = (): readonly string[] => [
+  ...Object.keys(backbones),
+  ...registeredNames(),
+  ...Object.keys(publicNetworks),
+];
 
 /** True for what can stand for a backbone, a name or a location; whether something is there is another question. */
 export function isBackboneReference(text: string): boolean {

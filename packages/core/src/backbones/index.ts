@@ -16,6 +16,7 @@ export { type BackbonePrecision, backbonePrecisions, inPrecision, precisionOf } 
 export { backboneNameOf, isAddress, isLocation } from "./brought/backbone-location.js";
 export { type InspectedLayer, inspectBackbone } from "./brought/inspect-backbone.js";
 export { type PreprocessingFamily, preprocessingFamilies } from "./brought/preprocessing-families.js";
+export { type PublicNetwork, publicNetworks } from "./brought/public-networks.js";
 export { type RegisterOptions, registerBackbone } from "./brought/register-backbone.js";
 export { readRegistered, registeredNames, removeRegistered } from "./brought/registered-backbones.js";
 export { readStatedPreprocessing, type Sidecar } from "./brought/sidecar.js";

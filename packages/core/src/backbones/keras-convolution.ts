@@ -60,13 +60,21 @@ export function foldNormalisation(
   const [channels] = kernel.shape as [number];
   const bias = weights.get(`${layer.name}/bias`)?.values ?? new Float32Array(channels);
   if (normalisation === undefined) return { kernel, bias };
-  const statistic = (name: string, missing: number) =>
-    weights.get(`${normalisation.name}/${name}`)?.values ?? new Float32Array(channels).fill(missing);
-  const [gamma, beta] = [statistic("gamma", 1), statistic("beta", 0)];
-  const [mean, variance] = [statistic("moving_mean", 0), statistic("moving_variance", 1)];
+  const [gamma, beta, mean, variance] = normalisationStatistics(normalisation, weights, channels);
   const epsilon = normalisation.config["epsilon"] as number;
   const folded = foldIntoKernel({ kernel: kernel.values, bias, gamma, beta, mean, variance, epsilon });
   return { kernel: { shape: kernel.shape, values: folded.kernel }, bias: folded.bias };
+}
+
+/** Gamma, beta, mean and variance of a batch normalisation, a number for each channel. */
+export function normalisationStatistics(
+  { name }: KerasLayer,
+  weights: ReadonlyMap<string, Weight>,
+  channels: number,
+): readonly [Float32Array, Float32Array, Float32Array, Float32Array] {
+  const statistic = (which: string, missing: number) =>
+    weights.get(`${name}/${which}`)?.values ?? new Float32Array(channels).fill(missing);
+  return [statistic("gamma", 1), statistic("beta", 0), statistic("moving_mean", 0), statistic("moving_variance", 1)];
 }
 
 /**

@@ -1,7 +1,8 @@
 import { RetrievalError } from "../errors.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import type { OneOrMore } from "../model/head.js";
-import { type NetworkNode, type NetworkNodes, readNetworkNodes } from "../onnx/network-nodes.js";
+import type { Network, NetworkNode } from "../onnx/network/network.js";
+import { readNetwork } from "../onnx/network/read-network.js";
 import type { Ops } from "../ops/ops.js";
 import { type Backbone, layerOf, sideAt } from "./backbone.js";
 import { type TailStep, tailStep } from "./tail-operators.js";
@@ -40,23 +41,25 @@ export interface TailOptions {
  */
 export function networkTail(backbone: Backbone, { from, layers, size }: TailOptions): NetworkTail {
   for (const layer of [from, ...layers]) layerOf(backbone, layer);
-  const network = readNetworkNodes(backbone.network);
-  const behind = valuesBehind(network, from);
+  const network = readNetwork(backbone.network, backbone.name, { pictureType: "uint8" });
+  const start = sourceOf(network, from);
+  const behind = valuesBehind(network, start);
   const kept = [...new Set(layers.filter((layer) => !behind.has(layer) && layer !== from))];
   const wanted = layers.filter((layer) => behind.has(layer));
   if (wanted.length === 0) throw notBehind(backbone, from, layers);
   const inputs: OneOrMore<string> = [from, ...kept];
   const sizes = inputs.map((layer) => sizeOf(backbone, layer, size)) as unknown as OneOrMore<MapSize>;
-  const nodes = nodesBetween(network, from, behind, wanted);
+  const nodes = nodesBetween(network, start, behind, wanted);
   if (nodes === undefined) throw goesAround(backbone, network, from, wanted);
-  const steps = planSteps(network, nodes, from, sizes[0]);
+  const steps = planSteps(network, nodes, start, sizes[0]);
   const parameters = Object.assign({}, ...steps.map(({ step }) => step.parameters)) as NetworkTail["parameters"];
   if (Object.keys(parameters).length === 0) throw nothingToTrain(backbone, from, layers);
   return {
     ...{ inputs, sizes, parameters },
-    valuesPerPicture: steps.reduce((sum, { step: { size: map } }) => sum + map.height * map.width * map.channels, 0),
+    valuesPerPicture: steps.reduce((sum, { values }) => sum + values, 0),
     compute<T>(ops: Ops<T>, maps: OneOrMore<T>, given: Readonly<Record<string, T>>) {
       const values = new Map<string, T>(inputs.map((layer, place) => [layer, maps[place] as T]));
+      values.set(start, maps[0]);
       for (const { step, takes, gives } of steps) {
         const taken = takes.map((name) => values.get(name) as T);
         values.set(gives, step.compute(ops, taken, given));
@@ -72,8 +75,14 @@ function sizeOf(backbone: Backbone, layer: string, pixels: number): MapSize {
   return { height: side, width: side, channels: info.channels };
 }
 
+/** The value that a layer is another name of: networks that were brought have layers beside their own values. */
+function sourceOf(network: Network, layer: string): string {
+  const maker = network.nodes.find(({ operator, outputs }) => operator === "Identity" && outputs[0] === layer);
+  return maker ? sourceOf(network, maker.inputs[0] as string) : layer;
+}
+
 /** The names of what is computed from this value. */
-function valuesBehind({ nodes }: NetworkNodes, from: string): ReadonlySet<string> {
+function valuesBehind({ nodes }: Network, from: string): ReadonlySet<string> {
   const behind = new Set<string>();
   for (const { inputs, outputs } of nodes) {
     if (inputs.some((name) => name === from || behind.has(name))) for (const name of outputs) behind.add(name);
@@ -83,7 +92,7 @@ function valuesBehind({ nodes }: NetworkNodes, from: string): ReadonlySet<string
 
 /** The nodes from `from` to the wanted values, in order; undefined when they need another value that is no constant. */
 function nodesBetween(
-  { nodes }: NetworkNodes,
+  { nodes }: Network,
   from: string,
   behind: ReadonlySet<string>,
   wanted: readonly string[],
@@ -106,16 +115,19 @@ interface PlannedStep {
   /** Names of the maps that it takes and of the one that it gives. */
   readonly takes: readonly string[];
   readonly gives: string;
+  /** How many numbers it makes of a picture. */
+  readonly values: number;
 }
 
-function planSteps(network: NetworkNodes, nodes: readonly NetworkNode[], from: string, start: MapSize): PlannedStep[] {
+function planSteps(network: Network, nodes: readonly NetworkNode[], from: string, start: MapSize): PlannedStep[] {
   const sizes = new Map([[from, start]]);
   return nodes.map((node) => {
     const takes = node.inputs.filter((name) => sizes.has(name));
     const step = tailStep({ node, network, sizes: takes.map((name) => sizes.get(name) as MapSize) });
     const gives = node.outputs[0] as string;
     sizes.set(gives, step.size);
-    return { step, takes, gives };
+    const { height, width, channels } = step.size;
+    return { step, takes, gives, values: node.operator === "Identity" ? 0 : height * width * channels };
   });
 }
 
@@ -137,14 +149,27 @@ const nothingToTrain = (backbone: Backbone, from: string, layers: readonly strin
     remedy: "Name an earlier layer (--train-from)",
   });
 
-function goesAround(backbone: Backbone, network: NetworkNodes, from: string, wanted: readonly string[]) {
-  const possible = Object.keys(backbone.layers).filter((layer) => {
-    const behind = valuesBehind(network, layer);
-    return wanted.every((name) => behind.has(name)) && nodesBetween(network, layer, behind, wanted) !== undefined;
+function goesAround(backbone: Backbone, network: Network, from: string, wanted: readonly string[]) {
+  // Of several names of one value the shortest.
+  const names = new Map<string, string>();
+  for (const layer of Object.keys(backbone.layers).sort((one, other) => other.length - one.length)) {
+    names.set(sourceOf(network, layer), layer);
+  }
+  const possible = network.nodes.flatMap(({ outputs: [start = ""] }) => {
+    const behind = valuesBehind(network, start);
+    if (!wanted.every((name) => behind.has(name))) return [];
+    const nodes = nodesBetween(network, start, behind, wanted);
+    return nodes?.some(({ operator }) => operator === "Conv") ? (names.get(start) ?? []) : [];
   });
+  const whole = `a layer that all ways to ${wanted.join(" and ")} lead through`;
+  if (possible.length === 0) {
+    const remedy =
+      "Networks in 8 bits have none: train the one they are made of, or the head alone (without --train-from)";
+    return new RetrievalError({ what: what(backbone, from), expected: whole, got: "none in this network", remedy });
+  }
   return new RetrievalError({
     what: what(backbone, from),
-    expected: `a layer that all ways to ${wanted.join(" and ")} lead through: ${possible.slice(-8).join(", ") || "there is none"}`,
+    expected: `${whole}: ${possible.slice(-8).join(", ")}`,
     got: "a layer that some lead around",
   });
 }

@@ -3,6 +3,7 @@ import type { Backbone, BackboneDefinition } from "./backbone.js";
 import { backboneNames } from "./backbone-names.js";
 import { precisionOf } from "./backbone-precision.js";
 import { backboneNameOf, checkLocation, isLocation } from "./brought/backbone-location.js";
+import { isPublicNetwork } from "./brought/public-networks.js";
 import { readRegistered, registeredNames } from "./brought/registered-backbones.js";
 import { backbones } from "./catalogue.js";
 import { combineBackbones } from "./combine-backbones.js";
@@ -10,7 +11,8 @@ import { openBundledBackbone } from "./open-bundled-backbone.js";
 import { quantiseBackbone } from "./quantise-backbone.js";
 
 /**
- * A backbone, ready: bundled, registered by the user under a name, or a network in a file, a folder or at an address.
+ * A backbone, ready: bundled, registered by the user under a name, one that others publish, or a network in a file, a folder
+ * or at an address.
  * @param references one, or several joined by +: see `combineBackbones`; with -int8 behind it, in 8 bits: see `quantiseBackbone`
  * @throws RetrievalError on an unknown name, and as `openBroughtBackbone`
  */
@@ -38,6 +40,10 @@ async function openInFull(reference: string): Promise<Backbone> {
   if (registeredNames().includes(reference)) {
     const { location, sha256, stated } = await readRegistered(reference);
     return openBroughtBackbone({ name: reference, location, stated, sha256 });
+  }
+  if (isPublicNetwork(reference)) {
+    const { openPublicNetwork } = await import("./brought/open-public-network.js");
+    return openPublicNetwork(reference);
   }
   throw unknownName("backbone", backboneNames(), reference);
 }

@@ -1,5 +1,8 @@
 import type { StoredTensor } from "../files/safetensors.js";
-import type { NetworkNode, NetworkNodes } from "../onnx/network-nodes.js";
+import { integerAttribute, integersAttribute, textAttribute } from "../onnx/network/attributes.js";
+import { numbersOf } from "../onnx/network/constants.js";
+import type { Network, NetworkNode } from "../onnx/network/network.js";
+import { dimsOf, tensorValues } from "../onnx/network/tensor-values.js";
 import type { Ops, Windows } from "../ops/ops.js";
 import { fromOnnxKernel } from "./keras-convolution.js";
 import { type MapSize, sizeBehind, unsupportedNode, windowsOf } from "./tail-windows.js";
@@ -17,7 +20,7 @@ export interface TailStep {
 export interface TailNode {
   readonly node: NetworkNode;
   readonly sizes: readonly MapSize[];
-  readonly network: NetworkNodes;
+  readonly network: Pick<Network, "nodes" | "tensors">;
 }
 
 /** What `node` computes. @throws RetrievalError when its operator, or a setting of it, is not covered */
@@ -40,7 +43,7 @@ const operators: Readonly<Record<string, (given: TailNode) => TailStep>> = {
     return plain(sizes, (ops, maps) => maps.reduce((sum, map) => ops.add(sum, map)));
   },
   Concat({ node, sizes }) {
-    if (node.attributes["axis"] !== 1) throw unsupportedNode(node, "channels side by side", "another axis");
+    if (integerAttribute(node, "axis", 0) !== 1) throw unsupportedNode(node, "channels side by side", "another axis");
     checkMaps(node, sizes);
     const channels = sizes.reduce((sum, size) => sum + size.channels, 0);
     return { size: { ...first(sizes), channels }, parameters: {}, compute: (ops, maps) => ops.concat(maps, 3) };
@@ -69,7 +72,7 @@ function convolution({ node, sizes, network }: TailNode): TailStep {
   const [, kernelName, biasName] = node.inputs as [string, string, string | undefined];
   const { channels } = first(sizes);
   const kernel = constantOf(node, network, kernelName);
-  const group = (node.attributes["group"] ?? 1) as number;
+  const group = integerAttribute(node, "group", 1);
   const depthwise = group > 1 && group === channels && kernel.shape[1] === 1;
   if (group > 1 && !depthwise)
     throw unsupportedNode(node, "all channels together, or each by itself", `${group} groups`);
@@ -95,10 +98,9 @@ function convolution({ node, sizes, network }: TailNode): TailStep {
 
 /** low + relu(x − low) − relu(x − high), which has a gradient where low < x < high. */
 function clip({ node, sizes, network }: TailNode): TailStep {
-  const [low, high] = [1, 2].map((place) => {
-    const value = constantOf(node, network, node.inputs[place] ?? "").data[0];
-    return value as number;
-  }) as [number, number];
+  const numbers = numbersOf(network);
+  const [low, high] = [1, 2].map((place) => numbers(node.inputs[place])?.[0]);
+  if (low === undefined || high === undefined) throw unsupportedNode(node, "two bounds that are constants", "others");
   return plain(sizes, (ops, [map]) => {
     const above = (bound: number) => ops.relu(bound === 0 ? map : ops.subtract(map, ops.constant(bound)));
     const clipped = ops.subtract(above(low), above(high));
@@ -107,7 +109,7 @@ function clip({ node, sizes, network }: TailNode): TailStep {
 }
 
 function pooling({ node, sizes }: TailNode, pool: <T>(ops: Ops<T>, map: T, windows: Windows) => T): TailStep {
-  const windows = windowsOf(node, first(sizes), node.attributes["kernel_shape"] as [number, number]);
+  const windows = windowsOf(node, first(sizes), integersAttribute(node, "kernel_shape") as unknown as [number, number]);
   return {
     size: sizeBehind(first(sizes), windows, first(sizes).channels),
     parameters: {},
@@ -117,8 +119,10 @@ function pooling({ node, sizes }: TailNode, pool: <T>(ops: Ops<T>, map: T, windo
 
 /** Zeros outside, as the indices of rows and columns with −1 for a zero. */
 function zeros({ node, sizes, network }: TailNode): TailStep {
-  const pads = network.integers(node.inputs[1] ?? "");
-  const isPlain = (node.attributes["mode"] ?? "constant") === "constant" && node.inputs[2] === undefined;
+  const numbers = numbersOf(network);
+  const pads = numbers(node.inputs[1]);
+  const value = node.inputs[2] ? numbers(node.inputs[2])?.[0] : 0;
+  const isPlain = (textAttribute(node, "mode") ?? "constant") === "constant" && value === 0;
   if (pads?.length !== 8 || !isPlain) throw unsupportedNode(node, "a constant number of zeros", "another padding");
   const [, , top, left, , , bottom, right] = pads as unknown as Record<number, number> & number[];
   const { height, width, channels } = first(sizes);
@@ -137,8 +141,11 @@ function zeros({ node, sizes, network }: TailNode): TailStep {
 
 const first = (sizes: readonly MapSize[]): MapSize => sizes[0] as MapSize;
 
-function constantOf(node: NetworkNode, network: NetworkNodes, name: string): StoredTensor {
-  const constant = network.constant(name);
-  if (constant === undefined) throw unsupportedNode(node, "float32 weights in the file", `"${name}", which has none`);
-  return constant;
+/** A weight of the file, which training can replace. */
+function constantOf(node: NetworkNode, { tensors }: TailNode["network"], name: string): StoredTensor {
+  const tensor = tensors.get(name);
+  const data = tensor && tensorValues(tensor);
+  if (tensor === undefined || !(data instanceof Float32Array))
+    throw unsupportedNode(node, "float32 weights in the file", `"${name}", which has none`);
+  return { shape: dimsOf(tensor), data };
 }

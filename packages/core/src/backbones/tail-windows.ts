@@ -1,5 +1,6 @@
 import { RetrievalError } from "../errors.js";
-import type { NetworkNode } from "../onnx/network-nodes.js";
+import { integerAttribute, integersAttribute, textAttribute } from "../onnx/network/attributes.js";
+import type { NetworkNode } from "../onnx/network/network.js";
 import type { Windows } from "../ops/ops.js";
 
 /** Of a feature map. */
@@ -14,19 +15,27 @@ export interface MapSize {
  * @throws RetrievalError on a setting that is not covered
  */
 export function windowsOf(node: NetworkNode, { height, width }: MapSize, kernel: readonly [number, number]): Windows {
-  const { strides = [1, 1], pads = [0, 0, 0, 0], dilations, auto_pad, ceil_mode, count_include_pad } = node.attributes;
-  const isSame = auto_pad === "SAME_UPPER";
-  const odd =
-    (dilations && String(dilations) !== "1,1" && `dilation ${dilations}`) ||
-    (ceil_mode && "windows that reach beyond the map") ||
-    (count_include_pad && "a mean with padding counted") ||
-    (auto_pad && !isSame && auto_pad !== "NOTSET" && auto_pad !== "VALID" && `padding ${auto_pad}`);
-  if (odd) throw unsupportedNode(node, "dilation 1, windows inside the padded map, padding not counted", odd);
+  const { strides, pads, autoPad } = knownSettings(node);
+  const isSame = autoPad === "SAME_UPPER";
   const stride = strides as [number, number];
   const [up, before, down, after] = pads as [number, number, number, number];
   const [top, bottom] = isSame ? samePadding(height, kernel[0], stride[0]) : [up, down];
   const [left, right] = isSame ? samePadding(width, kernel[1], stride[1]) : [before, after];
   return { kernel, stride, padding: { top, left, bottom, right } };
+}
+
+function knownSettings(node: NetworkNode) {
+  const dilations = integersAttribute(node, "dilations") ?? [1, 1];
+  const autoPad = textAttribute(node, "auto_pad") ?? "NOTSET";
+  const pads = integersAttribute(node, "pads") ?? [0, 0, 0, 0];
+  const countsPadding = integerAttribute(node, "count_include_pad", 0) === 1 && pads.some((length) => length > 0);
+  const odd =
+    (dilations.some((step) => step !== 1) && `dilation ${dilations}`) ||
+    (integerAttribute(node, "ceil_mode", 0) === 1 && "windows that reach beyond the map") ||
+    (countsPadding && "a mean with padding counted") ||
+    (!["NOTSET", "VALID", "SAME_UPPER"].includes(autoPad) && `padding ${autoPad}`);
+  if (odd) throw unsupportedNode(node, "dilation 1, windows inside the padded map, padding not counted", odd);
+  return { strides: integersAttribute(node, "strides") ?? [1, 1], pads, autoPad };
 }
 
 /** As many as give ceil(length / stride) windows, the larger half behind. */

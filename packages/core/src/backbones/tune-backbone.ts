@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { RetrievalError } from "../errors.js";
 import type { StoredTensor } from "../files/safetensors.js";
-import { readNetworkNodes, replaceConstants } from "../onnx/network-nodes.js";
+import { OnnxGraph } from "../onnx/graph.js";
+import { readNetwork } from "../onnx/network/read-network.js";
+import { dimsOf } from "../onnx/network/tensor-values.js";
 import type { Backbone } from "./backbone.js";
 import { toOnnxKernel } from "./keras-convolution.js";
 
@@ -21,26 +23,28 @@ export interface Tuning {
  * @throws RetrievalError when they are not weights of this network
  */
 export function tuneBackbone(backbone: Backbone, { from, weights }: Omit<Tuning, "base">): Backbone {
-  const network = readNetworkNodes(backbone.network);
+  const { tensors } = readNetwork(backbone.network, backbone.name, { pictureType: "uint8" });
   const hash = createHash("sha256").update(JSON.stringify([backbone.fingerprint, "tuned"]));
   const replaced: Record<string, Float32Array> = {};
   for (const [name, weight] of Object.entries(weights).sort(([left], [right]) => (left < right ? -1 : 1))) {
-    const plain = network.constant(name);
-    const data = plain && inShapeOf(plain.shape, weight);
+    const plain = tensors.get(name);
+    const data = plain && inShapeOf(dimsOf(plain), weight);
     if (data === undefined) {
       throw new RetrievalError({
         what: `weights of ${backbone.name}: "${name}", [${weight.shape.join(", ")}]`,
-        expected: plain ? `those of a convolution [${plain.shape.join(", ")}]` : "the name of one of its constants",
+        expected: plain ? `those of a convolution [${dimsOf(plain).join(", ")}]` : "the name of one of its constants",
       });
     }
     replaced[name] = data;
     hash.update(JSON.stringify([name, weight.shape]));
     hash.update(new Uint8Array(weight.data.buffer, weight.data.byteOffset, weight.data.byteLength));
   }
+  const graph = OnnxGraph.decode(backbone.network);
+  graph.replaceInitializers(replaced);
   return {
     ...backbone,
     fingerprint: hash.digest("hex"),
-    network: replaceConstants(backbone.network, replaced),
+    network: graph.encode(),
     tuning: { from, base: backbone.fingerprint, weights },
   };
 }

@@ -34,7 +34,8 @@ export async function replaceAtomically(file: string, produce: (temporary: strin
     await rename(temporary, file);
     await syncToDisk(folder);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    // What hinders the writing may hinder this, too.
+    await rm(temporary, { force: true }).catch(() => {});
     if (cause instanceof RetrievalError) throw cause;
     throw new RetrievalError({ what: `cannot write ${file}`, got: reasonOf(cause), cause });
   }

@@ -14,15 +14,21 @@ export interface Part {
   readonly version: string;
 }
 
-/** `.part-<process>-<random>`; process 0 is nobody. */
-const PART = /^\.part-(\d+)-[0-9a-f]+$/;
+/** `.<file>.part-<process>-<random>`; process 0 is nobody. */
+const partOf = (file: string, owner: number): string =>
+  path.join(path.dirname(file), `.${path.basename(file)}.part-${owner}-${randomBytes(6).toString("hex")}`);
 
-/** Takes over what a process that has ended left of a download, or names a new part. */
-export async function claimPart(folder: string): Promise<Part> {
-  const file = path.join(folder, `.part-${process.pid}-${randomBytes(6).toString("hex")}`);
+/**
+ * Takes over what a process that has ended left of a download, or names a new part.
+ * @param whole the file that it is to become
+ */
+export async function claimPart(whole: string): Promise<Part> {
+  const folder = path.dirname(whole);
+  const start = `.${path.basename(whole)}.part-`;
+  const file = partOf(whole, process.pid);
   const versionFile = `${file}.version`;
   for (const name of await readdir(folder)) {
-    const owner = PART.exec(name)?.[1];
+    const owner = name.startsWith(start) ? /^(\d+)-[0-9a-f]+$/.exec(name.slice(start.length))?.[1] : undefined;
     if (owner === undefined || isRunning(Number(owner))) continue;
     const left = path.join(folder, name);
     try {
@@ -43,9 +49,9 @@ export async function claimPart(folder: string): Promise<Part> {
 export const recordVersion = ({ versionFile }: Part, version: string): Promise<void> =>
   writeFileAtomically(versionFile, version);
 
-/** Leaves what is there of an unfinished download to whoever asks next. */
-export async function leavePart({ file, versionFile }: Part): Promise<void> {
-  const left = path.join(path.dirname(file), `.part-0-${randomBytes(6).toString("hex")}`);
+/** Leaves what is there of an unfinished download to whoever asks next. @param whole the file that it was to become */
+export async function leavePart({ file, versionFile }: Part, whole: string): Promise<void> {
+  const left = partOf(whole, 0);
   const isUnfinished = await rename(file, left).then(
     () => true,
     () => false,

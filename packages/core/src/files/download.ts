@@ -14,6 +14,8 @@ export interface DownloadOptions {
   readonly sha256?: string | undefined;
   /** In bytes (default 4 GiB). */
   readonly most?: number;
+  /** Folder to put it in (default: one for this address). */
+  readonly folder?: string;
 }
 
 /** What is kept beside a file in the cache. */
@@ -31,13 +33,13 @@ const MOST_BYTES = 4 * 2 ** 30;
 export async function download(address: string, options: DownloadOptions = {}): Promise<string> {
   if (!URL.canParse(address))
     throw new RetrievalError({ what: "address", expected: "one of http or https", got: address });
-  const folder = path.join(cacheDirectory(), "downloads", sha256(address).slice(0, 32));
+  const { folder = path.join(cacheDirectory(), "downloads", sha256(address).slice(0, 32)) } = options;
   const file = path.join(folder, fileNameOf(address));
-  const record = path.join(folder, "record.json");
+  const record = `${file}.record.json`;
   if (await isKept(file, record, options.sha256)) return file;
   if (process.env["LOCI_OFFLINE"]) throw notThere(address, "LOCI_OFFLINE is set, and the file is not in the cache");
   await mkdir(folder, { recursive: true });
-  const part = await claimPart(folder);
+  const part = await claimPart(file);
   try {
     await fetchInto(part, address, options.most ?? MOST_BYTES);
     const found = await sha256OfFile(part.file);
@@ -52,7 +54,7 @@ export async function download(address: string, options: DownloadOptions = {}): 
     await writeFileAtomically(record, `${JSON.stringify(content)}\n`);
     return file;
   } finally {
-    await leavePart(part);
+    await leavePart(part, file);
   }
 }
 

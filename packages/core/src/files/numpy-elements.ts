@@ -68,7 +68,8 @@ function readerOf({ kind, bytes, bigEndian }: ElementLayout, view: DataView, who
   if (kind === "U") return (offset) => readText(view, offset, bytes, little);
   if (kind === "S") {
     const text = Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength);
-    return (offset) => text.toString("utf8", offset, offset + bytes).replace(/\0+$/, "");
+    return (offset) =>
+      text.toString("utf8", offset, offset + lengthWithoutZeros(text.subarray(offset, offset + bytes)));
   }
   const readers: Readonly<Record<string, Reader>> = {
     i1: (offset) => view.getInt8(offset),
@@ -104,4 +105,11 @@ function halfToNumber(bits: number): number {
   const fraction = bits & 1023;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+}
+
+/** Texts are filled up with zeros. */
+function lengthWithoutZeros(bytes: Uint8Array): number {
+  let length = bytes.length;
+  while (length > 0 && bytes[length - 1] === 0) length--;
+  return length;
 }

@@ -94,6 +94,16 @@ export class OnnxGraph {
     return unique;
   }
 
+  /** Gives float32 constants other values, each as many as it has. */
+  replaceInitializers(values: Readonly<Record<string, Float32Array>>): void {
+    for (const tensor of this.#graph.initializer ?? []) {
+      const data = values[tensor.name ?? ""];
+      if (data === undefined) continue;
+      tensor.rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      tensor.floatData = [];
+    }
+  }
+
   /** Adds an operator with one output. @returns the output's name: `name` if given, else one made from the operator */
   node(operator: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, name?: string): string {
     return this.#addNode(operator, inputs, attributes, [name ?? this.#unused(operator)])[0] as string;

@@ -25,8 +25,8 @@ export function sealFile(file: string): void {
   }
 }
 
-/** @throws Error unless the file is as it was when it was sealed */
-export function unsealFile(file: string): void {
+/** @returns where the seal begins. @throws Error unless the file is as it was when it was sealed */
+export function unsealFile(file: string): number {
   const descriptor = openSync(file, "r");
   try {
     const size = fstatSync(descriptor).size - SEAL_BYTES;
@@ -38,6 +38,7 @@ export function unsealFile(file: string): void {
     if (seal.readUInt32LE(MARK.length) !== checksum(descriptor, size)) {
       throw new Error("the graph is damaged: its content and its checksum disagree");
     }
+    return size;
   } finally {
     closeSync(descriptor);
   }

@@ -9,6 +9,7 @@ import type { HnswParameters } from "./hnsw-parameters.js";
 import type { PackedNeighbours } from "./index-task.js";
 import { RowReader } from "./row-reader.js";
 import { sealFile, unsealFile } from "./sealed-file.js";
+import { checkUsearchFile } from "./usearch-file.js";
 
 export interface UsearchDescription extends GraphDescription {
   readonly precision: Precision;
@@ -54,12 +55,11 @@ export class UsearchGraph implements Graph {
   /** @throws Error when the file is damaged, or of another dimension */
   static load(file: string, description: UsearchDescription): UsearchGraph {
     if (description.rows === undefined) throw new Error("the file holds no full descriptors; say where they are");
-    unsealFile(file);
+    const { dimension, precision, metric } = description;
+    checkUsearchFile(file, { dimension, precision, metric: metrics[metric].native.usearch }, unsealFile(file));
     const graph = new UsearchGraph(description);
     graph.#native.load(file);
-    const { dimension } = description;
-    if (graph.#native.dimensions() === dimension) return graph;
-    throw new Error(`it has descriptors of ${graph.#native.dimensions()} components instead of ${dimension}`);
+    return graph;
   }
 
   get size(): number {

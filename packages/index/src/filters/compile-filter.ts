@@ -1,4 +1,4 @@
-import type { Columns } from "../storage/columns.js";
+import type { Columns, Row } from "../storage/columns.js";
 import {
   compileBetween,
   compileComparison,
@@ -34,8 +34,9 @@ import type { RowFilter, RowTest, Truth } from "./row.js";
  * compares things of different types
  */
 export function compileFilter(expression: string, columns: Columns): RowFilter {
-  const test = compileCondition({ expression, columns }, parseFilter(expression));
-  return (row) => test(row) === true;
+  const condition = parseFilter(expression);
+  const test = compileCondition({ expression, columns }, condition);
+  return Object.assign((row: Row) => test(row) === true, { written: { expression, condition } });
 }
 
 function compileCondition(context: FilterContext, condition: Condition): RowTest {

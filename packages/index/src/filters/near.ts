@@ -11,6 +11,8 @@ const MEAN_RADIUS = 6_371_008.8;
  * longitudes on WGS 84 (its radii of curvature are 6,335.4 to 6,399.6 km), and so is every distance. Widened a little.
  */
 const [SHORTEST, LONGEST] = [0.994, 1.005];
+/** For who computes it elsewhere. */
+export const sphere = { radius: MEAN_RADIUS, shortest: SHORTEST, longest: LONGEST } as const;
 
 /**
  * Passes pictures taken within so many metres of a place, the border included; unknown when it is not known where.

@@ -1,17 +1,18 @@
 import { RetrievalError } from "@loci/core";
-import type { Columns } from "../storage/columns.js";
+import type { Columns, Row } from "../storage/columns.js";
 import { insideBox } from "./box.js";
 import { near } from "./near.js";
-import type { RowFilter } from "./row.js";
+import type { RowFilter, WrittenFilter } from "./row.js";
 
 /**
  * The filter of `--near latitude,longitude,metres` (or y,x,metres in a plane; see `near`). Pictures of unknown place fail.
  * @throws RetrievalError when it is written otherwise
  */
 export function parseNear(text: string, columns: Columns): RowFilter {
-  const [north, east, metres] = numbersIn("--near", text, ["latitude", "longitude", "metres"]);
+  const numbers = numbersIn("--near", text, ["latitude", "longitude", "metres"]);
+  const [north, east, metres] = numbers;
   const test = near(columns, north as number, east as number, metres as number);
-  return (row) => test(row) === true;
+  return Object.assign((row: Row) => test(row) === true, { written: written("near", numbers) });
 }
 
 /**
@@ -19,10 +20,15 @@ export function parseNear(text: string, columns: Columns): RowFilter {
  * @throws RetrievalError when it is written otherwise
  */
 export function parseBox(text: string, columns: Columns): RowFilter {
-  const [south, west, north, east] = numbersIn("--box", text, ["south", "west", "north", "east"]);
+  const numbers = numbersIn("--box", text, ["south", "west", "north", "east"]);
+  const [south, west, north, east] = numbers;
   const borders = { south, west, north, east } as Readonly<Record<"south" | "west" | "north" | "east", number>>;
   const test = insideBox(columns, borders);
-  return (row) => test(row) === true;
+  return Object.assign((row: Row) => test(row) === true, { written: written("box", numbers) });
+}
+
+function written(kind: "near" | "box", numbers: readonly number[]): WrittenFilter {
+  return { expression: `${kind}(${numbers.join(", ")})`, condition: { kind, numbers, at: 0 } };
 }
 
 function numbersIn(option: string, text: string, names: readonly string[]): number[] {

@@ -1,7 +1,18 @@
 import type { Row } from "../storage/columns.js";
+import type { Condition } from "./filter-tree.js";
 
 /** Says of a picture whether it may be among the answers. */
-export type RowFilter = (row: Row) => boolean;
+export interface RowFilter {
+  (row: Row): boolean;
+  /** The expression that it was made of, for an index that is asked where its pictures are. */
+  readonly written?: WrittenFilter;
+}
+
+/** A filter as it was written, and its meaning. */
+export interface WrittenFilter {
+  readonly expression: string;
+  readonly condition: Condition;
+}
 
 /** SQL's three-valued logic: undefined is "unknown", what a comparison with something unknown gives. */
 export type Truth = boolean | undefined;
@@ -23,5 +34,12 @@ export function textIn(row: Row, column: string): string | undefined {
 
 /** Passes what passes every one; without any, everything. */
 export function allOf(filters: readonly RowFilter[]): RowFilter {
-  return (row) => filters.every((filter) => filter(row));
+  const [first] = filters;
+  if (filters.length === 1 && first !== undefined) return first;
+  const written = filters.flatMap((filter) => filter.written ?? []);
+  const passes = (row: Row) => filters.every((filter) => filter(row));
+  if (written.length < filters.length) return passes;
+  const conditions = written.map(({ condition }) => condition);
+  const expression = written.map((each) => `(${each.expression})`).join(" and ");
+  return Object.assign(passes, { written: { expression, condition: { kind: "and", conditions } as const } });
 }

@@ -2,7 +2,7 @@ import { createRandom, sample } from "@loci/core";
 import { createFlatIndex } from "../engines/flat-index.js";
 import type { GraphIndex } from "../engines/graph-index.js";
 import type { RecallReport } from "../storage/manifest.js";
-import type { RowFile, VectorIndex } from "../vector-index.js";
+import type { Neighbour, RowFile, VectorIndex } from "../vector-index.js";
 
 export interface RecallQuestion {
   readonly graph: GraphIndex;
@@ -15,7 +15,7 @@ export interface RecallQuestion {
 }
 
 /** Neighbours of each query that are looked for. */
-const K = 10;
+export const NEIGHBOURS = 10;
 /** 2,000 neighbours are looked for: the standard error of a recall of .95 is about .005. */
 const QUERIES = 200;
 const SEED = 42;
@@ -38,16 +38,33 @@ export async function measureRecall({ graph, rows, live, row }: RecallQuestion):
   const queries = new Float32Array(chosen.length * graph.dimension);
   for (const [place, slot] of chosen.entries()) queries.set(await row(slot), place * graph.dimension);
   const limits = await exactLimits(graph, queries, chosen, { rows, live });
+  const found = (ef: number) => others(graph, queries, chosen, live, ef);
+  return measureCurve({ descriptors: slots.length, limits, found });
+}
+
+export interface CurveQuestion {
+  /** How many the graph holds. */
+  readonly descriptors: number;
+  /** For each query the true distances of its nearest others, rising. */
+  readonly limits: readonly (readonly number[])[];
+  /** The distances of those that the graph gives at an ef. */
+  readonly found: (ef: number) => Promise<readonly (readonly number[])[]>;
+  /** The largest ef that the graph takes (default: any). */
+  readonly largestEf?: number;
+}
+
+/** The recall of any graph at several ef. */
+export async function measureCurve(question: CurveQuestion): Promise<RecallReport> {
+  const { descriptors, limits, found, largestEf = Number.POSITIVE_INFINITY } = question;
   const curve: { ef: number; recall: number }[] = [];
-  for (const ef of EFS) {
-    const found = await others(graph, queries, chosen, live, ef);
-    const shares = found.map((distances, query) => share(distances, limits[query] as readonly number[]));
+  for (const ef of EFS.filter((each) => each <= largestEf)) {
+    const shares = (await found(ef)).map((distances, query) => share(distances, limits[query] as readonly number[]));
     const recall = shares.reduce((sum, each) => sum + each, 0) / Math.max(1, shares.length);
     curve.push({ ef, recall: Number(recall.toFixed(4)) });
     const isFlat = curve.length > PATIENCE && curve.at(-1 - PATIENCE)?.recall === curve.at(-1)?.recall;
-    if (recall >= ENOUGH || ef >= slots.length || isFlat) break;
+    if (recall >= ENOUGH || ef >= descriptors || isFlat) break;
   }
-  return { k: K, queries: chosen.length, descriptors: slots.length, curve };
+  return { k: NEIGHBOURS, queries: limits.length, descriptors, curve };
 }
 
 /** The true distances of the nearest others. Held as int8 and compared in full: a quarter of the memory, and still exact. */
@@ -66,7 +83,7 @@ async function exactLimits(
   }
 }
 
-/** The distances of the K nearest other than the query itself, rising. */
+/** The distances of the nearest other than the query itself, rising. */
 async function others(
   index: VectorIndex,
   queries: Float32Array,
@@ -75,14 +92,17 @@ async function others(
   ef?: number,
 ): Promise<number[][]> {
   const options = ef === undefined ? { allowed: live } : { allowed: live, ef };
-  const results = await index.search(queries, K + 1, options);
-  return results.map((neighbours, query) =>
+  return othersOf(await index.search(queries, NEIGHBOURS + 1, options), chosen);
+}
+
+/** Of neighbours the distances of those other than the query itself. @param chosen the ids of the queries */
+export const othersOf = (results: readonly (readonly Neighbour[])[], chosen: readonly number[]): number[][] =>
+  results.map((neighbours, query) =>
     neighbours
       .filter(({ id }) => id !== chosen[query])
-      .slice(0, K)
+      .slice(0, NEIGHBOURS)
       .map(({ distance }) => distance),
   );
-}
 
 function share(found: readonly number[], truth: readonly number[]): number {
   if (truth.length === 0) return 1;

@@ -36,29 +36,53 @@ const LADDER = [
  * @throws RetrievalError when the recall is not within 0 … 1
  */
 export async function tuneGraph(store: IndexStore, graph: GraphIndex, options: TuneOptions): Promise<TuneResult> {
-  const { recall, rebuild = false, onProgress } = options;
   let current = graph;
   try {
-    if (recall !== undefined && !(recall > 0 && recall <= 1)) {
-      throw new RetrievalError({ what: "recall", expected: "a number above 0, at most 1", got: `${recall}` });
-    }
-    let parameters = store.manifest.hnsw ?? defaultHnswParameters;
-    for (;;) {
-      const report = await measure(store, current);
-      const ef = recall === undefined ? parameters.ef : efFor(report, recall);
-      const next = LADDER.find(({ m }) => m > parameters.m);
-      if (ef !== undefined || !rebuild || next === undefined) {
-        parameters = { ...parameters, ef: ef ?? (report.curve.at(-1)?.ef as number) };
-        await saveGraph(store, current, parameters, { recall: report });
-        return { parameters, report, isReached: ef !== undefined };
-      }
-      await current.close();
-      parameters = { ...parameters, ...next };
-      current = newGraph(store.directory, store.manifest, parameters);
-      await fillGraph(current, store.directory, store.manifest, onProgress);
-    }
+    const tuned = await chooseParameters(store.manifest.hnsw ?? defaultHnswParameters, options, {
+      measure: () => measure(store, current),
+      build: async (parameters) => {
+        await current.close();
+        current = newGraph(store.directory, store.manifest, parameters);
+        await fillGraph(current, store.directory, store.manifest, options.onProgress);
+      },
+    });
+    await saveGraph(store, current, tuned.parameters, { recall: tuned.report });
+    return tuned;
   } finally {
     await current.close();
+  }
+}
+
+/** What can be done with a graph to find its parameters. */
+interface TunedGraph {
+  measure(): Promise<RecallReport>;
+  /** Puts another in its place. */
+  build(parameters: HnswParameters): Promise<void>;
+}
+
+/**
+ * Measures a graph and chooses its parameters, building richer ones where that is asked for.
+ * @throws RetrievalError when the recall is not within 0 … 1
+ */
+export async function chooseParameters(
+  present: HnswParameters,
+  { recall, rebuild = false }: TuneOptions,
+  graph: TunedGraph,
+): Promise<TuneResult> {
+  if (recall !== undefined && !(recall > 0 && recall <= 1)) {
+    throw new RetrievalError({ what: "recall", expected: "a number above 0, at most 1", got: `${recall}` });
+  }
+  let parameters = present;
+  for (;;) {
+    const report = await graph.measure();
+    const ef = recall === undefined ? parameters.ef : efFor(report, recall);
+    const next = LADDER.find(({ m }) => m > parameters.m);
+    if (ef !== undefined || !rebuild || next === undefined) {
+      const chosen = { ...parameters, ef: ef ?? (report.curve.at(-1)?.ef as number) };
+      return { parameters: chosen, report, isReached: ef !== undefined };
+    }
+    parameters = { ...parameters, ...next };
+    await graph.build(parameters);
   }
 }
 

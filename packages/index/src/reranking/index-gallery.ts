@@ -1,12 +1,12 @@
 import { type LocalFeatureExtractor, RetrievalError } from "@loci/core";
-import { numberIn, textIn } from "../filters/row.js";
-import { type Hit, hitOf, type OpenIndex } from "../storage/directory-index.js";
+import { type Hit, hitOf } from "../storage/directory-index.js";
 import type { ProgressOf } from "../storage/graph-file.js";
 import { fileOfRow } from "../storage/picture-row.js";
+import { isRemote, picturesOf, type SearchableIndex } from "../storage/searchable-index.js";
+import { type Precision, precisionNames } from "../vector-index.js";
 import type { Candidate } from "./candidate.js";
 import { filterInTurns } from "./filter-in-turns.js";
 import { type FlatGallery, openFlatGallery, told } from "./flat-gallery.js";
-import { galleryWalks, type WalkFrame } from "./gallery-walks.js";
 import { createPictureFeatures, type PictureFeaturesOptions } from "./picture-features.js";
 import { rememberedFor } from "./remembered-for.js";
 import type { Allowed, DescriptorBlock, RerankGallery } from "./rerank-gallery.js";
@@ -42,37 +42,42 @@ const PICTURES_AT_ONCE = 1024;
  * file, held in memory in the index's precision.
  * @throws RetrievalError when the index's metric is not cosine: re-ranking compares by it
  */
-export function openIndexGallery(index: OpenIndex, options: IndexGalleryOptions = {}): IndexGallery {
-  const { metric, dimension, root, precision } = index.manifest;
+export function openIndexGallery(index: SearchableIndex, options: IndexGalleryOptions = {}): IndexGallery {
+  const { metric, dimension, root } = index.manifest;
   if (metric !== "cosine") throw notCosine(metric);
   const { localFeatures: extractor, onSkipped, onProgress } = options;
-  const { rows } = index;
-  const fileOf = (id: number) => fileOfRow(rows.get(id) ?? {}, root);
-  const features = extractor && createPictureFeatures(extractor, fileOf, onSkipped && { onSkipped });
+  const pictures = picturesOf(index);
+  const filesOf = async (ids: readonly number[]) =>
+    (await pictures.rowsOf(ids)).map((row) => fileOfRow(row ?? {}, root));
+  const features = extractor && createPictureFeatures(extractor, filesOf, onSkipped && { onSkipped });
   const localFeatures = features && ((ids: readonly number[]) => features.of(ids));
-  const walks = galleryWalks({ [Symbol.iterator]: () => framesOf(index) });
-  const idsOf = rememberedFor((allowed: Allowed) => filterInTurns(rows.keys(), allowed));
+  const walks = pictures.walks();
+  const idsOf = rememberedFor(async (allowed: Allowed) => filterInTurns(await idsIn(index), allowed));
+  const searched = async (allowed: Allowed) =>
+    isRemote(index) && allowed.restriction ? allowed.restriction : { allowed: await idsOf(allowed) };
   const rebuilt: FlatGallery[] = [];
   return {
     dimension,
     descriptors: (ids) => index.descriptors(ids),
-    search: async (queries, k, allowed) => index.search(queries, k, allowed && { allowed: await idsOf(allowed) }),
+    search: async (queries, k, allowed) => index.search(queries, k, allowed && (await searched(allowed))),
     ...(walks && { walks }),
     ...(localFeatures && { localFeatures }),
     augmentation: {
       blocks: () => blocksOf(index),
       rebuild: async (blocks) => {
+        const precision = heldPrecision(index.manifest.precision);
         const parts = { walks, localFeatures, precision, ...(onProgress && { onProgress }) };
-        const gallery = await openFlatGallery(told(blocks, rows.size, onProgress), dimension, parts);
+        const gallery = await openFlatGallery(told(blocks, pictures.size, onProgress), dimension, parts);
         rebuilt.push(gallery);
         return gallery;
       },
     },
     hits: async (query, candidates) => {
-      const data = await index.descriptors(candidates.map(({ id }) => id));
+      const ids = candidates.map(({ id }) => id);
+      const [data, rows] = [await index.descriptors(ids), await pictures.rowsOf(ids)];
       return candidates.map(({ id, score }, place) => {
         const descriptor = data.subarray(place * dimension, (place + 1) * dimension);
-        return hitOf(rows, id, 1 - dot(query, descriptor), score);
+        return hitOf(id, rows[place] ?? {}, 1 - dot(query, descriptor), score);
       });
     },
     close: async () => {
@@ -81,15 +86,18 @@ export function openIndexGallery(index: OpenIndex, options: IndexGalleryOptions 
   };
 }
 
-function* framesOf({ rows }: OpenIndex): Generator<WalkFrame> {
-  for (const [id, row] of rows) {
-    const [sequence, frame] = [textIn(row, "sequence"), numberIn(row, "frame")];
-    if (sequence !== undefined && frame !== undefined) yield { id, sequence, frame };
-  }
+async function idsIn(index: SearchableIndex): Promise<Iterable<number>> {
+  if (!isRemote(index)) return index.rows.keys();
+  const ids: number[] = [];
+  for await (const [id] of index.pictures.all()) ids.push(id);
+  return ids;
 }
 
-async function* blocksOf(index: OpenIndex): AsyncGenerator<DescriptorBlock> {
-  const all = [...index.rows.keys()].sort((a, b) => a - b);
+/** What memory can hold as the index holds it; its rounding to one bit goes with another look only the index can take. */
+const heldPrecision = (precision: string): Precision => precisionNames.find((name) => name === precision) ?? "int8";
+
+async function* blocksOf(index: SearchableIndex): AsyncGenerator<DescriptorBlock> {
+  const all = [...(await idsIn(index))].sort((a, b) => a - b);
   for (let first = 0; first < all.length; first += PICTURES_AT_ONCE) {
     const ids = all.slice(first, first + PICTURES_AT_ONCE);
     yield { ids, descriptors: await index.descriptors(ids) };

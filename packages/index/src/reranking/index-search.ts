@@ -1,13 +1,13 @@
 import { RetrievalError, type StageSpec } from "@loci/core";
 import type { RowFilter } from "../filters/row.js";
 import { joinDescriptors } from "../join-descriptors.js";
-import type { Hit, OpenIndex, SearchEffort } from "../storage/directory-index.js";
-import { filterInTurns } from "./filter-in-turns.js";
+import type { Hit, SearchEffort } from "../storage/directory-index.js";
+import { isRemote, picturesOf, type RemoteSearchOptions, type SearchableIndex } from "../storage/searchable-index.js";
 import { type IndexGallery, type IndexGalleryOptions, openIndexGallery } from "./index-gallery.js";
 import { openReranking, type Reranking } from "./open-reranking.js";
 import { rememberedFor } from "./remembered-for.js";
 import { resolveRerankChain } from "./rerank-chain.js";
-import type { Allowed, RerankQuery } from "./rerank-gallery.js";
+import type { Allowed, RerankQuery, Restriction } from "./rerank-gallery.js";
 import { type FusionName, searchTogether } from "./search-together.js";
 
 /** What is asked of an index. */
@@ -55,15 +55,15 @@ export interface IndexSearchParts extends IndexGalleryOptions {
  * every picture of the index.
  * @throws RetrievalError for re-rankers that are not there, or that need what the index does not have
  */
-export async function openIndexSearch(index: OpenIndex, parts: IndexSearchParts = {}): Promise<IndexSearch> {
+export async function openIndexSearch(index: SearchableIndex, parts: IndexSearchParts = {}): Promise<IndexSearch> {
   const { rerank = [], ...options } = parts;
   const chain = resolveRerankChain(rerank);
-  const passing = createPassing(index);
+  const passing = createPassing(index, chain.augmentations.length > 0);
   const isPlain = rerank.length === 0;
   const system = isPlain && index.manifest.metric !== "cosine" ? undefined : await openSystem(index, rerank, options);
   const searchPlainly = (queries: readonly IndexQuery[], k: number) =>
     byFilter(queries, k, async (descriptors, filter, depth) =>
-      index.search(descriptors, depth, filter && { allowed: await passing.idsOf(filter) }),
+      index.search(descriptors, depth, filter && (await passing.searched(filter))),
     );
   return {
     search: (queries, k) =>
@@ -72,37 +72,46 @@ export async function openIndexSearch(index: OpenIndex, parts: IndexSearchParts 
       if (system === undefined) throw cosineOnly(index.manifest.metric);
       return askTogether(system, passing, query, k);
     },
-    countPassing: async (filter) => (await passing.idsOf(filter)).size,
+    countPassing: (filter) => picturesOf(index).countPassing(filter),
     effort: () => (chain.augmentations.length > 0 ? { ef: undefined, expectedRecall: 1 } : index.effort()),
     close: async () => system?.gallery.close(),
   };
 }
 
-/** Filters of rows as re-ranking and the index take them. Whoever searches with a filter twice goes through the rows once. */
+/** Filters of rows as re-ranking and the index take them. */
 interface Passing {
   allowedBy(filter: RowFilter): Promise<Allowed>;
-  idsOf(filter: RowFilter): Promise<ReadonlySet<number>>;
+  /** What restricts a search of the index itself. */
+  searched(filter: RowFilter): Promise<RemoteSearchOptions>;
 }
 
-function createPassing({ rows }: OpenIndex): Passing {
-  const idsOf = rememberedFor(async (filter: RowFilter): Promise<ReadonlySet<number>> => {
-    const passing = await filterInTurns(rows, ([, row]) => filter(row));
-    return new Set(passing.map(([id]) => id));
-  });
-  const allowedBy = rememberedFor(async (filter: RowFilter): Promise<Allowed> => {
-    const ids = await idsOf(filter);
+/** @param isAugmented whether descriptors are searched that are not the index's */
+function createPassing(index: SearchableIndex, isAugmented: boolean): Passing {
+  const pictures = picturesOf(index);
+  const byIds = rememberedFor(async (filter: RowFilter): Promise<Allowed> => {
+    const ids = await pictures.idsPassing(filter);
     return (id) => ids.has(id);
   });
-  return { idsOf, allowedBy };
+  // A remote index finds out itself what passes: there may be more than memory can hold.
+  const byRestriction = rememberedFor(async (filter: RowFilter): Promise<Allowed> => {
+    return Object.assign(() => neverAsked(), { restriction: { filter } });
+  });
+  return {
+    allowedBy: isRemote(index) && !isAugmented ? byRestriction : byIds,
+    searched: async (filter) => (isRemote(index) ? { filter } : { allowed: await pictures.idsPassing(filter) }),
+  };
 }
 
-type Restriction = Pick<IndexQuery, "filter" | "excluded">;
+function neverAsked(): never {
+  throw new Error("what a remote index is to find was asked for one by one");
+}
 
 /** `undefined` when everything is. */
 async function allowedFor({ allowedBy }: Passing, { filter, excluded }: Restriction): Promise<Allowed | undefined> {
   const passes = filter && (await allowedBy(filter));
   if (excluded === undefined || excluded.size === 0) return passes;
-  return (id) => !excluded.has(id) && (passes === undefined || passes(id));
+  const allowed = (id: number) => !excluded.has(id) && (passes === undefined || passes(id));
+  return Object.assign(allowed, { restriction: { filter, excluded } });
 }
 
 interface System {
@@ -111,7 +120,7 @@ interface System {
 }
 
 async function openSystem(
-  index: OpenIndex,
+  index: SearchableIndex,
   rerank: readonly StageSpec[],
   options: IndexGalleryOptions,
 ): Promise<System> {

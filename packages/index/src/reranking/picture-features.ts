@@ -16,12 +16,12 @@ export interface PictureFeaturesOptions {
 const CACHE_BYTES = 2 ** 29;
 
 /**
- * @param fileOf where the picture is
+ * @param filesOf where the pictures are, one entry an id
  * @param extractor stays open
  */
 export function createPictureFeatures(
   extractor: LocalFeatureExtractor,
-  fileOf: (id: number) => PictureFile,
+  filesOf: (ids: readonly number[]) => Promise<readonly PictureFile[]>,
   { onSkipped, cacheBytes = CACHE_BYTES }: PictureFeaturesOptions = {},
 ): FeaturesOfPictures {
   const known = new Map<number, PictureFeatures>();
@@ -43,9 +43,9 @@ export function createPictureFeatures(
       );
       const missing = [...new Set(ids)].filter((id) => !found.has(id) && !unreadable.has(id));
       if (missing.length > 0) {
-        const pictures = missing.map((id) => {
-          const { path, box } = fileOf(id);
-          return { id, path, ...(box && { box }) };
+        const files = await filesOf(missing);
+        const pictures = files.map(({ path, box }, place) => {
+          return { id: missing[place] as number, path, ...(box && { box }) };
         });
         for await (const { pictures: read, features, skipped } of extractor.describe(pictures)) {
           for (const [place, { id }] of read.entries()) found.set(id, features[place] as PictureFeatures);

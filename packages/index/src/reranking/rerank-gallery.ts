@@ -1,8 +1,19 @@
 import type { PictureFeatures } from "@loci/core";
+import type { RowFilter } from "../filters/row.js";
 import type { Candidate } from "./candidate.js";
 
+/** Which pictures may be among the answers: those that pass the filter and are not excluded. */
+export interface Restriction {
+  readonly filter?: RowFilter | undefined;
+  readonly excluded?: ReadonlySet<number> | undefined;
+}
+
 /** Says of a picture of the index whether it may be among the answers. */
-export type Allowed = (id: number) => boolean;
+export interface Allowed {
+  (id: number): boolean;
+  /** What it follows from, for an index that is asked where its pictures are. */
+  readonly restriction?: Restriction;
+}
 
 /**
  * What re-ranking sees of an index. Descriptors are rows of a `Float32Array`, `dimension` components each, of unit L2

@@ -20,7 +20,7 @@ const options = z.strictObject({
   iterations: z.int().min(1).max(100_000).default(500).describe("samples of RANSAC at the most, 1 to 100000"),
   weights: z
     .string()
-    .regex(/^\d*\.?\d+(\/\d*\.?\d+)*$/, "expected numbers joined by /")
+    .regex(/^(?:\d+(?:\.\d+)?|\.\d+)(?:\/(?:\d+(?:\.\d+)?|\.\d+))*$/, "expected numbers joined by /")
     .or(z.number().min(0).transform(String))
     .optional()
     .describe("of the scales, joined by /, for example .45/.15/.4; equal ones unless given"),

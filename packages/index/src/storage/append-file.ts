@@ -10,13 +10,15 @@ export class AppendFile {
   readonly #name: string;
   readonly #handle: FileHandle;
   readonly #start: number;
+  #header: Uint8Array;
   #bytes: number;
   #checksum: number;
   #isDirty = false;
 
-  private constructor(name: string, handle: FileHandle, facts: Omit<IndexFile, "name">) {
+  private constructor(name: string, handle: FileHandle, header: Uint8Array, facts: Omit<IndexFile, "name">) {
     this.#name = name;
     this.#handle = handle;
+    this.#header = header;
     this.#start = facts.start ?? 0;
     this.#bytes = facts.bytes;
     this.#checksum = facts.crc32;
@@ -35,7 +37,7 @@ export class AppendFile {
       throw error;
     }
     const start = header.length;
-    const file = new AppendFile(name, handle, { bytes: start, crc32: 0, ...(start > 0 && { start }) });
+    const file = new AppendFile(name, handle, header, { bytes: start, crc32: 0, ...(start > 0 && { start }) });
     file.#isDirty = true;
     return file;
   }
@@ -57,7 +59,7 @@ export class AppendFile {
       await handle.close();
       throw error;
     }
-    return new AppendFile(facts.name, handle, facts);
+    return new AppendFile(facts.name, handle, header, facts);
   }
 
   /** What the manifest has to say of it once it is on the disk. */
@@ -79,7 +81,14 @@ export class AppendFile {
   async writeHeader(header: Uint8Array): Promise<void> {
     if (!this.#isDirty) return;
     await this.sync();
-    await writeAll(this.#handle, header, 0);
+    try {
+      await writeAll(this.#handle, header, 0);
+    } catch (error) {
+      // Part of it may be there, in front of rows that are committed.
+      await writeAll(this.#handle, this.#header, 0).catch(() => {});
+      throw error;
+    }
+    this.#header = header;
     this.#isDirty = true;
     await this.sync();
   }

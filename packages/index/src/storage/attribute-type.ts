@@ -2,7 +2,7 @@ import { RetrievalError } from "@loci/core";
 import { parseTime } from "../filters/time-literal.js";
 import type { ColumnType } from "./columns.js";
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** The types beside text that an attribute may have by all of its values, in order of preference. */
 const candidates: readonly ColumnType[] = ["number", "time"];

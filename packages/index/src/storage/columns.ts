@@ -46,6 +46,10 @@ export function columnsWith(columns: Columns, row: Row, subject: string): Column
   return result;
 }
 
+/** The columns with those that some rows add, as `columnsWith`. */
+export const columnsWithAll = (columns: Columns, rows: readonly Row[], subject: string): Columns =>
+  rows.reduce<Columns>((known, row) => columnsWith(known, row, subject), columns);
+
 /**
  * The columns with some that no picture has a value in yet.
  * @throws RetrievalError when one has no name that a column may have, or is there and holds something else

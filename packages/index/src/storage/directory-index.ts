@@ -29,9 +29,9 @@ export interface Hit {
 
 export interface IndexSearchOptions {
   /** The only pictures that may be in the answer, by id (default: all). Ids that are not in the index are ignored. */
-  readonly allowed?: Iterable<number>;
+  readonly allowed?: Iterable<number> | undefined;
   /** Pictures that must not be in the answer, by id. */
-  readonly excluded?: Iterable<number>;
+  readonly excluded?: Iterable<number> | undefined;
   /** Candidates that the graph examines for a query (default: what the index was opened with). */
   readonly ef?: number;
 }
@@ -128,7 +128,10 @@ export class DirectoryIndex implements OpenIndex {
     const { scoreOf } = metrics[this.manifest.metric];
     return results.map((neighbours) =>
       neighbours
-        .map(({ id: slot, distance }) => hitOf(this.rows, this.#state.idAt(slot), distance, scoreOf(distance)))
+        .map(({ id: slot, distance }) => {
+          const id = this.#state.idAt(slot);
+          return hitOf(id, this.rows.get(id) as Row, distance, scoreOf(distance));
+        })
         .sort((a, b) => a.distance - b.distance || a.id - b.id),
     );
   }
@@ -164,8 +167,7 @@ export class DirectoryIndex implements OpenIndex {
 }
 
 /** What an answer says of a picture of the index. */
-export function hitOf(rows: ReadonlyMap<number, Row>, id: number, distance: number, score: number): Hit {
-  const row = rows.get(id) as Row;
+export function hitOf(id: number, row: Row, distance: number, score: number): Hit {
   const label = row["label"];
   return { id, path: `${row["path"]}`, label: label === undefined ? label : `${label}`, row, distance, score };
 }

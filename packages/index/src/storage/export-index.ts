@@ -2,8 +2,9 @@ import { mkdir, open } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createNpyWriter, replaceAtomically } from "@loci/core";
 import { stringify } from "csv-stringify/sync";
-import type { OpenIndex } from "./directory-index.js";
+import type { Row } from "./columns.js";
 import type { ProgressOf } from "./graph-file.js";
+import { picturesOf, type SearchableIndex } from "./searchable-index.js";
 
 /** Rows that are written at once. */
 const ROWS_AT_ONCE = 512;
@@ -42,7 +43,7 @@ export interface ExportedIndex {
  * @param folder made if missing; files in it that have these names are replaced
  */
 export async function exportIndex(
-  index: OpenIndex,
+  index: SearchableIndex,
   folder: string,
   format: ExportFormat,
   onProgress: ProgressOf = () => {},
@@ -52,7 +53,7 @@ export async function exportIndex(
     descriptors: resolve(join(folder, `descriptors.${format}`)),
     rows: resolve(join(folder, "rows.csv")),
   };
-  const ids = [...index.rows.keys()].sort((a, b) => a - b);
+  const ids = await idsOf(index);
   await replaceAtomically(files.descriptors, async (temporary) => {
     const writer = await exportFormats[format].create(temporary, index.manifest.dimension);
     try {
@@ -70,18 +71,28 @@ export async function exportIndex(
   return files;
 }
 
-async function writeRows(file: string, { rows, columns }: OpenIndex, ids: readonly number[]): Promise<void> {
+/** All of them, rising: eight bytes a picture are held, its row is not. */
+async function idsOf(index: SearchableIndex): Promise<number[]> {
+  const ids: number[] = [];
+  for await (const [id] of picturesOf(index).all()) ids.push(id);
+  return ids.sort((a, b) => a - b);
+}
+
+async function writeRows(file: string, index: SearchableIndex, ids: readonly number[]): Promise<void> {
+  const { columns } = index;
   const names = Object.keys(columns);
-  const line = (id: number) => {
-    const row = rows.get(id) ?? {};
-    return [id, ...names.map((name) => (columns[name] === "time" ? isoTime(row[name]) : row[name]))];
-  };
+  const line = (id: number, row: Row = {}) => [
+    id,
+    ...names.map((name) => (columns[name] === "time" ? isoTime(row[name]) : row[name])),
+  ];
   await replaceAtomically(file, async (temporary) => {
     const handle = await open(temporary, "wx");
     try {
       await handle.writeFile(stringify([["id", ...names]]));
       for (let done = 0; done < ids.length; done += ROWS_AT_ONCE) {
-        await handle.writeFile(stringify(ids.slice(done, done + ROWS_AT_ONCE).map(line)));
+        const some = ids.slice(done, done + ROWS_AT_ONCE);
+        const rows = await picturesOf(index).rowsOf(some);
+        await handle.writeFile(stringify(some.map((id, place) => line(id, rows[place]))));
       }
     } finally {
       await handle.close();

@@ -11,9 +11,10 @@ import { type Columns, columnsWithTypes } from "./columns.js";
 import { newGraph } from "./graph-file.js";
 import { beginDraft, removeDraft, takeEarlier } from "./index-draft.js";
 import type { IndexStore } from "./index-store.js";
-import { checkTarget, moveIntoPlace } from "./index-target.js";
+import { checkTarget, indexFolder, moveIntoPlace } from "./index-target.js";
 import { IndexWriter } from "./index-writer.js";
 import { INDEX_VERSION, type IndexManifest, type IndexModel } from "./manifest.js";
+import type { PictureBuild } from "./picture-writer.js";
 import type { WriterLock } from "./writer-lock.js";
 
 /** What an index will be. */
@@ -54,7 +55,7 @@ export interface IndexBuildOptions {
  * An index in the making, in a folder beside its target; nothing is at the target before `commit` has succeeded. All that
  * was added is on the disk: after `close`, or when the process dies, the next build of the same index can go on with it.
  */
-export class IndexBuild extends IndexWriter {
+export class IndexBuild extends IndexWriter implements PictureBuild {
   readonly #target: string;
   readonly #draft: string;
   readonly #buildLock: WriterLock;
@@ -118,7 +119,7 @@ export async function createIndexWriter(
   description: IndexDescription,
   options: IndexBuildOptions = {},
 ): Promise<IndexBuild> {
-  const folder = resolve(target);
+  const folder = indexFolder(target);
   const { replace = false, resume = false, onDiscarded = () => {} } = options;
   checkInteger("index: dimension", description.dimension, 1);
   const wanted = manifestOf(description, options);

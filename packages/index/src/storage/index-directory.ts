@@ -1,8 +1,9 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { RetrievalError } from "@loci/core";
 import { checkEf, DirectoryIndex, type OpenIndex } from "./directory-index.js";
 import { MODEL, readManifest, shortened, verifyFiles } from "./index-files.js";
 import { IndexState } from "./index-state.js";
+import { indexFolder } from "./index-target.js";
 import type { IndexFile, IndexManifest, IndexModel } from "./manifest.js";
 import { openSlotSearch } from "./slot-search.js";
 import { openVectorFile } from "./vector-file.js";
@@ -22,9 +23,9 @@ const ATTEMPTS = 50;
  * @throws RetrievalError when it is missing, damaged, of another version or of another model, and for `ef` without a graph
  */
 export async function openIndex(directory: string, options: OpenIndexOptions = {}): Promise<OpenIndex> {
-  const folder = resolve(directory);
+  const folder = indexFolder(directory);
   return ofOneGeneration(folder, async (manifest) => {
-    if (options.expectModel !== undefined) checkModel(folder, manifest, options.expectModel);
+    if (options.expectModel !== undefined) checkModel(folder, manifest, options.expectModel, join(folder, MODEL));
     checkEf(folder, manifest, options.ef);
     await verifyFiles(folder, manifest);
     const { bytes } = manifest.files.find(({ name }) => name === manifest.journal) as IndexFile;
@@ -47,7 +48,7 @@ export async function openIndex(directory: string, options: OpenIndexOptions = {
  * @throws RetrievalError as `openIndex` does
  */
 export async function verifyIndex(directory: string): Promise<IndexManifest> {
-  const folder = resolve(directory);
+  const folder = indexFolder(directory);
   return ofOneGeneration(folder, async (manifest) => {
     await verifyFiles(folder, manifest);
     return manifest;
@@ -70,13 +71,19 @@ async function ofOneGeneration<Result>(
   }
 }
 
-function checkModel(folder: string, { model }: IndexManifest, expected: IndexModel): void {
+/** @throws RetrievalError when an index is of another model. @param own where its own is, for the message */
+export function checkModel(
+  index: string,
+  { model }: Pick<IndexManifest, "model">,
+  expected: IndexModel,
+  own: string,
+): void {
   if (model.fingerprint === expected.fingerprint) return;
   throw new RetrievalError({
-    what: `${folder}: model of the queries`,
+    what: `${index}: model of the queries`,
     expected: `${model.name} (${shortened(model.fingerprint)})`,
     got: `${expected.name} (${shortened(expected.fingerprint)})`,
-    remedy: `Make the queries with the index's own model, ${join(folder, MODEL)}, or build the index again`,
+    remedy: `Make the queries with the index's own model, ${own}, or build the index again`,
   });
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { RetrievalError, reasonOf, syncToDisk } from "@loci/core";
+import { isPostgresAddress, withoutPassword } from "../postgres/postgres-address.js";
 
 /*
  * A new index is made in a folder beside its target and renamed when it is complete. An old one is renamed aside first,
@@ -12,6 +13,15 @@ import { RetrievalError, reasonOf, syncToDisk } from "@loci/core";
 /** The names that the former index of `target` is given for a moment begin like this. */
 export function replacedPrefix(target: string): string {
   return `.${basename(target)}.replaced-`;
+}
+
+/** The folder of an index directory. @throws RetrievalError for an address in PostgreSQL, which is none */
+export function indexFolder(directory: string): string {
+  if (!isPostgresAddress(directory)) return resolve(directory);
+  throw new RetrievalError({
+    what: `${withoutPassword(directory)}: this is for index directories`,
+    remedy: "Copy the index to a directory first: loci index copy",
+  });
 }
 
 /** @throws RetrievalError when `target` exists, unless it may be replaced and is a Loci index */
@@ -34,15 +44,28 @@ export async function moveIntoPlace(draft: string, target: string, replace: bool
   await checkTarget(target, replace);
   const former = join(dirname(target), `${replacedPrefix(target)}${uniqueSuffix()}`);
   const hasFormer = await exists(target);
-  if (hasFormer) await rename(target, former);
+  const refuse = (cause: unknown): never => {
+    throw new RetrievalError({ what: `cannot put the index at ${target}`, got: reasonOf(cause), cause });
+  };
+  if (hasFormer) await rename(target, former).catch(refuse);
   try {
     await rename(draft, target);
   } catch (cause) {
     if (hasFormer) await rename(former, target);
-    throw new RetrievalError({ what: `cannot put the index at ${target}`, got: reasonOf(cause), cause });
+    refuse(cause);
   }
-  await syncToDisk(dirname(target));
-  if (hasFormer) await rm(former, { recursive: true, force: true });
+  await syncToDisk(dirname(target)).catch(refuse);
+  if (hasFormer)
+    await rm(former, { recursive: true, force: true }).catch((cause) => refuseToRemove(target, former, cause));
+}
+
+function refuseToRemove(target: string, former: string, cause: unknown): never {
+  throw new RetrievalError({
+    what: `${target} is there, but what it replaces cannot be removed`,
+    got: reasonOf(cause),
+    remedy: `Remove ${former}`,
+    cause,
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

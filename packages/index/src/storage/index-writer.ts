@@ -1,19 +1,21 @@
 import { join } from "node:path";
 import { RetrievalError, reasonOf } from "@loci/core";
-import { checkDescriptors } from "../descriptor-checks.js";
+import { checkDescriptorsOf } from "../descriptor-checks.js";
 import type { GraphIndex } from "../engines/graph-index.js";
 import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
 import { indexKind } from "../engines/index-kinds.js";
 import { type TuneOptions, type TuneResult, tuneGraph } from "../recall/tune-graph.js";
-import { type Columns, columnsWith, columnsWithTypes, type Row } from "./columns.js";
+import { type Columns, columnsWithAll, columnsWithTypes, type Row } from "./columns.js";
 import { compact } from "./compact.js";
 import { type ProgressOf, saveGraph } from "./graph-file.js";
 import { GrowingGraph } from "./growing-graph.js";
-import { removeLeftovers } from "./index-files.js";
+import { MODEL, removeLeftovers } from "./index-files.js";
 import type { IndexStore } from "./index-store.js";
 import { descriptorChecksum, type Operation } from "./journal.js";
 import type { IndexFile, IndexManifest } from "./manifest.js";
 import { descriptorsOf, operationsOf, type PictureChange } from "./picture-change.js";
+import { memoryPictures, type PictureTable } from "./picture-table.js";
+import type { PictureWriter } from "./picture-writer.js";
 import { readSkipped, type SkippedItem } from "./skipped-list.js";
 import type { WriterLock } from "./writer-lock.js";
 
@@ -24,7 +26,7 @@ const [TAIL_ROWS, TAIL_PART] = [1000, 0.1];
  * Writes to an index directory. One process at a time; readers go on with what they have opened. What a call has done is on
  * the disk when it is fulfilled, all of it or nothing, and stays there whatever happens to the process or the machine.
  */
-export class IndexWriter {
+export class IndexWriter implements PictureWriter {
   readonly #lock: WriterLock;
   #store: IndexStore;
   readonly #graph: GrowingGraph;
@@ -50,6 +52,10 @@ export class IndexWriter {
   /** The metadata of every picture by its id. */
   get rows(): ReadonlyMap<number, Row> {
     return this.#store.state.rows;
+  }
+
+  get pictures(): PictureTable {
+    return memoryPictures(this.rows);
   }
 
   /**
@@ -172,6 +178,10 @@ export class IndexWriter {
     });
   }
 
+  async modelDirectory(): Promise<string> {
+    return join(this.#store.directory, MODEL);
+  }
+
   /** Ends writing; calls that are under way are carried out first. */
   async close(): Promise<void> {
     if (await this.end()) await this.#lock.release();
@@ -197,12 +207,7 @@ export class IndexWriter {
   }
 
   #checkDescriptors(descriptors: Float32Array, expected: number): void {
-    const { dimension, metric } = this.manifest;
-    const { directory } = this.#store;
-    checkDescriptors(`${directory}: descriptor`, descriptors, dimension, metric);
-    if (descriptors.length === expected * dimension) return;
-    const got = `${descriptors.length / dimension}`;
-    throw new RetrievalError({ what: `${directory}: descriptors`, expected: `${expected}, one a picture`, got });
+    checkDescriptorsOf(this.#store.directory, descriptors, this.manifest, expected);
   }
 
   #checkId(id: number): void {
@@ -211,9 +216,7 @@ export class IndexWriter {
   }
 
   #columnsWith(rows: readonly Row[]): Columns {
-    let { columns } = this.manifest;
-    for (const row of rows) columns = columnsWith(columns, row, this.#store.directory);
-    return columns;
+    return columnsWithAll(this.manifest.columns, rows, this.#store.directory);
   }
 
   /** Has an action done after all earlier ones, and none after one that failed half-way. */

@@ -12,15 +12,15 @@ const count = z.int().nonnegative();
 /** Forward slashes, and inside the index directory: no "..", no absolute path. */
 const relativePath = z.string().regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\:\0]+$/);
 
-const hnswSchema = z.strictObject({ m: count, efConstruction: count, ef: count, seed: count });
-const modelSchema = z.strictObject({ name: z.string(), fingerprint: z.string().min(1) });
+export const hnswSchema = z.strictObject({ m: count, efConstruction: count, ef: count, seed: count });
+export const modelSchema = z.strictObject({ name: z.string(), fingerprint: z.string().min(1) });
 const fileSchema = z.strictObject({
   name: relativePath,
   bytes: count,
   crc32: count,
   start: count.optional(),
 });
-const recallSchema = z.strictObject({
+export const recallSchema = z.strictObject({
   k: count.positive(),
   queries: count.positive(),
   descriptors: count,

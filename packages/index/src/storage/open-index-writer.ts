@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { readManifest, removeLeftovers, verifyFiles } from "./index-files.js";
 import { IndexStore } from "./index-store.js";
+import { indexFolder } from "./index-target.js";
 import { IndexWriter } from "./index-writer.js";
 import { WriterLock } from "./writer-lock.js";
 
@@ -9,7 +9,7 @@ import { WriterLock } from "./writer-lock.js";
  * @throws RetrievalError when it is missing or damaged, or when another process writes to it
  */
 export async function openIndexWriter(directory: string): Promise<IndexWriter> {
-  const folder = resolve(directory);
+  const folder = indexFolder(directory);
   await readManifest(folder);
   const lock = await WriterLock.acquire(folder);
   try {

@@ -1,5 +1,5 @@
 import { open, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { RetrievalError, reasonOf } from "@loci/core";
 import { checkDescriptors } from "../descriptor-checks.js";
 import { type Columns, columnsWith, type Row } from "./columns.js";
@@ -7,6 +7,7 @@ import { rewrite } from "./compact.js";
 import type { ProgressOf } from "./graph-file.js";
 import { MODEL, readManifest, removeLeftovers, verifyFile } from "./index-files.js";
 import { IndexState } from "./index-state.js";
+import { indexFolder } from "./index-target.js";
 import { descriptorChecksum } from "./journal.js";
 import { manifestsFromJournals } from "./lost-manifest.js";
 import type { IndexManifest } from "./manifest.js";
@@ -33,7 +34,7 @@ export interface RepairReport {
  * @throws RetrievalError when too little is left: no journal, no vectors, or a damaged model; or while somebody writes to it
  */
 export async function repairIndex(directory: string, onProgress?: ProgressOf): Promise<RepairReport> {
-  const folder = resolve(directory);
+  const folder = indexFolder(directory);
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     throw new RetrievalError({ what: `${folder} is not a Loci index`, expected: "a directory" });
   }

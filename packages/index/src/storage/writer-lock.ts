@@ -90,7 +90,7 @@ async function create(directory: string, holder: Holder): Promise<boolean> {
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw new RetrievalError({ what: `cannot lock ${directory} for writing`, got: reasonOf(cause), cause });
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => {});
   }
 }
 

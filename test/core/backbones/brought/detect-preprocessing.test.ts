@@ -19,6 +19,12 @@ it("padding behind only is TensorFlow's", () => {
   expect(familyOf(network([node("Conv", ["x", "w"], "y", { auto_pad: "SAME_UPPER" })], kernel(3)))).toBe("tensorflow");
 });
 
+it("so is padding behind by an operator of its own, and no other", () => {
+  const padded = (pads: number[]) => network([node("Pad", ["x", "pads"], "y")], { pads });
+  expect(familyOf(padded([0, 0, 0, 0, 0, 0, 1, 1]))).toBe("tensorflow");
+  expect(familyOf(padded([0, 0, 1, 1, 0, 0, 1, 1]))).toBeUndefined();
+});
+
 it.each([
   ["Div by 255", "raw", [node("Div", ["x", "c"], "y")], [255]],
   ["Mul by 1/255", "raw", [node("Mul", ["x", "c"], "y")], [1 / 255]],

@@ -18,7 +18,7 @@ it("finds a file, or the one in a folder, and what a file beside it says", async
 it("tells what is missing, and which there are where it is not clear", async () => {
   const folder = await temporaryFolder();
   await expect(locateNetwork(path.join(folder, "a.onnx"))).rejects.toThrow(/no network at .*a\.onnx/);
-  await expect(locateNetwork(folder)).rejects.toThrow("networks: expected one .onnx file, got none");
+  await expect(locateNetwork(folder)).rejects.toThrow("networks: expected one .onnx file, or model.json, got none");
   await writeFile(path.join(folder, "a.onnx"), "");
   await writeFile(path.join(folder, "b.onnx"), "");
   await mkdir(path.join(folder, "c"));

@@ -12,7 +12,7 @@ describe("gives what PyTorch gives", () => {
     "%s",
     async (name) => {
       const backbone = await openBackbone(networkFixture(name));
-      const outputs = await torchOutputs(name);
+      const outputs = await torchOutputs(networkFixture(name));
       expect(outputs.size).toBeGreaterThan(1);
       for (const [module, output] of outputs) {
         expect(await differenceFromTorch(backbone, module, output), module).toBeLessThan(1e-4);
@@ -67,7 +67,7 @@ describe("with a cache of its own", () => {
       await copyFile(path.join(path.dirname(networkFixture("external/vgg")), name), path.join(folder, "net", name));
     }
     const backbone = await open(path.join(folder, "net"));
-    for (const [module, output] of await torchOutputs("vgg"))
+    for (const [module, output] of await torchOutputs(networkFixture("vgg")))
       expect(await differenceFromTorch(backbone, module, output)).toBeLessThan(1e-4);
     const weights = path.join(folder, "net", "weights.bin");
     const bytes = await readFile(weights);

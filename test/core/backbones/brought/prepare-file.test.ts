@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { sha256 } from "@loci/core";
 import { expect, it } from "vitest";
+import { prepareFile } from "../../../../packages/core/dist/backbones/brought/prepare-file.js";
 import {
   NETWORK_FILE,
   preparedRecord,
-  prepareFile,
   RECORD_FILE,
-} from "../../../../packages/core/dist/backbones/brought/prepare-file.js";
+} from "../../../../packages/core/dist/backbones/brought/prepared-record.js";
 import { networkFixture } from "../../../support/network-fixtures.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
 

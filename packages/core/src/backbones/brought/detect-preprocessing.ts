@@ -1,5 +1,5 @@
 import { integersAttribute, textAttribute } from "../../onnx/network/attributes.js";
-import { numbersOf } from "../../onnx/network/constants.js";
+import { type Numbers, numbersOf } from "../../onnx/network/constants.js";
 import type { Network, NetworkNode } from "../../onnx/network/network.js";
 import { dimsOf } from "../../onnx/network/tensor-values.js";
 import type { Preprocessing } from "../backbone.js";
@@ -44,7 +44,10 @@ const clues: readonly Clue[] = [
   {
     family: "tensorflow",
     why: "its strided windows are padded more behind than before, as TensorFlow's are",
-    shows: ({ nodes }) => nodes.some(isPaddedAsInTensorFlow),
+    shows: (network) => {
+      const numbers = numbersOf(network);
+      return network.nodes.some((node) => isPaddedAsInTensorFlow(node, numbers));
+    },
   },
   {
     family: "clip",
@@ -72,10 +75,15 @@ const clues: readonly Clue[] = [
 
 const namesOf = ({ nodes }: Network): readonly string[] => nodes.map(({ name }) => name);
 
-function isPaddedAsInTensorFlow(node: NetworkNode): boolean {
+function isPaddedAsInTensorFlow(node: NetworkNode, numbers: Numbers): boolean {
   if (textAttribute(node, "auto_pad") === "SAME_UPPER") return true;
-  const [top, left, bottom, right] = integersAttribute(node, "pads") ?? [];
-  return node.operator === "Conv" && top === 0 && left === 0 && (bottom ?? 0) > 0 && (right ?? 0) > 0;
+  const isBehind = (pads: ArrayLike<number> | undefined, [top, left, bottom, right]: readonly number[]) =>
+    pads?.[top as number] === 0 &&
+    pads[left as number] === 0 &&
+    (pads[bottom as number] ?? 0) > 0 &&
+    (pads[right as number] ?? 0) > 0;
+  if (node.operator === "Pad") return isBehind(numbers(node.inputs[1]), [2, 3, 6, 7]);
+  return node.operator === "Conv" && isBehind(integersAttribute(node, "pads"), [0, 1, 2, 3]);
 }
 
 /** The first convolution cuts the picture into patches, and is the only one. */

@@ -9,7 +9,7 @@ import type { Backbone } from "../backbone.js";
 import type { StatedPreprocessing } from "./choose-preprocessing.js";
 import { locateNetwork } from "./locate-network.js";
 import { runNetworkTask } from "./network-process.js";
-import { NETWORK_FILE, type PreparedRecord, preparedRecord, RECORD_FILE } from "./prepare-file.js";
+import { NETWORK_FILE, type PreparedRecord, preparedRecord, RECORD_FILE } from "./prepared-record.js";
 import type { Sidecar } from "./sidecar.js";
 
 /** Raised whenever networks are prepared in another way, so that those in the cache are made again. */

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { sha256OfFile } from "../../files/checksum.js";
 import { type Backbone, layerOf } from "../backbone.js";
-import { backbones } from "../catalogue.js";
+import { backboneNames } from "../backbone-names.js";
 import { isAddress } from "./backbone-location.js";
 import { locateNetwork } from "./locate-network.js";
 import { openBroughtBackbone } from "./open-brought-backbone.js";
-import { checkNewName, registeredNames, writeRegistered } from "./registered-backbones.js";
+import { checkNewName, writeRegistered } from "./registered-backbones.js";
 import type { Sidecar } from "./sidecar.js";
 
 export interface RegisterOptions {
@@ -26,7 +26,7 @@ export async function registerBackbone(
   location: string,
   { stated = {}, sha256 }: RegisterOptions = {},
 ): Promise<Backbone> {
-  checkNewName(name, [...Object.keys(backbones), ...registeredNames()]);
+  checkNewName(name, backboneNames());
   const absolute = isAddress(location) ? location : path.resolve(location);
   const { file, beside } = await locateNetwork(absolute, sha256);
   const found = sha256 ?? (await sha256OfFile(file));

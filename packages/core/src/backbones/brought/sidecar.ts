@@ -4,6 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { choose } from "../../catalogue.js";
 import { excerpt, RetrievalError, reasonOf } from "../../errors.js";
+import { checkYamlDepth } from "../../files/yaml-depth.js";
 import { channelNumbers, fitName } from "../preprocessing-schema.js";
 import { type PreprocessingFamily, preprocessingFamilies, standardised } from "./preprocessing-families.js";
 
@@ -71,8 +72,11 @@ const invalid = (where: string, problem: string): RetrievalError =>
 export async function readSidecarFile(file: string): Promise<Sidecar> {
   let value: unknown;
   try {
-    value = parseYaml(await readFile(file, "utf8"), { maxAliasCount: 0 });
+    const text = await readFile(file, "utf8");
+    checkYamlDepth(text, file);
+    value = parseYaml(text, { maxAliasCount: 0 });
   } catch (cause) {
+    if (cause instanceof RetrievalError) throw cause;
     throw new RetrievalError({ what: `${file}: ${excerpt(reasonOf(cause))}`, cause });
   }
   return readSidecar(value, file);

@@ -1,4 +1,10 @@
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from "hyparquet";
+import {
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from "hyparquet";
 import { RetrievalError, reasonOf } from "../../errors.js";
 import { cellText, type Table, type TableRow } from "./table.js";
 
@@ -16,7 +22,7 @@ export async function openParquetTable(file: string): Promise<Table> {
   const metadata = await parquetMetadataAsync(buffer).catch((cause) => {
     throw refusal(file, cause);
   });
-  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const columns = columnsOf(metadata, file);
   async function* rows(): AsyncGenerator<TableRow> {
     const count = Number(metadata.num_rows);
     for (let first = 0; first < count; first += ROWS_AT_ONCE) {
@@ -24,6 +30,10 @@ export async function openParquetTable(file: string): Promise<Table> {
       const objects = await parquetReadObjects({ file: buffer, metadata, rowStart: first, rowEnd }).catch((cause) => {
         throw refusal(file, cause);
       });
+      // Otherwise a number of rows that is not true would be counted up to.
+      if (objects.length < rowEnd - first) {
+        throw refusal(file, `${first + objects.length} rows instead of the ${count} that it tells of`);
+      }
       for (const [place, object] of objects.entries()) {
         const line = first + place + 1;
         yield { line, cells: columns.map((column) => cellText(object[column], `${file}, row ${line}: ${column}`)) };
@@ -31,6 +41,17 @@ export async function openParquetTable(file: string): Promise<Table> {
     }
   }
   return { columns, rows: rows() };
+}
+
+/** @throws RetrievalError when the schema is damaged */
+function columnsOf(metadata: FileMetaData, file: string): string[] {
+  try {
+    const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+    if (names.every((name) => typeof name === "string")) return names;
+  } catch (cause) {
+    throw refusal(file, cause);
+  }
+  throw refusal(file, "a column without a name");
 }
 
 const refusal = (file: string, cause: unknown) =>

@@ -75,7 +75,7 @@ function isTrue(name: string, text: string): boolean {
 }
 
 function numberOf(what: string, text: string): number {
-  const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  const value = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return value;
   const comma = /^-?\d+,\d+$/.test(text) ? 'Write decimal fractions with a point, as "12.5"' : undefined;
   throw new RetrievalError({

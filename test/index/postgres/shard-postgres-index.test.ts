@@ -1,0 +1,61 @@
+import { openPostgresIndex, openPostgresWriter, shardPostgresIndex, verifyPostgresIndex } from "@loci/index";
+import { expect, it } from "vitest";
+import { hashPartition } from "../../../packages/index/dist/postgres/hash-partition.js";
+import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
+import { indexAddress, postgresServers, realServers } from "../../support/postgres-servers.js";
+import { smallDescriptors, smallDimension } from "../../support/small-index.js";
+import { askServer, makeSmallPostgres } from "../../support/small-postgres.js";
+
+allowForSlowServers();
+
+const [server, one, two] = (await postgresServers(3)) as [string, string, string];
+const query = smallDescriptors.subarray(0, smallDimension);
+
+async function answer(address: string) {
+  const index = await openPostgresIndex(address);
+  try {
+    return (await index.search(query, 12)).flat().map(({ id, row }) => [id, row]);
+  } finally {
+    await index.close();
+  }
+}
+
+it("lays an index out over servers and back: the same answers, the same ids, also the next one", async () => {
+  const address = indexAddress(server);
+  await makeSmallPostgres(address);
+  const removing = await openPostgresWriter(address);
+  await removing.remove([39, 4]);
+  await removing.close();
+  const before = await answer(address);
+  await shardPostgresIndex(address, [one, two]);
+  expect(await answer(address)).toEqual(before);
+  const { servers, manifest } = await verifyPostgresIndex(address);
+  const own = (place: number) =>
+    [...Array(40).keys()].filter((id) => ![4, 39].includes(id) && hashPartition(id, 2) === place);
+  expect(servers.map(({ rows }) => rows)).toEqual([own(0).length, own(1).length]);
+  expect(manifest.count).toBe(38);
+  const writer = await openPostgresWriter(address);
+  expect(await writer.add(query, [{ path: "next.jpg" }])).toEqual([40]);
+  await writer.close();
+  await shardPostgresIndex(address, []);
+  expect((await verifyPostgresIndex(address)).servers).toMatchObject([{ rows: 39 }]);
+});
+
+it.skipIf(realServers.addresses.length < 3)(
+  `the same SQL through the coordinator (${realServers.skipped ?? "three servers"})`,
+  async () => {
+    const address = indexAddress(server, "through fdw");
+    await makeSmallPostgres(address, { replace: true, shards: [one, two] });
+    const vector = `[${[...query].join(",")}]`;
+    const text = `SELECT id::int FROM "through fdw" ORDER BY descriptor <#> $1::vector LIMIT 5`;
+    const found = await askServer(address, text, [vector]);
+    const expected = (await answer(address)).slice(0, 5).map(([id]) => ({ id }));
+    expect(found).toEqual(expected);
+    const plan = JSON.stringify(await askServer(address, `EXPLAIN (VERBOSE) ${text}`, [vector]));
+    expect(plan).toMatch(/Remote SQL.*ORDER BY/);
+    await askServer(address, `UPDATE "through fdw" SET label = 'changed' WHERE id = 3`);
+    const index = await openPostgresIndex(address);
+    expect((await index.pictures.rowsOf([3]))[0]?.["label"]).toBe("changed");
+    await index.close();
+  },
+);
