@@ -1,8 +1,7 @@
 import {
-  type BackboneDefinition,
   type BackbonePrecision,
   backboneNameOf,
-  backbones,
+  bundledBackbone,
   inPrecision,
   isBackboneReference,
   type OneOrMore,
@@ -63,9 +62,7 @@ export function parseSource(text: string): Pick<ModelSpec, "backbone" | "layers"
 
 /** @throws RetrievalError for a network whose layers are only known when it is opened */
 function defaultLayer(backbone: string): string {
-  const bundled: Readonly<Record<string, BackboneDefinition>> = backbones;
-  const { reference } = precisionOf(backbone);
-  const definition = Object.hasOwn(bundled, reference) ? bundled[reference] : undefined;
+  const definition = bundledBackbone(precisionOf(backbone).reference);
   if (definition !== undefined) return definition.defaultLayer;
   throw new RetrievalError({
     what: `layer of ${backbone}, beside those of others`,

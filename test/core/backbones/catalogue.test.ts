@@ -1,4 +1,4 @@
-import { type BackboneDefinition, backbones, openBackbone } from "@loci/core";
+import { type BackboneDefinition, backbones, bundledBackbone, openBackbone } from "@loci/core";
 import { describe, expect, it } from "vitest";
 
 describe.each(Object.entries(backbones as Record<string, BackboneDefinition>))("backbone %s", (key, definition) => {
@@ -10,4 +10,9 @@ describe.each(Object.entries(backbones as Record<string, BackboneDefinition>))("
       expect(layers).toHaveProperty([layer]);
     expect(Object.keys(layers).at(-1)).toBe(definition.lastLayer);
   });
+});
+
+it("gives a bundled backbone by its own name only", () => {
+  expect(bundledBackbone("mobilenet_v2")).toBe(backbones.mobilenet_v2);
+  for (const name of ["mobilenet", "toString", "mobilenet_v2-int8", ""]) expect(bundledBackbone(name)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import {
   type BackboneDefinition,
   backbones,
+  bundledBackbone,
   openBackbone,
   type PublicNetwork,
   precisionOf,
@@ -32,9 +33,7 @@ export const backbonesCommand = defineCommand({
     }
     const backbone = await openBackbone(name);
     const { network: _, layers, ...about } = backbone;
-    const bundled: Readonly<Record<string, BackboneDefinition>> = backbones;
-    const { reference } = precisionOf(name);
-    const definition = Object.hasOwn(bundled, reference) ? bundled[reference] : undefined;
+    const definition = bundledBackbone(precisionOf(name).reference);
     if (json) {
       terminal.out(JSON.stringify({ ...definition, ...about, layers }, null, 2));
       return "done";

@@ -20,7 +20,7 @@ export { type PublicNetwork, publicNetworks } from "./brought/public-networks.js
 export { type RegisterOptions, registerBackbone } from "./brought/register-backbone.js";
 export { readRegistered, registeredNames, removeRegistered } from "./brought/registered-backbones.js";
 export { readStatedPreprocessing, type Sidecar } from "./brought/sidecar.js";
-export { backbones } from "./catalogue.js";
+export { backbones, bundledBackbone } from "./catalogue.js";
 export { combineBackbones } from "./combine-backbones.js";
 export { type ConvertedNetwork, convertLayersModel } from "./convert-layers-model.js";
 export { type LayersModelArtifacts, readWeights } from "./layers-model.js";

@@ -1,11 +1,11 @@
 import { unknownName } from "../catalogue.js";
-import type { Backbone, BackboneDefinition } from "./backbone.js";
+import type { Backbone } from "./backbone.js";
 import { backboneNames } from "./backbone-names.js";
 import { precisionOf } from "./backbone-precision.js";
 import { backboneNameOf, checkLocation, isLocation } from "./brought/backbone-location.js";
 import { isPublicNetwork } from "./brought/public-networks.js";
 import { readRegistered, registeredNames } from "./brought/registered-backbones.js";
-import { backbones } from "./catalogue.js";
+import { bundledBackbone } from "./catalogue.js";
 import { combineBackbones } from "./combine-backbones.js";
 import { openBundledBackbone } from "./open-bundled-backbone.js";
 import { quantiseBackbone } from "./quantise-backbone.js";
@@ -28,8 +28,7 @@ async function openOne(text: string): Promise<Backbone> {
 }
 
 async function openInFull(reference: string): Promise<Backbone> {
-  const bundled: Readonly<Record<string, BackboneDefinition>> = backbones;
-  const definition = Object.hasOwn(bundled, reference) ? bundled[reference] : undefined;
+  const definition = bundledBackbone(reference);
   if (definition !== undefined) return openBundledBackbone(definition);
   // What reads networks of others, and fetches them, is of no use to most commands.
   const { openBroughtBackbone } = await import("./brought/open-brought-backbone.js");

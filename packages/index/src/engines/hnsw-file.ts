@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
+import { expectThat, readPiece } from "./graph-bytes.js";
 
 /*
  * hnswlib's file (hnswalg.h, saveIndex), little-endian:
@@ -42,11 +43,11 @@ export function checkHnswFile(file: string, dimension: number): HnswFileSummary 
   const descriptor = openSync(file, "r");
   try {
     const bytes = fstatSync(descriptor).size;
-    const header = readHeader(read(descriptor, 0, HEADER_BYTES), dimension);
+    const header = readHeader(readPiece(descriptor, 0, HEADER_BYTES), dimension);
     const upperStart = HEADER_BYTES + header.size * header.elementBytes;
     expectThat(bytes >= upperStart, `it ends early: ${bytes} bytes`);
     checkLowestLayer(descriptor, header);
-    checkUpperLayers(read(descriptor, upperStart, bytes - upperStart), header);
+    checkUpperLayers(readPiece(descriptor, upperStart, bytes - upperStart), header);
     return { size: header.size, m: header.m, efConstruction: header.efConstruction };
   } finally {
     closeSync(descriptor);
@@ -85,7 +86,7 @@ function checkLowestLayer(descriptor: number, header: Header): void {
   const atOnce = Math.max(1, Math.floor(PIECE_BYTES / elementBytes));
   for (let first = 0; first < size; first += atOnce) {
     const count = Math.min(atOnce, size - first);
-    const piece = read(descriptor, HEADER_BYTES + first * elementBytes, count * elementBytes);
+    const piece = readPiece(descriptor, HEADER_BYTES + first * elementBytes, count * elementBytes);
     for (let row = 0; row < count; row++) {
       const id = first + row;
       for (const link of linksAt(piece, row * elementBytes, 2 * m, id)) expectLink(link < size, id, link);
@@ -127,18 +128,4 @@ function linksAt(bytes: Buffer, start: number, maximum: number, id: number): num
 
 function expectLink(sound: boolean, from: number, to: number): void {
   expectThat(sound, `a link from descriptor ${from} to ${to}`);
-}
-
-function expectThat(sound: boolean, problem: string): void {
-  if (!sound) throw new Error(`the graph is damaged: ${problem}`);
-}
-
-function read(descriptor: number, position: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  for (let done = 0; done < length; ) {
-    const count = readSync(descriptor, bytes, done, Math.min(length - done, 2 ** 30), position + done);
-    expectThat(count > 0, `it ends early, at byte ${position + done}`);
-    done += count;
-  }
-  return bytes;
 }

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import type { Precision } from "../vector-index.js";
+import { expectThat, readPiece } from "./graph-bytes.js";
 
 /*
  * usearch's file (index_dense.hpp and index.hpp of 2.25, save_to_stream), little-endian:
@@ -130,17 +131,7 @@ function checkLinks(piece: Buffer, start: number, slot: number, header: Header, 
   }
 }
 
-function expectThat(isSound: boolean, problem: string): void {
-  if (!isSound) throw new Error(`the graph is damaged: ${problem}`);
-}
-
 function read(descriptor: number, position: number, length: number, end: number): Buffer {
   expectThat(position + length <= end, "it ends early");
-  const bytes = Buffer.alloc(length);
-  for (let done = 0; done < length; ) {
-    const count = readSync(descriptor, bytes, done, Math.min(length - done, 2 ** 30), position + done);
-    expectThat(count > 0, `it ends early, at byte ${position + done}`);
-    done += count;
-  }
-  return bytes;
+  return readPiece(descriptor, position, length);
 }

@@ -11,14 +11,9 @@ import { type PreprocessingFamily, preprocessingFamilies, standardised } from ".
 const side = z.int().min(1).max(4096);
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 
-/** What a file beside a network may say about it. */
-const sidecarSchema = z.strictObject({
-  /** A convention by name. */
-  family: z.enum(Object.keys(preprocessingFamilies) as [string, ...string[]]).optional(),
-  /** In place of a family: `(pixel / 255 − mean) / std`. */
-  mean: perChannel.optional(),
-  std: perChannel.optional(),
-  /** In place of a family: `pixel · scale + offset`. */
+/** What is said about a network besides the network itself, families and deviations written out. */
+export const statedSchema = z.strictObject({
+  /** `pixel · scale + offset`. */
   scale: channelNumbers.optional(),
   offset: channelNumbers.optional(),
   channelOrder: z.enum(["rgb", "bgr"]).optional(),
@@ -29,14 +24,13 @@ const sidecarSchema = z.strictObject({
   defaultLayer: z.string().optional(),
 });
 
-/** What is said about a network besides the network itself, families and deviations written out. */
-export const statedSchema = z.strictObject({
-  scale: channelNumbers.optional(),
-  offset: channelNumbers.optional(),
-  channelOrder: z.enum(["rgb", "bgr"]).optional(),
-  size: side.optional(),
-  fit: fitName.optional(),
-  defaultLayer: z.string().optional(),
+/** What a file beside a network may say about it. */
+const sidecarSchema = statedSchema.extend({
+  /** A convention by name, in place of scale and offset. */
+  family: z.enum(Object.keys(preprocessingFamilies) as [string, ...string[]]).optional(),
+  /** Likewise: `(pixel / 255 − mean) / std`. */
+  mean: perChannel.optional(),
+  std: perChannel.optional(),
 });
 
 export type Sidecar = z.output<typeof statedSchema>;
