@@ -123,6 +123,13 @@ const cases: readonly {
     oracle: (i) => middle(i).reduce((s, v) => s + v, 0),
   },
   {
+    name: "sum of squares, kept",
+    formula: (ops, { a }) => ops.sumOfSquares(a!, [1], { keep: true }),
+    inputs: { a: x },
+    dims: [2, 1, 4],
+    oracle: (i) => middle(i).reduce((s, v) => s + v * v, 0),
+  },
+  {
     name: "max",
     formula: (ops, { a }) => ops.max(a!, [1]),
     inputs: { a: x },
@@ -212,6 +219,13 @@ const cases: readonly {
     inputs: { a: x },
     dims: [2, 4, 4],
     oracle: (i) => gathered(i),
+  },
+  {
+    name: "gather of neighbours",
+    formula: (ops, { a }) => ops.gather(a!, Int32Array.of(1, 2), -1, 4),
+    inputs: { a: x },
+    dims: [2, 3, 2],
+    oracle: (i) => x.values[Math.floor(i / 2) * 4 + 1 + (i % 2)]!,
   },
   {
     name: "maxPool",

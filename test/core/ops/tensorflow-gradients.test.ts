@@ -10,6 +10,8 @@ const windows = { kernel: [3, 2], stride: [2, 1], padding: { top: 1, left: 0, bo
 const cases: readonly [string, (ops: Ops<Tensor>, x: Tensor) => Tensor][] = [
   ["sort", (ops, x) => ops.sort(ops.transpose(x, [0, 3, 1, 2]), 4)],
   ["gather with repetition and zeros", (ops, x) => ops.gather(x, Int32Array.of(3, -1, 0, 3, 1, 3), 1, 5)],
+  ["gather of neighbours", (ops, x) => ops.gather(x, Int32Array.of(1, 2), 1, 5)],
+  ["sum of squares", (ops, x) => ops.sumOfSquares(x, [1])],
   ["gather that mirrors", (ops, x) => ops.gather(x, Int32Array.of(1, 0, 1, 2, 3, 2), 2, 4)],
   ["maxPool with padding", (ops, x) => ops.maxPool(x, windows)],
   ["averagePool with padding", (ops, x) => ops.averagePool(x, windows)],

@@ -39,6 +39,23 @@ describe("bilinear", () => {
     expect(await inner(upper)).toBeCloseTo(await inner(full), 5);
   });
 
+  it.each(interpreters)("leaves out blocks of many channels without changing the order, on %s", async (interpreter) => {
+    const wide = randomTensor([2, 3, 2, 300], 3);
+    const [upper, full] = [await bilinear("upper", 300), await bilinear("full", 300)];
+    const { values } = await describeWith(interpreter, upper, wide);
+    const whole = (await describeWith(interpreter, full, wide)).values;
+    const expected = [0, 1].flatMap((picture) =>
+      Array.from({ length: 300 }, (_, row) =>
+        Array.from(
+          whole.subarray(picture * 90_000 + row * 301, picture * 90_000 + (row + 1) * 300),
+          (value, i) => value * (i === 0 ? 1 : Math.SQRT2),
+        ),
+      ).flat(),
+    );
+    expect(values.length).toBe(expected.length);
+    expect(relativeError(values, expected)).toBeLessThan(1e-5);
+  });
+
   it.each(["full", "upper"])("without the root has the inner products of the kernel Σ (x·y)², %s", async (form) => {
     const head = await createHead({ name: "bilinear", options: { form, root: false } }, mapOf(CHANNELS));
     const describe = async (given: typeof map) => (await describeWith("ONNX Runtime", head, given)).values;

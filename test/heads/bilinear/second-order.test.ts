@@ -31,8 +31,8 @@ describe("heads of second order", () => {
       for (const scale of [1, 1e6]) {
         const values = Float32Array.of(scale * Math.SQRT2, scale * Math.SQRT2 * 1e-8);
         const [first, second, , last] = (await describeWith(on, head, { dims: [1, 1, 1, 2], values })).values;
-        expect(second! / first!).toBeCloseTo(Math.sqrt((2e-8 + 1e-8) / 2), 7);
-        expect(last! / first!).toBeCloseTo(Math.sqrt(1e-8 / 2), 7);
+        expect(second! / first!).toBeCloseTo(2e-8 / Math.sqrt(2e-8 + 1e-8) / Math.SQRT2, 8);
+        expect(last! / first!).toBeCloseTo(2e-16 / Math.sqrt(1e-8) / Math.SQRT2, 14);
       }
     },
   );

@@ -34,6 +34,7 @@ const formulas: Readonly<Record<string, Formula>> = {
   "matMul by a constant": (ops, x) => ops.matMul(flat(ops, x), ops.constant(new Float32Array(8).fill(0.5), [4, 2])),
   "matMul by itself": (ops, x) => ops.matMul(ops.transpose(flat(ops, x), [0, 2, 1]), flat(ops, x)),
   "matMul of weights": (ops, x) => ops.matMul(ops.transpose(ops.softmax(flat(ops, x)), [0, 2, 1]), flat(ops, x)),
+  sumOfSquares: (ops, x) => ops.sumOfSquares(x, [1, 2]),
   max: (ops, x) => ops.max(x, [1, 2]),
   maxPool: (ops, x) => ops.maxPool(x, windows),
   averagePool: (ops, x) => ops.averagePool(x, windows),

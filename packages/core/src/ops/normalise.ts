@@ -6,10 +6,15 @@ import type { Ops } from "./ops.js";
  */
 const SMALLEST_SQUARED_NORM = 1e-24;
 
+/** The L2 norms along `axis`, which is kept with length 1; at least 1e-12, to divide by. */
+export function l2Norms<T>(ops: Ops<T>, value: T, axis: number): T {
+  const squares = ops.sumOfSquares(value, [axis], { keep: true });
+  return ops.sqrt(ops.maximum(squares, ops.constant(SMALLEST_SQUARED_NORM)));
+}
+
 /** Scales vectors along `axis` to unit L2 norm. A zero vector stays zero. */
 export function l2Normalise<T>(ops: Ops<T>, value: T, axis: number): T {
-  const squaredNorm = ops.sum(ops.multiply(value, value), [axis], { keep: true });
-  return ops.divide(value, ops.sqrt(ops.maximum(squaredNorm, ops.constant(SMALLEST_SQUARED_NORM))));
+  return ops.divide(value, l2Norms(ops, value, axis));
 }
 
 /** `[batch, height, width, channels]` → `[batch, locations, channels]`, locations in row-major order. */

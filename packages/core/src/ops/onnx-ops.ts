@@ -1,4 +1,5 @@
 import type { OnnxGraph } from "../onnx/graph.js";
+import { firstOfRun } from "./first-of-run.js";
 import type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops.js";
 
 /** ONNX's code for float32, as Cast's attribute wants it. */
@@ -13,7 +14,7 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
     graph.node("Cast", [graph.node(operator, [left, right])], { to: FLOAT });
   const constant = (value: number | Float32Array, dims: readonly number[] = []) =>
     graph.initializer(typeof value === "number" ? Float32Array.of(value) : value, dims);
-  // Axes are an attribute of ReduceMean and ReduceMax but an input of ReduceSum in operator set 17.
+  // Axes are an attribute of these but an input of ReduceSum in operator set 17.
   const reduce = (operator: string) => (value: string, axes: readonly number[], options?: ReduceOptions) =>
     graph.node(operator, [value], { axes: [...axes], keepdims: options?.keep ? 1 : 0 });
   return {
@@ -38,6 +39,7 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
     matMul: binary("MatMul"),
     mean: reduce("ReduceMean"),
     max: reduce("ReduceMax"),
+    sumOfSquares: reduce("ReduceSumSquare"),
     sum: (value, axes, options) =>
       graph.node("ReduceSum", [value, integers(axes, "axes")], { keepdims: options?.keep ? 1 : 0 }),
     maxPool: (featureMap, windows) => pool(graph, "MaxPool", featureMap, windows),
@@ -75,6 +77,11 @@ interface AxisLength {
 }
 
 function gather(graph: OnnxGraph, value: string, indices: Int32Array, { axis, length }: AxisLength): string {
+  const first = firstOfRun(indices);
+  if (first !== undefined) {
+    const [from, to, along] = [first, first + indices.length, axis].map((i) => integerConstant(graph, [i], "slice"));
+    return graph.node("Slice", [value, from, to, along] as string[]);
+  }
   const positions = Array.from(indices, (index) => (index === -1 ? length : index));
   const places = integerConstant(graph, positions, "indices");
   if (!indices.includes(-1)) return graph.node("Gather", [value, places], { axis });

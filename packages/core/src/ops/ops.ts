@@ -42,6 +42,8 @@ export interface Ops<T> {
   /** Reductions over `axes`, which are dropped unless `keep` is set. */
   mean(value: T, axes: readonly number[], options?: ReduceOptions): T;
   sum(value: T, axes: readonly number[], options?: ReduceOptions): T;
+  /** The sum of the squares, which are not kept. */
+  sumOfSquares(value: T, axes: readonly number[], options?: ReduceOptions): T;
   max(value: T, axes: readonly number[], options?: ReduceOptions): T;
 
   /** Pooling of a feature map in windows. */

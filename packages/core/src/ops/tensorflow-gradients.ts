@@ -1,4 +1,5 @@
 import type * as TensorFlow from "@tensorflow/tfjs-core";
+import { firstOfRun } from "./first-of-run.js";
 
 type Tensor = TensorFlow.Tensor;
 
@@ -59,6 +60,12 @@ export function differentiableGather(
   length: number,
 ): Tensor {
   const along = axis < 0 ? axis + value.rank : axis;
+  const first = firstOfRun(indices);
+  if (first !== undefined) {
+    const begin = value.shape.map((_, i) => (i === along ? first : 0));
+    const size = value.shape.map((dim, i) => (i === along ? indices.length : dim));
+    return tf.slice(value, begin, size);
+  }
   const gather = tf.customGrad((...inputs: unknown[]) => {
     const input = inputs[0] as Tensor;
     const gradFunc = (gradient: Tensor) =>

@@ -34,6 +34,7 @@ export function tensorflowOps(tf: typeof TensorFlow, seed = 1): Ops<Tensor> {
     matMul: (left, right) => matMul(tf, left, right),
     mean: (value, axes, options) => tf.mean(value, [...axes], options?.keep),
     sum: (value, axes, options) => tf.sum(value, [...axes], options?.keep),
+    sumOfSquares: (value, axes, options) => tf.sum(tf.square(value), [...axes], options?.keep),
     max: (value, axes, options) => tf.max(value, [...axes], options?.keep),
     maxPool: (featureMap, windows) => maxPool(tf, featureMap as TensorFlow.Tensor4D, windows),
     averagePool: (featureMap, windows) => averagePool(tf, featureMap as TensorFlow.Tensor4D, windows),

@@ -3,16 +3,19 @@ import { z } from "zod";
 import { defineHead, noParameters } from "../head-definition.js";
 import { oncePerHead } from "./once-per-head.js";
 import {
+  meanSquareOf,
   productsOfChannels,
-  rootOrNot,
+  signedRoot,
   signedRootOption,
   triangleLength,
   triangleOf,
-  unitMeanSquare,
   upperTriangle,
 } from "./second-order.js";
+import { productsInBlocks, symmetricBlocks, triangleInBlocks } from "./symmetric-blocks.js";
 
-const triangle = oncePerHead(({ shape: { channels } }) => triangleOf(channels));
+const blocks = oncePerHead(({ shape: { channels } }) => symmetricBlocks(channels));
+const blockTriangle = oncePerHead(({ shape: { channels } }) => triangleInBlocks(symmetricBlocks(channels)));
+const wholeTriangle = oncePerHead(({ shape: { channels } }) => triangleOf(channels));
 
 /**
  * Z = (1/N) Σ_n x_n·x_nᵀ; z = sign(Z)·√(|Z| + ε); L2. Length C·(C + 1)/2, or C² when full.
@@ -39,13 +42,16 @@ export const bilinear = defineHead({
   ...noParameters,
   aggregate(ops, [featureMap], _parameters, context) {
     const { channels } = context.shape;
-    const locations = unitMeanSquare(ops, flattenLocations(ops, featureMap, channels), channels);
-    const products = productsOfChannels(ops, locations, locations);
     const { form, root } = context.options;
-    const vector =
-      form === "full"
-        ? ops.reshape(rootOrNot(root)(ops, products), ["same", channels ** 2])
-        : upperTriangle(ops, products, triangle(context), rootOrNot(root));
+    const locations = flattenLocations(ops, featureMap, channels);
+    const isFull = form === "full";
+    const products = isFull
+      ? ops.reshape(productsOfChannels(ops, locations, locations), ["same", channels ** 2])
+      : productsInBlocks(ops, locations, blocks(context));
+    const triangle = (isFull ? wholeTriangle : blockTriangle)(context);
+    const unit = meanSquareOf(ops, products, triangle);
+    const change = (value: typeof products) => (root ? signedRoot(ops, value, unit) : ops.divide(value, unit));
+    const vector = isFull ? change(products) : upperTriangle(ops, products, triangle, change);
     return l2Normalise(ops, vector, 1);
   },
 });

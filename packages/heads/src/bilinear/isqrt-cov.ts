@@ -55,7 +55,8 @@ export const isqrtCov = defineHead({
     const reduced = projection === undefined ? locations : ops.matMul(locations, projection);
     const covariance = covarianceOfUnitTrace(ops, reduced);
     const root = squareRoot(ops, covariance, size, context.options.iterations);
-    return l2Normalise(ops, upperTriangle(ops, root, triangle(context)), 1);
+    const products = ops.reshape(root, ["same", "infer"]);
+    return l2Normalise(ops, upperTriangle(ops, products, triangle(context)), 1);
   },
 });
 

@@ -4,6 +4,9 @@ import { z } from "zod";
 /** Inside the signed root, which would have an infinite slope at 0 otherwise: fast-MPN-COV's value. */
 const EPSILON = 1e-8;
 
+/** Mean squares below this count as this, so that zeros stay zero. */
+const SMALLEST_MEAN_SQUARE = 1e-22;
+
 /**
  * The locations `[batch, locations, channels]` times √channels / ‖X‖: features of unit mean square over the root of their
  * number N. A plain product XᵀY is then (1/N) XᵀY of features of unit mean square, whatever their scale was, and neither
@@ -16,9 +19,14 @@ export function unitMeanSquare<T>(ops: Ops<T>, locations: T, channels: number): 
   return ops.reshape(scaled, ["same", "infer", channels]);
 }
 
-/** sign(z)·√(|z| + 1e-8): products become as large as the features were. 0 stays 0, with gradient 0. */
-export function signedRoot<T>(ops: Ops<T>, value: T): T {
-  return ops.multiply(ops.sign(value), ops.sqrt(ops.add(ops.abs(value), ops.constant(EPSILON))));
+/**
+ * z / √(|z| + 1e-8·unit): sign(z)·√|z| for all but the smallest, so that products become as large as the features were. It has
+ * no jump at 0, as sign(z)·√(|z| + 1e-8) has, and costs half of it.
+ * @param unit what the products are measured in, which broadcasts against them; default 1
+ */
+export function signedRoot<T>(ops: Ops<T>, value: T, unit?: T): T {
+  const epsilon = ops.constant(EPSILON);
+  return ops.divide(value, ops.sqrt(ops.add(ops.abs(value), unit ? ops.multiply(unit, epsilon) : epsilon)));
 }
 
 /** Whether a head takes the signed root: what it brings is a question of its own. */
@@ -34,36 +42,53 @@ export function productsOfChannels<T>(ops: Ops<T>, left: T, right: T): T {
 /** Length of the upper triangle, diagonal included. */
 export const triangleLength = (size: number): number => (size * (size + 1)) / 2;
 
-/** Where the upper triangle of a matrix lies in its rows, and what it is weighed with. */
+/** Where the upper triangle of a matrix lies among the products at hand, and what it is weighed with. */
 export interface Triangle {
-  readonly size: number;
+  /** How many products are at hand. */
+  readonly products: number;
   readonly positions: Int32Array;
   readonly weights: Float32Array;
+  /** Of the diagonal. */
+  readonly diagonal: Int32Array;
 }
 
-export function triangleOf(size: number): Triangle {
+/** @param placeOf where the product of channels row ≤ column lies among `products` */
+export function triangleAt(size: number, products: number, placeOf: (row: number, column: number) => number): Triangle {
   const length = triangleLength(size);
   const positions = new Int32Array(length);
   const weights = new Float32Array(length).fill(Math.SQRT2);
   let place = 0;
   for (let row = 0; row < size; row++) {
     weights[place] = 1;
-    for (let column = row; column < size; column++) positions[place++] = row * size + column;
+    for (let column = row; column < size; column++) positions[place++] = placeOf(row, column);
   }
-  return { size, positions, weights };
+  return { products, positions, weights, diagonal: Int32Array.from({ length: size }, (_, i) => placeOf(i, i)) };
+}
+
+/** Of whole matrices, row-major. */
+export const triangleOf = (size: number): Triangle => triangleAt(size, size ** 2, (row, column) => row * size + column);
+
+/**
+ * The mean square of the features that products were made of, times the number of locations: the mean of the diagonal, `[batch, 1]`.
+ * To measure products by it is cheaper than to bring all features to unit mean square before.
+ * @param products `[batch, products]` of a map with itself
+ */
+export function meanSquareOf<T>(ops: Ops<T>, products: T, { products: length, diagonal }: Triangle): T {
+  const squares = ops.gather(products, diagonal, 1, length);
+  return ops.maximum(ops.mean(squares, [1], { keep: true }), ops.constant(SMALLEST_MEAN_SQUARE));
 }
 
 /**
- * Symmetric matrices `[batch, size, size]` → their upper triangles `[batch, size·(size + 1)/2]`, row by row, with √2 on
+ * Symmetric matrices, as `[batch, products]` → their upper triangles `[batch, size·(size + 1)/2]`, row by row, with √2 on
  * what is not on the diagonal: inner products are those of the whole matrices.
  * @param change made to each component before the √2, so that it is computed once for every pair
  */
 export function upperTriangle<T>(
   ops: Ops<T>,
-  matrix: T,
-  { size, positions, weights }: Triangle,
-  change: (ops: Ops<T>, value: T) => T = (_, value) => value,
+  products: T,
+  { products: length, positions, weights }: Triangle,
+  change: (value: T) => T = (value) => value,
 ): T {
-  const components = ops.gather(ops.reshape(matrix, ["same", size * size]), positions, 1, size * size);
-  return ops.multiply(change(ops, components), ops.constant(weights, [weights.length]));
+  const components = ops.gather(products, positions, 1, length);
+  return ops.multiply(change(components), ops.constant(weights, [weights.length]));
 }

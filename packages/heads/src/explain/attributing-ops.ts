@@ -64,6 +64,8 @@ export function attributingOps(ops: Ops<Tensor>, gates: number): Ops<Attributed>
     matMul: (left, right) => product(ops, left, right, (one, other) => matrixProduct(ops, one, other)),
     mean: (x, axes, options) => linear(x, (tensor) => ops.mean(tensor, axes, options)),
     sum: (x, axes, options) => linear(x, (tensor) => ops.sum(tensor, axes, options)),
+    sumOfSquares: (x, axes, options) =>
+      linear(product(ops, x, x, ops.multiply), (tensor) => ops.sum(tensor, axes, options)),
     max: (x, axes, options) => largest(ops, x, axes, options),
     maxPool(x, windows) {
       const value = ops.maxPool(x.value, windows);

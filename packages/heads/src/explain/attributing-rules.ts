@@ -91,12 +91,12 @@ export function matrixProduct(ops: Ops<Tensor>, left: Tensor, right: Tensor): Te
   return leftRows === 1 ? ops.matMul(repeated(left, rightRows), right) : ops.matMul(left, repeated(right, leftRows));
 }
 
-/** left / right: the right side is held. */
+/** left / right: the right side is held. A weight over a norm is a weight still. */
 export function quotient(ops: Ops<Tensor>, left: Attributed, right: Attributed): Attributed {
   const value = ops.divide(left.value, right.value);
   if (left.located === undefined) return held(value, left, right);
   const parts = linear(left, (tensor) => ops.divide(tensor, right.value));
-  return { ...parts, value, isWeight: false, ...(isMade(right) && madeOf([left], "norms")) };
+  return { ...parts, value, ...(isMade(right) && madeOf([left], "norms")) };
 }
 
 /** The larger one of two; the left one of equals. */

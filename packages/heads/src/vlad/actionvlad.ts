@@ -1,11 +1,4 @@
-import {
-  type FeatureMapShape,
-  flattenLocations,
-  l2Normalise,
-  type OneOrMore,
-  RetrievalError,
-  type StoredTensor,
-} from "@loci/core";
+import { type FeatureMapShape, flattenLocations, type OneOrMore, RetrievalError, type StoredTensor } from "@loci/core";
 import { z } from "zod";
 import { defineHead } from "../head-definition.js";
 import { initialVocabulary, locationsForCentres, vocabularyOptions } from "./initial-vocabulary.js";
@@ -52,7 +45,7 @@ export const actionvlad = defineHead({
   },
   aggregate(ops, featureMaps, parameters, { shape: { channels }, options: { clusters } }) {
     const frames = featureMaps.map((featureMap) => flattenLocations(ops, featureMap, channels));
-    const locations = l2Normalise(ops, ops.concat(frames, 1), 2);
+    const locations = ops.concat(frames, 1);
     const vocabulary = parameters as unknown as Vocabulary<(typeof featureMaps)[0]>;
     const residuals = softResiduals(ops, locations, vocabulary, { clusters });
     return normalisedResiduals(ops, residuals, clusters * channels, { each: true });

@@ -1,4 +1,4 @@
-import { flattenLocations, l2Normalise, type StoredTensor } from "@loci/core";
+import { flattenLocations, type StoredTensor } from "@loci/core";
 import { z } from "zod";
 import { defineHead } from "../head-definition.js";
 import { initialVocabulary, locationsForCentres, vocabularyOptions } from "./initial-vocabulary.js";
@@ -40,7 +40,7 @@ export const ghostvlad = defineHead({
     return { centres: kept, weights, biases: biases as StoredTensor };
   },
   aggregate(ops, [featureMap], parameters, { shape: { channels }, options: { clusters, ghosts } }) {
-    const locations = l2Normalise(ops, flattenLocations(ops, featureMap, channels), 2);
+    const locations = flattenLocations(ops, featureMap, channels);
     const vocabulary = parameters as unknown as Vocabulary<typeof featureMap>;
     const residuals = softResiduals(ops, locations, vocabulary, { clusters, ghosts });
     return normalisedResiduals(ops, residuals, clusters * channels, { each: true });

@@ -1,4 +1,4 @@
-import { flattenLocations, l2Normalise } from "@loci/core";
+import { flattenLocations } from "@loci/core";
 import { z } from "zod";
 import { defineHead } from "../head-definition.js";
 import { initialVocabulary, locationsForCentres, vocabularyOptions } from "./initial-vocabulary.js";
@@ -47,7 +47,7 @@ export const netvlad = defineHead({
     return { centres, weights, ...(biases && { biases }) };
   },
   aggregate(ops, [featureMap], parameters, { shape: { channels }, options: { clusters, intraNormalisation } }) {
-    const locations = l2Normalise(ops, flattenLocations(ops, featureMap, channels), 2);
+    const locations = flattenLocations(ops, featureMap, channels);
     const vocabulary = parameters as unknown as Vocabulary<typeof featureMap>;
     const residuals = softResiduals(ops, locations, vocabulary, { clusters });
     return normalisedResiduals(ops, residuals, clusters * channels, { each: intraNormalisation });
