@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { createClient } from "@loci/cli/client";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { indexOnDisk } from "../../support/index-on-disk.js";
 import { runLoci } from "../../support/run-loci.js";
 import { tinyIndex } from "../../support/tiny-service.js";
@@ -14,6 +14,9 @@ const bin = new URL("../../../packages/cli/bin/loci.cjs", import.meta.url).pathn
 async function start(index: string, ...words: string[]) {
   const child = spawn(process.execPath, [bin, "serve", index, "--port", "0", ...words], {
     stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
   });
   let notes = "";
   child.stderr.on("data", (data) => {
