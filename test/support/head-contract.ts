@@ -11,6 +11,7 @@ import {
 } from "@loci/heads";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type GivenTensor, relativeError } from "./both-interpreters.js";
+import { compareWithTensorFlow } from "./compare-with-tensorflow.js";
 import { headData } from "./head-data.js";
 import { type OpenHead, openHead } from "./open-head.js";
 import { randomTensor } from "./random-tensor.js";
@@ -116,6 +117,11 @@ export function headContract(text: string, options: ContractOptions = {}): void 
       (mode) => checkGradients(text, count, mode, options.parametersMovedBy),
     );
 
+    it.each(count === 1 ? [text, `project(dimensions=12)|${text}`] : [text])(
+      "trains on ONNX Runtime with the gradients of TensorFlow.js: %s",
+      (trained) => checkCompiledGradients(trained, count, options.parametersMovedBy),
+    );
+
     if (fixedSize) {
       it("refuses pictures of any size", async () => {
         await expect(build(text, count)).rejects.toThrow("size of the feature map: expected one size for all pictures");
@@ -209,6 +215,17 @@ function turnedAround({ dims, values }: GivenTensor): GivenTensor {
     }
   }
   return { dims, values: turned };
+}
+
+async function checkCompiledGradients(text: string, count: number, movedBy = 0): Promise<void> {
+  const head = await build(text, count, HEIGHT, WIDTH);
+  const parameters = Object.fromEntries(
+    Object.entries(head.parameters).map(([name, { data, shape }], which) => {
+      const noise = randomTensor([data.length], 50 + which).values;
+      return [name, { shape, data: data.map((value, i) => value + movedBy * noise[i]!) }];
+    }),
+  );
+  await compareWithTensorFlow(text, { ...head, parameters }, mapsOf(count, 3, HEIGHT, WIDTH, 1));
 }
 
 async function checkGradients(text: string, count: number, mode: HeadMode, movedBy = 0): Promise<void> {

@@ -170,6 +170,15 @@ export { encodePng, type RenderedPicture, renderSvg, smallCopy } from "./image/r
 export { type SeenPart, seenPart } from "./image/seen-part.js";
 export { drawSquareThumbnail } from "./image/square-thumbnail.js";
 export { drawThumbnail, type ThumbnailOptions } from "./image/thumbnail.js";
+export {
+  type CompiledGradients,
+  type CompiledGraph,
+  compileGradients,
+  parameterGradientName,
+  parameterName,
+  RESULT,
+  RESULT_GRADIENT,
+} from "./model/compile-gradients.js";
 export { type ExportInput, type ExportInputDefinition, exportInputs, exportModel } from "./model/export-model.js";
 export type {
   FeatureMapShape,
@@ -203,6 +212,7 @@ export {
 export { missingLibraries } from "./native/missing-libraries.js";
 export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./native/run-node-gyp.js";
 export * from "./onnx/index.js";
+export { NoGradient } from "./ops/differentiation/context.js";
 export { flattenLocations, l2Normalise, l2Norms } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
 export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";

@@ -1,6 +1,6 @@
 import { openTensorFlowEngine, type StoredTensor } from "@loci/core";
 import { resolveConfiguration } from "@loci/heads";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   createLearner,
   initialiseLoss,
@@ -9,7 +9,13 @@ import {
 } from "../../../packages/heads/dist/training/learner.js";
 import { classifier, linearBatch, linearHead, linearSizes, naiveGradients } from "../../support/linear-head.js";
 
-const engine = await openTensorFlowEngine("wasm");
+const { tf } = await openTensorFlowEngine("wasm");
+/** What computes the head's part, by the engine's name. */
+const ways = [
+  ["ONNX Runtime", "wasm"],
+  ["TensorFlow.js", "tensorflow"],
+] as const;
+let engine: LearnerOptions["engine"] = { tf, name: "wasm" };
 const { classes } = linearSizes;
 const configure = (change: object = {}) =>
   resolveConfiguration({
@@ -48,20 +54,24 @@ const everywhere = (rate: number, decay = 0) => ({
   "loss.classifier.biases": [rate, decay] as const,
 });
 
-describe("a step", () => {
-  it("of gradient descent is the one computed by hand, and the loss and the gradient's norm are told", () => {
+describe.each(ways)("a step on %s", (_way, name) => {
+  beforeAll(() => {
+    engine = { tf, name };
+  });
+
+  it("of gradient descent is the one computed by hand, and the loss and the gradient's norm are told", async () => {
     const learner = open();
-    const { loss, gradientNorm, similarities, selection } = learner.learn(batch, 0, 1);
+    const { loss, gradientNorm, similarities, selection } = await learner.learn(batch, 0, 1);
     const expected = naiveGradients(start, batch);
     expect(loss).toBeCloseTo(expected.loss, 5);
     expect(gradientNorm).toBeCloseTo(Math.hypot(...Object.values(expected.gradients).flat()), 5);
     expect([similarities.length, selection]).toEqual([16, undefined]);
     expectSteps(learner.state(), everywhere(0.5));
     expect(learner.headParameters()).toEqual({ weights: learner.state()["weights"] });
-    learner.close();
+    await learner.close();
   });
 
-  it("follows the schedule, decays weights, and has the rates of groups: the first that matches", () => {
+  it("follows the schedule, decays weights, and has the rates of groups: the first that matches", async () => {
     const learner = open({
       phases: [{ epochs: 1, rate: 0.5, weightDecay: 0.1 }],
       groups: [
@@ -69,72 +79,75 @@ describe("a step", () => {
         { parameters: "loss.*", rateFactor: 2 },
       ],
     });
-    learner.learn(batch, 0, 0.25);
+    await learner.learn(batch, 0, 0.25);
     expectSteps(learner.state(), {
       weights: [0.125, 0.1],
       "loss.classifier.weights": [0.25, 0.1],
       "loss.classifier.biases": [0.375, 0],
     });
-    learner.close();
+    await learner.close();
   });
 
   it.each([
     ["norm", { norm: 0.01 }, (norm: number) => 0.01 / norm],
     ["a norm that is not reached", { norm: 1000 }, () => 1],
-  ])("clips by %s", (_name, clip, factor) => {
+  ])("clips by %s", async (_name, clip, factor) => {
     const learner = open({ clip });
-    const { gradientNorm } = learner.learn(batch, 0, 1);
+    const { gradientNorm } = await learner.learn(batch, 0, 1);
     expect(gradientNorm).toBeCloseTo(Math.hypot(...Object.values(naiveGradients(start, batch).gradients).flat()), 5);
     expectSteps(learner.state(), everywhere(0.5 * factor(gradientNorm)));
-    learner.close();
+    await learner.close();
   });
 
-  it("leaves the head where only the loss learns", () => {
+  it("leaves the head where only the loss learns", async () => {
     const learner = open({ phases: [{ epochs: 1, rate: 0.5, weightDecay: 0.1, learns: "loss" }], optimiser: "adam" });
-    learner.learn(batch, 0, 1);
+    await learner.learn(batch, 0, 1);
     const { "loss.classifier.biases": biases, ...rest } = learner.state();
     expect(rest["weights"]).toEqual(start["weights"]);
     expect(biases).not.toEqual(start["loss.classifier.biases"]);
     expect(Object.keys(rest).filter((name) => name.startsWith("optimiser.") && name.endsWith("/weights"))).toEqual([]);
-    learner.close();
+    await learner.close();
   });
 
-  it("keeps its parameters where numbers are not finite, and refuses to learn nothing", () => {
+  it("keeps its parameters where numbers are not finite, and refuses to learn nothing", async () => {
     const learner = open();
     const broken = { ...batch, maps: [{ ...batch.maps[0]!, values: new Float32Array(12).fill(Number.NaN) }] };
-    const result = learner.learn(broken, 6, 1);
+    const result = await learner.learn(broken, 6, 1);
     expect([result.loss, isFiniteStep(result)]).toEqual([Number.NaN, false]);
     expect(learner.state()).toEqual(start);
-    learner.close();
+    await learner.close();
     const lossOnly = { loss: "triplet", phases: [{ epochs: 1, rate: 1, learns: "loss" }] };
     expect(() => open(lossOnly, { lossParameters: {} })).toThrow("expected a loss with parameters");
   });
 });
 
-describe("a learner", () => {
-  it.each(["sgd", "adam", "rmsprop(momentum=0.9)"])("goes on from its state bit for bit: %s", (optimiser) => {
+describe.each(ways)("a learner on %s", (_way, name) => {
+  beforeAll(() => {
+    engine = { tf, name };
+  });
+
+  it.each(["sgd", "adam", "rmsprop(momentum=0.9)"])("goes on from its state bit for bit: %s", async (optimiser) => {
     const whole = open({ optimiser });
     const part = open({ optimiser });
-    for (const step of [0, 1]) for (const learner of [whole, part]) learner.learn(linearBatch(step), step, 1);
+    for (const step of [0, 1]) for (const learner of [whole, part]) await learner.learn(linearBatch(step), step, 1);
     const state = JSON.parse(JSON.stringify(part.state()), (key, value) =>
       key === "data" ? Float32Array.from(Object.values(value as Record<string, number>)) : value,
     ) as Record<string, StoredTensor>;
-    part.close();
+    await part.close();
     const resumed = open({ optimiser }, { state, updates: 2 });
-    for (const step of [2, 3]) for (const learner of [whole, resumed]) learner.learn(linearBatch(step), step, 1);
+    for (const step of [2, 3]) for (const learner of [whole, resumed]) await learner.learn(linearBatch(step), step, 1);
     expect(resumed.state()).toEqual(whole.state());
     expect(Object.keys(whole.state()).length).toBeGreaterThan(3);
-    for (const learner of [whole, resumed]) learner.close();
+    for (const learner of [whole, resumed]) await learner.close();
   });
 
-  it("leaves no tensor behind", () => {
-    const { tf } = engine;
+  it("leaves no tensor behind", async () => {
     const before = tf.memory().numTensors;
     const learner = open({ optimiser: "adam" });
     const opened = tf.memory().numTensors;
-    for (const step of [0, 1, 2]) learner.learn(batch, step, 1);
+    for (const step of [0, 1, 2]) await learner.learn(batch, step, 1);
     expect(tf.memory().numTensors).toBe(opened);
-    learner.close();
+    await learner.close();
     expect(tf.memory().numTensors).toBe(before);
   });
 

@@ -77,6 +77,11 @@ export class OnnxGraph {
     this.#graph.output?.push(valueInfo(name, type, axes));
   }
 
+  /** Names of the declared inputs. */
+  inputs(): string[] {
+    return (this.#graph.input ?? []).map(({ name }) => name ?? "");
+  }
+
   /** Drops the declared outputs, to choose others. The nodes that made them stay until `prune`. */
   clearOutputs(): void {
     this.#graph.output = [];

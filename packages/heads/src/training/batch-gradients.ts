@@ -1,7 +1,16 @@
 import type { Head, Ops } from "@loci/core";
+import type { CompiledHead } from "./compiled-head.js";
 import type { TrainingConfiguration } from "./configuration.js";
 import { globalNorm } from "./gradient-clipping.js";
-import { headValues, lossValues, type Tensor, type TensorFlow, type Variable } from "./learner-variables.js";
+import {
+  headValues,
+  lossValues,
+  PREFIX,
+  stored,
+  type Tensor,
+  type TensorFlow,
+  type Variable,
+} from "./learner-variables.js";
 import { lossDefinitions } from "./losses/catalogue.js";
 import type { LossDefinition } from "./losses/loss-definition.js";
 import { minerDefinitions } from "./miners/catalogue.js";
@@ -49,55 +58,119 @@ export interface BatchGradients extends Seen {
 /** Keeps these numbers apart from others of the same step. */
 const MINER = 12;
 
-/** Loss and gradients of a batch, finite or not. */
-export function differentiate(judged: Judged, ops: Ops<Tensor>, batch: TrainingBatch, step: number): BatchGradients {
-  const { tf, variables, learned } = judged;
-  let seen: Seen | undefined;
-  const lose = () => {
-    const found = lossOf(judged, ops, batch, step);
-    seen = found.seen;
-    return found.loss as ReturnType<TensorFlow["scalar"]>;
-  };
-  const { value, grads } = tf.variableGrads(
-    lose,
-    learned.map((name) => variables.get(name) as Variable),
-  );
-  const gradients: Record<string, Tensor> = {};
-  for (const name of learned) {
-    const gradient = grads[(variables.get(name) as Variable).name];
-    if (gradient) gradients[name] = gradient;
-  }
-  const [loss] = value.dataSync() as Float32Array as unknown as [number];
-  const [gradientNorm] = globalNorm(ops, gradients).dataSync() as Float32Array as unknown as [number];
-  return { loss, gradientNorm, gradients, ...(seen as Seen) };
-}
-
-function lossOf(
-  { tf, head, configuration, classes, variables }: Judged,
+/**
+ * Loss and gradients of a batch, finite or not; the gradients are the caller's to dispose of.
+ * @param compiled in place of TensorFlow.js for the head's own part
+ */
+export async function differentiate(
+  judged: Judged,
   ops: Ops<Tensor>,
   batch: TrainingBatch,
   step: number,
-) {
+  compiled: CompiledHead | undefined,
+): Promise<BatchGradients> {
+  const { tf } = judged;
+  const found = compiled
+    ? await differentiateInTwo(judged, ops, batch, step, compiled)
+    : differentiateAtOnce(judged, ops, batch, step);
+  const gradientNorm = tf.tidy(() => globalNorm(ops, found.gradients).dataSync()[0] as number);
+  return { ...found, gradientNorm };
+}
+
+type Found = Omit<BatchGradients, "gradientNorm">;
+
+/** All by TensorFlow.js. */
+function differentiateAtOnce(judged: Judged, ops: Ops<Tensor>, batch: TrainingBatch, step: number): Found {
+  const { tf, head, variables, learned } = judged;
+  const describe = () => {
+    const maps = batch.maps.map(({ values, dims }) => tf.tensor(values, [...dims], "float32"));
+    const parameters = Object.fromEntries(variables) as Readonly<Record<string, Tensor>>;
+    return head.aggregate(ops, maps as [Tensor, ...Tensor[]], headValues(parameters), "training");
+  };
+  return gradientsBy(judged, new Map(learned.map((name) => [name, variables.get(name) as Variable])), () =>
+    judge(judged, ops, describe(), batch, step),
+  );
+}
+
+/** The head's part by ONNX Runtime, forth and back, and in between the loss by TensorFlow.js. */
+async function differentiateInTwo(
+  judged: Judged,
+  ops: Ops<Tensor>,
+  batch: TrainingBatch,
+  step: number,
+  compiled: CompiledHead,
+): Promise<Found> {
+  const { tf, head, variables, learned } = judged;
+  const parameters = stored(new Map(Object.entries(headValues(Object.fromEntries(variables)))));
+  const values = await compiled.describe(batch.maps, parameters);
+  const dims = [batch.labels.length, head.descriptorLength];
+  const descriptors = tf.tidy(() => tf.variable(tf.tensor(values, dims, "float32")));
+  const ofLoss = learned.filter((name) => name.startsWith(PREFIX));
+  const wanted = new Map(ofLoss.map((name) => [name, variables.get(name) as Variable]));
+  const { gradients, ...found } = gradientsBy(judged, wanted.set(DESCRIPTORS, descriptors), () =>
+    judge(judged, ops, descriptors, batch, step),
+  );
+  const { [DESCRIPTORS]: byDescriptors, ...byLoss } = gradients;
+  const seed = byDescriptors?.dataSync() as Float32Array | undefined;
+  tf.dispose([descriptors, byDescriptors ?? []]);
+  const byHead = seed === undefined ? {} : await compiled.differentiate(batch.maps, parameters, seed);
+  const tensors = Object.entries(byHead).map(([name, data]) => [
+    name,
+    tf.tensor(data, [...(variables.get(name) as Variable).shape], "float32"),
+  ]);
+  return { ...found, gradients: { ...Object.fromEntries(tensors), ...byLoss } };
+}
+
+/** Stands for the descriptors among the names of parameters, which have no space. */
+const DESCRIPTORS = "the descriptors";
+
+/** @param wanted what gradients are wanted by */
+function gradientsBy(
+  { tf }: Judged,
+  wanted: ReadonlyMap<string, Variable>,
+  lose: () => { readonly loss: Tensor; readonly seen: Seen },
+): Found {
+  let found: Omit<Found, "gradients"> | undefined;
+  const gradients = tf.tidy(() => {
+    let seen: Seen | undefined;
+    const { value, grads } = tf.variableGrads(() => {
+      const judgement = lose();
+      seen = judgement.seen;
+      return judgement.loss as ReturnType<TensorFlow["scalar"]>;
+    }, [...wanted.values()]);
+    found = { loss: value.dataSync()[0] as number, ...(seen as Seen) };
+    return Object.fromEntries(
+      [...wanted].flatMap(([name, variable]) => {
+        const gradient = grads[variable.name];
+        return gradient ? [[name, gradient]] : [];
+      }),
+    );
+  });
+  return { ...(found as Omit<Found, "gradients">), gradients };
+}
+
+function judge(
+  { tf, head, configuration, classes, variables }: Judged,
+  ops: Ops<Tensor>,
+  descriptors: Tensor,
+  { labels, selection: chosen }: TrainingBatch,
+  step: number,
+): { readonly loss: Tensor; readonly seen: Seen } {
   const { loss, miner, seed } = configuration;
-  const { labels } = batch;
   const length = head.descriptorLength;
-  const maps = batch.maps.map(({ values, dims }) => tf.tensor(values, [...dims], "float32"));
-  const parameters = Object.fromEntries(variables) as Readonly<Record<string, Tensor>>;
-  const descriptors = head.aggregate(ops, maps as [Tensor, ...Tensor[]], headValues(parameters), "training");
   const similarities = tf.matMul(descriptors, descriptors, false, true).dataSync() as Float32Array;
   const mine = () =>
     miner &&
     (minerDefinitions[miner.name] as MinerDefinition).select({
       ...{ similarities, labels, length, options: miner.options, random: randomAt(seed, MINER, step) },
     });
-  const selection = batch.selection ?? mine();
+  const selection = chosen ?? mine();
   const definition = lossDefinitions[loss.name] as LossDefinition;
-  const context = { length, classes, options: loss.options };
   const value = definition.compute(
     ops,
     { descriptors, similarities, labels, selection },
-    lossValues(parameters),
-    context,
+    lossValues(Object.fromEntries(variables) as Readonly<Record<string, Tensor>>),
+    { length, classes, options: loss.options },
   );
   return { loss: value, seen: { similarities, selection } };
 }

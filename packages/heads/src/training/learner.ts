@@ -1,5 +1,6 @@
 import { type Head, type Ops, type StoredTensor, type TensorFlowEngine, tensorflowOps } from "@loci/core";
 import { type BatchGradients, differentiate, type TrainingBatch } from "./batch-gradients.js";
+import { type CompiledHead, compileHead } from "./compiled-head.js";
 import type { TrainingConfiguration, TrainingPhase } from "./configuration.js";
 import { clipByGlobalNorm, clipByValue } from "./gradient-clipping.js";
 import {
@@ -34,16 +35,17 @@ export interface Learner {
    * Where loss or gradient are not finite the parameters stay as they are.
    * @param step from 0, over the whole run: what is random in a step depends on it alone
    */
-  learn(batch: TrainingBatch, step: number, rateFactor: number): StepResult;
+  learn(batch: TrainingBatch, step: number, rateFactor: number): Promise<StepResult>;
   /** Of the head, under its own names; copies. */
   headParameters(): Tensors;
   /** Everything that a resumed run needs: parameters and the optimiser's memory; copies. */
   state(): Tensors;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface LearnerOptions {
-  readonly engine: Pick<TensorFlowEngine, "tf">;
+  /** Where it is WebAssembly, the head's part is computed by ONNX Runtime if it can be. */
+  readonly engine: Pick<TensorFlowEngine, "tf" | "name">;
   readonly head: Head;
   readonly configuration: TrainingConfiguration;
   readonly phase: TrainingPhase;
@@ -73,24 +75,29 @@ const [LOSS, OPS] = [11, 13];
 /** @throws RetrievalError when there is nothing to learn */
 export function createLearner(given: LearnerOptions): Learner {
   const work = prepare(given);
-  const { tf, variables, memory } = work;
+  const { tf, variables, memory, learned } = work;
   let updates = given.updates;
+  let compiled: { readonly head: CompiledHead | undefined } | undefined;
+  const compile = ({ maps }: TrainingBatch) => {
+    const ofHead = learned.filter((name) => !name.startsWith(PREFIX));
+    const [first, ...others] = maps.map(({ dims }) => dims.slice(1));
+    return { head: compileHead(given.head, ofHead, [first as readonly number[], ...others]) };
+  };
   return {
-    learn(batch, step, rateFactor) {
+    async learn(batch, step, rateFactor) {
       updates++;
-      let result: StepResult | undefined;
-      tf.tidy(() => {
-        const ops = tensorflowOps(tf, randomAt(work.configuration.seed, OPS, step).integer(2 ** 31));
-        const { gradients, ...seen } = differentiate(work, ops, batch, step);
-        result = seen;
-        if (isFiniteStep(seen)) apply(work, ops, gradients, { updates, rateFactor });
-      });
-      return result as StepResult;
+      if (given.engine.name === "wasm") compiled ??= compile(batch);
+      const ops = tensorflowOps(tf, randomAt(work.configuration.seed, OPS, step).integer(2 ** 31));
+      const { gradients, ...seen } = await differentiate(work, ops, batch, step, compiled?.head);
+      if (isFiniteStep(seen)) tf.tidy(() => apply(work, ops, gradients, { updates, rateFactor }));
+      tf.dispose(gradients);
+      return seen;
     },
     headParameters: () => headValues(stored(variables)),
     state: () => ({ ...stored(variables), ...stored(memory) }),
-    close() {
+    async close() {
       for (const variable of [...variables.values(), ...memory.values()]) variable.dispose();
+      await compiled?.head?.close();
     },
   };
 }

@@ -80,7 +80,7 @@ export class Run {
         if (this.isInterrupted) return;
       }
     } finally {
-      learner.close();
+      await learner.close();
     }
     // The next phase goes on with the parameters, but not with what the optimiser remembers.
     this.#state = withoutMemory(this.#state);
@@ -180,7 +180,7 @@ export class Run {
     const labels = pictures.map((place) => this.set.labels[place] as number);
     const maps = await this.#stage.steps.read(placesOf({ pictures }), step, next && placesOf(next));
     const factor = rateFactor(phase, this.progress, this.#epochBatches);
-    const result = learner.learn({ maps, labels, selection }, step, factor);
+    const result = await learner.learn({ maps, labels, selection }, step, factor);
     this.#stage.steps.release(maps);
     if (!isFiniteStep(result)) return this.#fail(divergence(step + 1, result));
     const { updates, batch } = this.progress;

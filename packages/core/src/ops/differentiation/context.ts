@@ -1,0 +1,24 @@
+import type { OnnxGraph } from "../../onnx/graph.js";
+import type { Ops } from "../ops.js";
+import type { Dims } from "./dims.js";
+import type { Tape, Traced } from "./tape.js";
+
+/** What operators with gradients are made of. */
+export interface Context {
+  readonly graph: OnnxGraph;
+  readonly tape: Tape;
+  /** The same operators without gradients, which those are written in, too. */
+  readonly plain: Ops<string>;
+}
+
+export type TracedOps = Ops<Traced>;
+
+/** What no gradient goes through. */
+export const constantOf = (name: string, dims: Dims): Traced => ({ name, dims, learns: false });
+
+/** Thrown when a formula cannot be differentiated here: TensorFlow.js has to. */
+export class NoGradient extends Error {
+  constructor(operator: string) {
+    super(`no gradient of ${operator} for ONNX Runtime`);
+  }
+}
