@@ -5,7 +5,7 @@
  *
  * NetVLAD with 64 clusters over 1280 channels at 8 × 8, and bilinear pooling of 128 projected channels of 768 at 17 × 17,
  * batches of 32 (8 classes of 4), supervised contrastive loss, SGD with momentum. Times are medians over the steps, in a
- * process of its own for each. Ours runs on one core (WebAssembly), PyTorch on all. The last table is the peak of memory by
+ * process of its own for each. Both run on all cores, but for our loss (one). The last table is the peak of memory by
  * number of pictures, maps being drawn when they are read, as a feature cache reads them.
  */
 import { execFile, fork } from "node:child_process";

@@ -15,7 +15,7 @@ const leftToTensorFlow = /stochastic|salad|project.*median|median.*pca/;
 export async function compareWithTensorFlow(text: string, head: Head, given: readonly GivenTensor[]): Promise<void> {
   const names = Object.keys(head.parameters);
   const shapes = given.map(({ dims }) => dims.slice(1)) as unknown as [number[]];
-  const compiled = compileHead(head, names, shapes);
+  const compiled = compileHead(head, names, "classes", shapes);
   expect([text, compiled === undefined]).toEqual([text, leftToTensorFlow.test(text)]);
   if (compiled === undefined) return;
   try {
@@ -30,7 +30,7 @@ export async function compareWithTensorFlow(text: string, head: Head, given: rea
     });
     const describe = () =>
       head.aggregate(ops, maps, Object.fromEntries(names.map((name, i) => [name, variables[i]!])) as never, "training");
-    const descriptors = await compiled.describe(given, head.parameters);
+    const { compared: descriptors } = await compiled.see(given, head.parameters);
     expect(relativeError(descriptors, describe().dataSync())).toBeLessThan(1e-4);
     if (names.length === 0) return;
     const gradients = await compiled.differentiate(given, head.parameters, seed.values);

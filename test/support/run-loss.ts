@@ -1,5 +1,6 @@
 import { createRandom, type Ops } from "@loci/core";
 import { type LossContext, lossDefinitions, parseStageSpec, resolveStage, type Selection } from "@loci/heads";
+import { comparedBy } from "../../packages/heads/dist/training/losses/loss-definition.js";
 import { type GivenTensor, withOnnx } from "./both-interpreters.js";
 import { openTestEngine } from "./test-engine.js";
 
@@ -54,7 +55,10 @@ export async function runLoss(
     const compute = <T>(interpreter: Ops<T>, { descriptors, ...rest }: Record<string, T>) =>
       definition.compute(
         interpreter,
-        { ...constantsOf(batch, similarities), descriptors: descriptors! },
+        {
+          ...constantsOf(batch, similarities),
+          compared: comparedBy(interpreter, definition, descriptors!),
+        },
         rest,
         context,
       );
@@ -78,7 +82,12 @@ export async function runLossesInOnnx(losses: readonly OpenLoss[], batch: GivenB
     const values = losses.map(({ definition, context, parameters }, place) => {
       const own = Object.fromEntries(Object.keys(parameters).map((name) => [name, inputs[`${place}.${name}`]!]));
       return ops.reshape(
-        definition.compute(ops, { ...constants, descriptors: inputs["descriptors"]! }, own, context),
+        definition.compute(
+          ops,
+          { ...constants, compared: comparedBy(ops, definition, inputs["descriptors"]!) },
+          own,
+          context,
+        ),
         [1],
       );
     });

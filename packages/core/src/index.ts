@@ -174,10 +174,10 @@ export {
   type CompiledGradients,
   type CompiledGraph,
   compileGradients,
-  parameterGradientName,
+  type GradientsWanted,
+  gradientName,
+  type LearnedFormula,
   parameterName,
-  RESULT,
-  RESULT_GRADIENT,
 } from "./model/compile-gradients.js";
 export { type ExportInput, type ExportInputDefinition, exportInputs, exportModel } from "./model/export-model.js";
 export type {

@@ -1,18 +1,35 @@
+import type { StoredTensor } from "../files/safetensors.js";
 import { OnnxGraph } from "../onnx/graph.js";
 import { differentiatingOps } from "../ops/differentiation/differentiating-ops.js";
+import type { Traced } from "../ops/differentiation/tape.js";
 import { Tape } from "../ops/differentiation/tape.js";
+import type { Ops } from "../ops/ops.js";
 import type { OneOrMore } from "./head.js";
-import { type MapFormula, mapName } from "./model.js";
+import { mapName } from "./model.js";
 
-/** The output of both graphs' formula, float32 `[batch, length]`, and the input that takes the gradient by it. */
-export const RESULT = "result";
-export const RESULT_GRADIENT = "gradient of result";
+/** Something computed of feature maps by parameters that learn. */
+export interface LearnedFormula {
+  readonly parameters: Readonly<Record<string, StoredTensor>>;
+  /** @returns values by name, none of them a parameter's or a map's own */
+  compute<T>(
+    ops: Ops<T>,
+    featureMaps: OneOrMore<T>,
+    parameters: Readonly<Record<string, T>>,
+  ): Readonly<Record<string, T>>;
+}
 
-/** The input of a parameter's values, and the output of the gradient by it. */
-export const parameterName = (name: string): string => `parameter/${name}`;
-export const parameterGradientName = (name: string): string => `gradient of parameter/${name}`;
+export interface GradientsWanted {
+  /** Maps' dims, each `[batch, height, width, channels]`. */
+  readonly dims: OneOrMore<readonly number[]>;
+  /** The formula's values that are given out. */
+  readonly results: readonly string[];
+  /** The value that the gradient is given by. */
+  readonly by: string;
+  /** Names of the parameters that gradients are wanted by. */
+  readonly learned: readonly string[];
+}
 
-/** A graph, and which of the maps, parameters and `RESULT_GRADIENT` it takes. */
+/** A graph, and which maps, parameters and gradients it takes. */
 export interface CompiledGraph {
   readonly file: Uint8Array;
   readonly inputs: readonly string[];
@@ -20,60 +37,71 @@ export interface CompiledGraph {
 
 /** A formula with its parameters as inputs, and its gradients. */
 export interface CompiledGradients {
-  /** → `RESULT` */
+  /** Maps and parameters → the results by their names. */
   readonly forward: CompiledGraph;
-  /** → the gradients by the parameters, which it computes the formula anew for. */
+  /** Maps, parameters and the gradient by one value → those by the parameters, for which it computes the formula anew. */
   readonly backward: CompiledGraph;
-  /** The parameters that the result depends on, of those that were asked for. */
+  /** The parameters that the value depends on, of those that were asked for. */
   readonly learned: readonly string[];
 }
 
-/**
- * Two ONNX graphs for maps of these dims, each `[batch, height, width, channels]`.
- * @param learned names of the parameters that gradients are wanted by
- * @param length of the result
- * @throws NoGradient when the formula uses an operator that has none here
- */
-export function compileGradients(
-  formula: MapFormula,
-  dims: OneOrMore<readonly number[]>,
-  learned: readonly string[],
-  length: number,
-): CompiledGradients {
-  const begin = () => {
-    const graph = new OnnxGraph();
-    const tape = new Tape(graph);
-    const [first, ...others] = dims.map((each, place) => ({
-      name: graph.input(mapName(place), "float32", each),
-      ...{ dims: each, learns: false },
-    }));
-    const parameters = Object.fromEntries(
-      Object.entries(formula.parameters).map(([name, { shape }]) => [
-        name,
-        { name: graph.input(parameterName(name), "float32", shape), dims: shape, learns: learned.includes(name) },
-      ]),
-    );
-    type Given = NonNullable<typeof first>;
-    const result = formula.compute(differentiatingOps(graph, tape), [first as Given, ...others], parameters);
-    return { graph, tape, parameters, result };
-  };
+/** The input of a parameter's values. */
+export const parameterName = (name: string): string => `parameter/${name}`;
 
-  const forward = begin();
-  forward.graph.node("Identity", [forward.result.name], {}, RESULT);
-  forward.graph.output(RESULT, "float32");
+/** The input of the gradient by a value, and the output of that by a parameter: of the name of either. */
+export const gradientName = (name: string): string => `gradient/${name}`;
 
-  const { graph, tape, parameters, result } = begin();
-  const seed = graph.input(RESULT_GRADIENT, "float32", [(dims[0] as readonly number[])[0] as number, length]);
-  const wanted = learned.map((name) => parameters[name] as typeof result);
-  const reached = tape.follow(result, seed, wanted).flatMap((gradient, place) => {
-    if (gradient === undefined) return [];
-    const name = learned[place] as string;
-    graph.node("Identity", [gradient], {}, parameterGradientName(name));
-    graph.output(parameterGradientName(name), "float32");
-    return [name];
+/** @throws NoGradient when the formula uses an operator that has none here */
+export function compileGradients(formula: LearnedFormula, wanted: GradientsWanted): CompiledGradients {
+  const { results, by, learned } = wanted;
+  const forward = trace(formula, wanted);
+  for (const name of results) {
+    forward.graph.node("Identity", [traced(forward, name).name], {}, name);
+    forward.graph.output(name, "float32");
+  }
+  const backward = trace(formula, wanted);
+  const { graph, tape, parameters } = backward;
+  const value = traced(backward, by);
+  const seed = graph.input(gradientName(by), "float32", value.dims);
+  const gradients = tape.follow(
+    value,
+    seed,
+    learned.map((name) => parameters[name] as Traced),
+  );
+  const reached = learned.filter((name, place) => {
+    const gradient = gradients[place];
+    if (gradient === undefined) return false;
+    graph.node("Identity", [gradient], {}, gradientName(name));
+    graph.output(gradientName(name), "float32");
+    return true;
   });
   return { forward: compiled(forward.graph), backward: compiled(graph), learned: reached };
 }
+
+interface Trace {
+  readonly graph: OnnxGraph;
+  readonly tape: Tape;
+  readonly parameters: Readonly<Record<string, Traced>>;
+  readonly values: Readonly<Record<string, Traced>>;
+}
+
+function trace(formula: LearnedFormula, { dims, learned }: GradientsWanted): Trace {
+  const graph = new OnnxGraph();
+  const tape = new Tape(graph);
+  const [first, ...others] = dims.map((each, place) => ({
+    ...{ name: graph.input(mapName(place), "float32", each), dims: each, learns: false },
+  }));
+  const parameters = Object.fromEntries(
+    Object.entries(formula.parameters).map(([name, { shape }]) => [
+      name,
+      { name: graph.input(parameterName(name), "float32", shape), dims: shape, learns: learned.includes(name) },
+    ]),
+  );
+  const values = formula.compute(differentiatingOps(graph, tape), [first as Traced, ...others], parameters);
+  return { graph, tape, parameters, values };
+}
+
+const traced = ({ values }: Trace, name: string): Traced => values[name] as Traced;
 
 function compiled(graph: OnnxGraph): CompiledGraph {
   graph.prune();

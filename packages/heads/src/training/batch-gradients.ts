@@ -12,7 +12,7 @@ import {
   type Variable,
 } from "./learner-variables.js";
 import { lossDefinitions } from "./losses/catalogue.js";
-import type { LossDefinition } from "./losses/loss-definition.js";
+import { comparedBy, type LossDefinition } from "./losses/loss-definition.js";
 import { minerDefinitions } from "./miners/catalogue.js";
 import type { MinerDefinition } from "./miners/miner-definition.js";
 import { randomAt } from "./random-at.js";
@@ -82,14 +82,16 @@ type Found = Omit<BatchGradients, "gradientNorm">;
 /** All by TensorFlow.js. */
 function differentiateAtOnce(judged: Judged, ops: Ops<Tensor>, batch: TrainingBatch, step: number): Found {
   const { tf, head, variables, learned } = judged;
-  const describe = () => {
+  const wanted = new Map(learned.map((name) => [name, variables.get(name) as Variable]));
+  return gradientsBy(judged, wanted, () => {
     const maps = batch.maps.map(({ values, dims }) => tf.tensor(values, [...dims], "float32"));
     const parameters = Object.fromEntries(variables) as Readonly<Record<string, Tensor>>;
-    return head.aggregate(ops, maps as [Tensor, ...Tensor[]], headValues(parameters), "training");
-  };
-  return gradientsBy(judged, new Map(learned.map((name) => [name, variables.get(name) as Variable])), () =>
-    judge(judged, ops, describe(), batch, step),
-  );
+    const descriptors = head.aggregate(ops, maps as [Tensor, ...Tensor[]], headValues(parameters), "training");
+    const compared = comparedBy(ops, definitionOf(judged), descriptors);
+    const isCosines = definitionOf(judged).compares !== "classes";
+    const products = isCosines ? compared : tf.matMul(descriptors, descriptors, false, true);
+    return judge(judged, ops, { compared, cosines: products.dataSync() as Float32Array }, batch, step);
+  });
 }
 
 /** The head's part by ONNX Runtime, forth and back, and in between the loss by TensorFlow.js. */
@@ -100,19 +102,19 @@ async function differentiateInTwo(
   step: number,
   compiled: CompiledHead,
 ): Promise<Found> {
-  const { tf, head, variables, learned } = judged;
+  const { tf, variables, learned } = judged;
   const parameters = stored(new Map(Object.entries(headValues(Object.fromEntries(variables)))));
-  const values = await compiled.describe(batch.maps, parameters);
-  const dims = [batch.labels.length, head.descriptorLength];
-  const descriptors = tf.tidy(() => tf.variable(tf.tensor(values, dims, "float32")));
+  const { compared, cosines } = await compiled.see(batch.maps, parameters);
+  const dims = [batch.labels.length, compared.length / batch.labels.length];
+  const given = tf.tidy(() => tf.variable(tf.tensor(compared, dims, "float32")));
   const ofLoss = learned.filter((name) => name.startsWith(PREFIX));
   const wanted = new Map(ofLoss.map((name) => [name, variables.get(name) as Variable]));
-  const { gradients, ...found } = gradientsBy(judged, wanted.set(DESCRIPTORS, descriptors), () =>
-    judge(judged, ops, descriptors, batch, step),
+  const { gradients, ...found } = gradientsBy(judged, wanted.set(COMPARED, given), () =>
+    judge(judged, ops, { compared: given, cosines }, batch, step),
   );
-  const { [DESCRIPTORS]: byDescriptors, ...byLoss } = gradients;
-  const seed = byDescriptors?.dataSync() as Float32Array | undefined;
-  tf.dispose([descriptors, byDescriptors ?? []]);
+  const { [COMPARED]: byCompared, ...byLoss } = gradients;
+  const seed = byCompared?.dataSync() as Float32Array | undefined;
+  tf.dispose([given, byCompared ?? []]);
   const byHead = seed === undefined ? {} : await compiled.differentiate(batch.maps, parameters, seed);
   const tensors = Object.entries(byHead).map(([name, data]) => [
     name,
@@ -121,8 +123,10 @@ async function differentiateInTwo(
   return { ...found, gradients: { ...Object.fromEntries(tensors), ...byLoss } };
 }
 
-/** Stands for the descriptors among the names of parameters, which have no space. */
-const DESCRIPTORS = "the descriptors";
+/** Stands for what the loss compares among the names of parameters, which have no space. */
+const COMPARED = "what is compared";
+
+const definitionOf = ({ configuration }: Judged) => lossDefinitions[configuration.loss.name] as LossDefinition;
 
 /** @param wanted what gradients are wanted by */
 function gradientsBy(
@@ -150,25 +154,24 @@ function gradientsBy(
 }
 
 function judge(
-  { tf, head, configuration, classes, variables }: Judged,
+  judged: Judged,
   ops: Ops<Tensor>,
-  descriptors: Tensor,
+  { compared, cosines: similarities }: { readonly compared: Tensor; readonly cosines: Float32Array },
   { labels, selection: chosen }: TrainingBatch,
   step: number,
 ): { readonly loss: Tensor; readonly seen: Seen } {
+  const { head, configuration, classes, variables } = judged;
   const { loss, miner, seed } = configuration;
   const length = head.descriptorLength;
-  const similarities = tf.matMul(descriptors, descriptors, false, true).dataSync() as Float32Array;
   const mine = () =>
     miner &&
     (minerDefinitions[miner.name] as MinerDefinition).select({
       ...{ similarities, labels, length, options: miner.options, random: randomAt(seed, MINER, step) },
     });
   const selection = chosen ?? mine();
-  const definition = lossDefinitions[loss.name] as LossDefinition;
-  const value = definition.compute(
+  const value = definitionOf(judged).compute(
     ops,
-    { descriptors, similarities, labels, selection },
+    { compared, similarities, labels, selection },
     lossValues(Object.fromEntries(variables) as Readonly<Record<string, Tensor>>),
     { length, classes, options: loss.options },
   );

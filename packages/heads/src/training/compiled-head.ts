@@ -2,29 +2,37 @@ import {
   type CompiledGradients,
   type CompiledGraph,
   compileGradients,
+  gradientName,
   type Head,
+  type LearnedFormula,
   mapName,
   NoGradient,
   type OneOrMore,
   type OnnxSession,
+  type OnnxTensor,
   type OnnxTensors,
   openOnnxSession,
-  parameterGradientName,
   parameterName,
-  RESULT,
-  RESULT_GRADIENT,
 } from "@loci/core";
 import type { TrainingBatch } from "./batch-gradients.js";
 import type { Tensors } from "./learner-variables.js";
+import { cosines } from "./losses/distances.js";
+import type { Comparison } from "./losses/loss-definition.js";
 
 type Maps = TrainingBatch["maps"];
 
+/** What a loss is computed of: `comparedBy` says what is compared. */
+export interface SeenByLoss {
+  readonly compared: Float32Array;
+  /** `[batch, batch]` */
+  readonly cosines: Float32Array;
+}
+
 /** A head whose descriptors and gradients ONNX Runtime computes, on all cores. */
 export interface CompiledHead {
-  /** Float32 `[batch, descriptorLength]`. */
-  describe(maps: Maps, parameters: Tensors): Promise<Float32Array>;
+  see(maps: Maps, parameters: Tensors): Promise<SeenByLoss>;
   /**
-   * @param gradient of the loss by the descriptors, `[batch, descriptorLength]`
+   * @param gradient of the loss by what is compared, as long as that
    * @returns that by the parameters which learn and which the descriptors depend on, each as long as the parameter
    */
   differentiate(
@@ -53,23 +61,24 @@ interface Opened {
   readonly inputs: readonly string[];
 }
 
+const [COSINES, DESCRIPTORS] = ["cosines", "descriptors"];
+
 /**
  * @param learned names of the parameters of the head that learn
- * @param shapes of the head's maps
+ * @param compares what the loss does
+ * @param shapes of the head's maps, each `[height, width, channels]`
  * @returns undefined for heads that draw at random, and others with operators that have no gradient for ONNX Runtime
  */
 export function compileHead(
   head: Head,
   learned: readonly string[],
+  compares: Comparison,
   shapes: OneOrMore<readonly number[]>,
 ): CompiledHead | undefined {
+  const by = compares === "classes" ? DESCRIPTORS : COSINES;
   const compile = (batch: number): CompiledGradients => {
     const dims = shapes.map((shape) => [batch, ...shape]) as unknown as OneOrMore<readonly number[]>;
-    const formula = {
-      parameters: head.parameters,
-      compute: ((ops, maps, parameters) => head.aggregate(ops, maps, parameters, "training")) as Head["aggregate"],
-    };
-    return compileGradients(formula, dims, learned, head.descriptorLength);
+    return compileGradients(formulaOf(head), { dims, results: [...new Set([by, COSINES])], by, learned });
   };
   try {
     compile(STEP);
@@ -77,46 +86,55 @@ export function compileHead(
     if (error instanceof NoGradient) return undefined;
     throw error;
   }
-
-  const kept = new Map<number, Promise<Sessions>>();
-  const sessionsFor = async (batch: number): Promise<Sessions> => {
-    const found = kept.get(batch) ?? open(compile(batch));
-    // The last one used is the last one to go.
-    kept.delete(batch);
-    kept.set(batch, found);
-    for (const [oldest, sessions] of kept) {
-      if (kept.size <= LENGTHS) break;
-      kept.delete(oldest);
-      await close(await sessions);
-    }
-    return found;
-  };
-
-  const filledUp = (batch: number) => STEP * Math.ceil(batch / STEP);
-  const { descriptorLength } = head;
+  const { sessionsFor, close } = keepSessions((batch) => open(compile(batch)));
   return {
-    async describe(maps, parameters) {
+    async see(maps, parameters) {
       const batch = lengthOf(maps);
       const { forward } = await sessionsFor(filledUp(batch));
       const results = await forward.session.run(feedsOf(forward.inputs, maps, parameters, filledUp(batch)));
-      const { data } = results[RESULT] as OnnxTensors[string];
-      return (data as Float32Array).subarray(0, batch * descriptorLength);
+      const cosines = part(results[COSINES] as OnnxTensor, batch, batch);
+      if (by === COSINES) return { compared: cosines, cosines };
+      return { compared: part(results[DESCRIPTORS] as OnnxTensor, batch, head.descriptorLength), cosines };
     },
     async differentiate(maps, parameters, gradient) {
       const batch = lengthOf(maps);
       const { backward, learned: reached } = await sessionsFor(filledUp(batch));
       if (backward === undefined) return {};
-      // What a batch is filled up with counts nothing.
-      const data = new Float32Array(filledUp(batch) * descriptorLength);
-      data.set(gradient);
-      const seed = { type: "float32" as const, dims: [filledUp(batch), descriptorLength], data };
       const feeds = feedsOf(backward.inputs, maps, parameters, filledUp(batch));
-      const results = await backward.session.run({ ...feeds, [RESULT_GRADIENT]: seed });
-      return Object.fromEntries(
-        reached.map((name) => [name, results[parameterGradientName(name)]?.data as Float32Array]),
-      );
+      const width = by === COSINES ? filledUp(batch) : head.descriptorLength;
+      const seed = withMoreRows(gradient, batch, [filledUp(batch), width]);
+      const results = await backward.session.run({ ...feeds, [gradientName(by)]: seed });
+      return Object.fromEntries(reached.map((name) => [name, results[gradientName(name)]?.data as Float32Array]));
     },
-    async close() {
+    close,
+  };
+}
+
+const formulaOf = (head: Head): LearnedFormula => ({
+  parameters: head.parameters,
+  compute(ops, maps, parameters) {
+    const descriptors = head.aggregate(ops, maps, parameters, "training");
+    return { [DESCRIPTORS]: descriptors, [COSINES]: cosines(ops, descriptors, descriptors) };
+  },
+});
+
+/** Opens sessions for a length of batches when one comes, and closes those that were not used for longest. */
+function keepSessions(open: (batch: number) => Promise<Sessions>) {
+  const kept = new Map<number, Promise<Sessions>>();
+  return {
+    async sessionsFor(batch: number): Promise<Sessions> {
+      const found = kept.get(batch) ?? open(batch);
+      // The last one used is the last one to go.
+      kept.delete(batch);
+      kept.set(batch, found);
+      for (const [oldest, sessions] of kept) {
+        if (kept.size <= LENGTHS) break;
+        kept.delete(oldest);
+        await close(await sessions);
+      }
+      return found;
+    },
+    async close(): Promise<void> {
       for (const sessions of kept.values()) await close(await sessions);
       kept.clear();
     },
@@ -136,9 +154,29 @@ async function close({ forward, backward }: Sessions): Promise<void> {
 
 const lengthOf = ([first]: Maps): number => (first as Maps[number]).dims[0] as number;
 
+const filledUp = (batch: number) => STEP * Math.ceil(batch / STEP);
+
+/** The rows and columns that were there before a batch was filled up. */
+function part({ data, dims }: OnnxTensor, rows: number, columns: number): Float32Array {
+  const width = dims[1] as number;
+  const values = data as Float32Array;
+  if (width === columns) return values.subarray(0, rows * columns);
+  return Float32Array.from({ length: rows * columns }, (_, i) => {
+    return values[Math.floor(i / columns) * width + (i % columns)] as number;
+  });
+}
+
+/** The other way: what a batch is filled up with counts nothing. */
+function withMoreRows(values: Float32Array, rows: number, dims: readonly [number, number]): OnnxTensor {
+  const data = new Float32Array(dims[0] * dims[1]);
+  const columns = values.length / rows;
+  for (let row = 0; row < rows; row++) data.set(values.subarray(row * columns, (row + 1) * columns), row * dims[1]);
+  return { type: "float32", dims, data };
+}
+
 /** Copies, since a session takes what it is given away; a batch is filled up with its last picture. */
 function feedsOf(inputs: readonly string[], maps: Maps, parameters: Tensors, length: number): OnnxTensors {
-  const feeds: Record<string, OnnxTensors[string]> = {};
+  const feeds: Record<string, OnnxTensor> = {};
   for (const [place, { values, dims }] of maps.entries()) {
     const [batch, ...shape] = dims as [number, ...number[]];
     const size = values.length / batch;

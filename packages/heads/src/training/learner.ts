@@ -81,7 +81,8 @@ export function createLearner(given: LearnerOptions): Learner {
   const compile = ({ maps }: TrainingBatch) => {
     const ofHead = learned.filter((name) => !name.startsWith(PREFIX));
     const [first, ...others] = maps.map(({ dims }) => dims.slice(1));
-    return { head: compileHead(given.head, ofHead, [first as readonly number[], ...others]) };
+    const { compares } = lossDefinitions[given.configuration.loss.name] as LossDefinition;
+    return { head: compileHead(given.head, ofHead, compares, [first as readonly number[], ...others]) };
   };
   return {
     async learn(batch, step, rateFactor) {

@@ -1,6 +1,7 @@
 import { openTensorFlowEngine } from "@loci/core";
 import { lossDefinitions } from "@loci/heads";
 import { describe, expect, it } from "vitest";
+import { comparedBy } from "../../../../packages/heads/dist/training/losses/loss-definition.js";
 import { relativeError } from "../../../support/both-interpreters.js";
 import { mixedBatch } from "../../../support/loss-contract.js";
 import { minedBatches } from "../../../support/mined-batches.js";
@@ -75,7 +76,7 @@ describe("triplet", () => {
     const result = tf.valueAndGrad((value) => {
       const norms = tf.norm(value, 2, 1, true);
       const batch = {
-        descriptors: tf.div(value, norms),
+        compared: comparedBy(ops, definition, tf.div(value, norms)),
         similarities: cosinesOf(unit),
         labels: Int32Array.from({ length: 6 }, (_, i) => i),
         selection: triplets(rows!),

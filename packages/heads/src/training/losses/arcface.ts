@@ -20,7 +20,7 @@ export const arcface = defineLoss({
     margin: z.number().min(0).max(1.57).default(0.5).describe("radians, 0 to 1.57"),
   }),
   ...proxies(({ length }) => 1 / Math.sqrt(length)),
-  compute(ops, { descriptors, labels }, parameters, { classes, options: { scale, margin } }) {
+  compute(ops, { compared: descriptors, labels }, parameters, { classes, options: { scale, margin } }) {
     const cosine = cosinesToProxies(ops, descriptors, parameters);
     const squaredSine = ops.subtract(ops.constant(1), ops.multiply(cosine, cosine));
     const sine = ops.sqrt(ops.maximum(squaredSine, ops.constant(SMALLEST_SQUARED_SINE)));

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { pairMasks, rowSums } from "../selection.js";
-import { cosines } from "./distances.js";
 import { maskedLogSumExp, softplus } from "./log-sum-exp.js";
 import { defineLoss, noLossParameters } from "./loss-definition.js";
 
@@ -35,7 +34,7 @@ export const circle = defineLoss({
     const size = batch.labels.length;
     const masks = pairMasks(batch.labels, batch.selection);
     const square = (values: Float32Array) => ops.constant(values, [size, size]);
-    const similarity = cosines(ops, batch.descriptors, batch.descriptors);
+    const similarity = batch.compared;
     const together = (weights: Float32Array, optimum: number, mask: Float32Array) => {
       const exponents = ops.multiply(ops.subtract(similarity, ops.constant(optimum)), square(weights));
       return maskedLogSumExp(ops, { exponents, mask: square(mask) });

@@ -1,7 +1,7 @@
 import type { Ops } from "@loci/core";
 import { z } from "zod";
 import { pairMasks } from "../selection.js";
-import { cosines, distances, squaredDistances } from "./distances.js";
+import { distances, squaredDistances } from "./distances.js";
 import { defineLoss, noLossParameters } from "./loss-definition.js";
 
 /**
@@ -41,7 +41,7 @@ export const contrastive = defineLoss({
   compute(ops, batch, _parameters, { options }) {
     const size = batch.labels.length;
     const masks = pairMasks(batch.labels, batch.selection);
-    const similarity = cosines(ops, batch.descriptors, batch.descriptors);
+    const similarity = batch.compared;
     const distance =
       options.distance === "euclidean"
         ? distances(ops, similarity)

@@ -16,7 +16,7 @@ export const cosface = defineLoss({
     margin: z.number().min(0).max(1).default(0.35).describe("cosine, 0 to 1"),
   }),
   ...proxies(({ length }) => 1 / Math.sqrt(length)),
-  compute(ops, { descriptors, labels }, parameters, { classes, options: { scale, margin } }) {
+  compute(ops, { compared: descriptors, labels }, parameters, { classes, options: { scale, margin } }) {
     const own = oneHot(labels, classes);
     const margins = ops.constant(
       own.map((is) => is * margin),

@@ -48,7 +48,7 @@ export const crossEntropy = defineLoss({
       ...(!bnneck && { "classifier.biases": { dims: [classes], start } }),
     };
   }),
-  compute(ops, { descriptors, labels }, parameters, { classes, options: { smoothing, bnneck } }) {
+  compute(ops, { compared: descriptors, labels }, parameters, { classes, options: { smoothing, bnneck } }) {
     const inputs = bnneck
       ? batchNormalised(ops, descriptors, parameters["bnneck.scales"] as typeof descriptors)
       : descriptors;

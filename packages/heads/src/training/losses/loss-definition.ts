@@ -1,6 +1,7 @@
 import type { Ops, Random, StoredTensor } from "@loci/core";
 import type { z } from "zod";
 import type { Selection } from "../selection.js";
+import { cosines } from "./distances.js";
 
 export interface LossContext<Options> {
   /** Of the descriptors. */
@@ -10,12 +11,15 @@ export interface LossContext<Options> {
   readonly options: Options;
 }
 
-/** What a loss is computed of. Everything but the descriptors is a constant: no gradient goes through it. */
+/** What a loss is computed of. Everything but what is compared is a constant: no gradient goes through it. */
 export interface LossBatch<T> {
-  /** `[batch, length]`, unit L2 norm. */
-  readonly descriptors: T;
   /**
-   * Float32 `[batch, batch]`: the values of descriptors · descriptorsᵀ, from which a loss decides which triplets violate
+   * For losses of pairs and triplets `[batch, batch]`, the cosines between the descriptors, which say all of them; for those
+   * that compare with classes the descriptors, `[batch, length]`, unit L2 norm.
+   */
+  readonly compared: T;
+  /**
+   * Float32 `[batch, batch]`: the values of the cosines between the descriptors, from which a loss decides which triplets violate
    * its margin, and takes the weights that the paper treats as constants.
    */
   readonly similarities: Float32Array;
@@ -56,6 +60,10 @@ export interface LossDefinition<Schema extends z.ZodObject = z.ZodObject> {
     context: LossContext<z.output<Schema>>,
   ): T;
 }
+
+/** What a loss sees of descriptors, `[batch, length]`, unit L2 norm. */
+export const comparedBy = <T>(ops: Ops<T>, { compares }: Pick<LossDefinition, "compares">, descriptors: T): T =>
+  compares === "classes" ? descriptors : cosines(ops, descriptors, descriptors);
 
 /** For losses that learn nothing. */
 export const noLossParameters = { parameterDims: () => ({}), initialise: async () => ({}) } as const;

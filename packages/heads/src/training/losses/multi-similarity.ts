@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { pairMasks } from "../selection.js";
-import { cosines } from "./distances.js";
 import { logOnePlusSumExp } from "./log-sum-exp.js";
 import { defineLoss, noLossParameters } from "./loss-definition.js";
 
@@ -25,7 +24,7 @@ export const multiSimilarity = defineLoss({
   compute(ops, batch, _parameters, { options: { alpha, beta, base } }) {
     const size = batch.labels.length;
     const masks = pairMasks(batch.labels, batch.selection);
-    const above = ops.subtract(cosines(ops, batch.descriptors, batch.descriptors), ops.constant(base));
+    const above = ops.subtract(batch.compared, ops.constant(base));
     const term = (steepness: number, mask: Float32Array) =>
       ops.multiply(
         logOnePlusSumExp(ops, {

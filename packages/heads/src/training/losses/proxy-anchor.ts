@@ -19,7 +19,7 @@ export const proxyAnchor = defineLoss({
     margin: z.number().min(0).max(1).default(0.1).describe("delta in cosine, 0 to 1"),
   }),
   ...proxies(({ classes }) => Math.sqrt(2 / classes)),
-  compute(ops, { descriptors, labels }, parameters, { classes, options: { scale, margin } }) {
+  compute(ops, { compared: descriptors, labels }, parameters, { classes, options: { scale, margin } }) {
     const own = oneHot(labels, classes);
     const similarity = ops.transpose(cosinesToProxies(ops, descriptors, parameters), [1, 0]);
     const perProxy = (mask: Float32Array) => ops.transpose(ops.constant(mask, [labels.length, classes]), [1, 0]);

@@ -21,7 +21,7 @@ export const proxyNca = defineLoss({
   }),
   // Of unit norm, on average.
   ...proxies(({ length }) => 1 / Math.sqrt(length)),
-  compute(ops, { descriptors, labels }, parameters, { classes, options: { scale } }) {
+  compute(ops, { compared: descriptors, labels }, parameters, { classes, options: { scale } }) {
     const distance = squaredDistances(ops, cosinesToProxies(ops, descriptors, parameters));
     const targets = ops.constant(oneHot(labels, classes), [labels.length, classes]);
     return softmaxCrossEntropy(ops, ops.multiply(distance, ops.constant(-scale)), targets);

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { pairMasks, rowSums } from "../selection.js";
-import { cosines } from "./distances.js";
 import { maskedLogSumExp } from "./log-sum-exp.js";
 import { defineLoss, noLossParameters } from "./loss-definition.js";
 
@@ -23,7 +22,7 @@ export const supervisedContrastive = defineLoss({
     const counts = rowSums(positives, size);
     const anchors = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
     const share = 1 / Math.max(anchors, 1);
-    const logits = ops.multiply(cosines(ops, batch.descriptors, batch.descriptors), ops.constant(1 / temperature));
+    const logits = ops.multiply(batch.compared, ops.constant(1 / temperature));
     const others = ops.constant(
       positives.map((is, pair) => Math.max(is, negatives[pair] as number)),
       [size, size],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cosines, distanceOfCosine, distances, squaredDistanceOfCosine, squaredDistances } from "./distances.js";
+import { distanceOfCosine, distances, squaredDistanceOfCosine, squaredDistances } from "./distances.js";
 import { defineLoss, noLossParameters } from "./loss-definition.js";
 import { meanTripletLoss, violatingTriplets } from "./violating-triplets.js";
 
@@ -39,7 +39,7 @@ export const triplet = defineLoss({
   }),
   ...noLossParameters,
   compute(ops, batch, _parameters, { options: { margin, squared, over } }) {
-    const similarity = cosines(ops, batch.descriptors, batch.descriptors);
+    const similarity = batch.compared;
     const found = violatingTriplets(batch, margin, squared ? squaredDistanceOfCosine : distanceOfCosine);
     return meanTripletLoss(ops, (squared ? squaredDistances : distances)(ops, similarity), found, { margin, over });
   },

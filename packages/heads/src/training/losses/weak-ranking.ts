@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cosines, squaredDistanceOfCosine, squaredDistances } from "./distances.js";
+import { squaredDistanceOfCosine, squaredDistances } from "./distances.js";
 import { defineLoss, noLossParameters } from "./loss-definition.js";
 import { meanTripletLoss, violatingTriplets } from "./violating-triplets.js";
 
@@ -28,7 +28,7 @@ export const weakRanking = defineLoss({
   ...noLossParameters,
   compute(ops, batch, _parameters, { options: { margin } }) {
     const found = violatingTriplets(batch, margin, squaredDistanceOfCosine);
-    const distance = squaredDistances(ops, cosines(ops, batch.descriptors, batch.descriptors));
+    const distance = squaredDistances(ops, batch.compared);
     return meanTripletLoss(ops, distance, found, { margin, over: "violating" });
   },
 });
