@@ -22,7 +22,7 @@ import type { Comparison } from "./losses/loss-definition.js";
 type Maps = TrainingBatch["maps"];
 
 /** What a loss is computed of: `comparedBy` says what is compared. */
-export interface SeenByLoss {
+interface SeenByLoss {
   readonly compared: Float32Array;
   /** `[batch, batch]` */
   readonly cosines: Float32Array;
