@@ -10,8 +10,15 @@ import { rolldown } from "rolldown";
 
 const target = resolve(process.argv[2] ?? fileURLToPath(new URL("dist/bundle", import.meta.url)));
 
-/** Plain JavaScript of which little is needed; everything else is imported whole, from where it lies. */
-const joined = /^(@loci\/(core|heads|index)|fastest-levenshtein|p-map|pure-rand|zod)(\/|$)/;
+/** Plain JavaScript that a short command needs, with what that needs; everything else is imported whole, from where it lies. */
+const packages = [
+  ...["@loci/core", "@loci/heads", "@loci/index", "fastest-levenshtein", "p-map", "pure-rand", "zod"],
+  ...["yargs", "cliui", "escalade", "get-caller-file", "wrap-ansi", "ansi-styles", "y18n", "yargs-parser"],
+  ...["cli-table3", "string-width", "strip-ansi", "ansi-regex", "emoji-regex", "get-east-asian-width"],
+  // Of sharp the part in JavaScript: it looks for its native part from its own place.
+  ...["is-fullwidth-code-point", "sharp", "@img/colour", "detect-libc", "semver"],
+];
+const joined = new RegExp(`^(${packages.join("|")})(/|$)`);
 
 const fromTarget = (file) => relative(target, file).split(sep).join("/");
 
@@ -25,7 +32,7 @@ const keepPlaces = {
   },
   // A module that looks for something beside itself, or for a package, goes on to do so from its own place.
   transform: {
-    filter: { id: /[\\/]packages[\\/]\w+[\\/]dist[\\/].*\.js$/, code: "import.meta.url" },
+    filter: { id: /\.m?js$/, code: "import.meta.url" },
     handler(code, id) {
       return code.replaceAll("import.meta.url", `new URL(${JSON.stringify(fromTarget(id))}, import.meta.url).href`);
     },

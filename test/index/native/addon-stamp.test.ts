@@ -26,6 +26,7 @@ test("any other machine, version or option needs another addon", () => {
     { arch: "s390x" },
     { cpu: "0" },
     { flags: "" },
+    { source: "0" },
   ];
   for (const other of others) {
     expect(isCurrent({ ...stamp, ...other }, stamp)).toBe(false);

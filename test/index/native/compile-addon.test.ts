@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir } from "node:fs/promises";
+import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
@@ -20,6 +20,15 @@ test("compiles with the flags, in a copy that is gone afterwards", async () => {
   expect(createRequire(import.meta.url)(result)).toBe("optimised");
   expect((await readdir(tiny.directory)).sort()).toEqual(["binding.gyp", "node_modules", "package.json", "src"]);
   expect(await readdir(workshops)).toEqual([]);
+}, 180_000);
+
+test("a source of ours takes the place of the package's own, which it includes", async () => {
+  const file = join(folder, "more.cc");
+  await writeFile(file, '#define OPTIMISED\n#include "addon.cc"\n');
+  const result = join(folder, "more.node");
+  const withSource = { ...tiny, source: { file, digest: "0" } };
+  expect(await compileAddon(withSource, "", (compiled) => copyFile(compiled, result))).toBeUndefined();
+  expect(createRequire(import.meta.url)(result)).toBe("optimised");
 }, 180_000);
 
 test("a failure comes with the compiler's words and nothing is placed", async () => {

@@ -9,6 +9,8 @@ test("finds the installed package, with its addon compiled", () => {
   expect(existsSync(join(found?.directory as string, "binding.gyp"))).toBe(true);
   expect(found?.addon).toBe(join(found?.directory as string, "build", "Release", "addon.node"));
   expect(existsSync(found?.addon as string)).toBe(true);
+  expect(existsSync(found?.source?.file as string)).toBe(true);
+  expect(found?.source?.digest).toMatch(/^[0-9a-f]{16}$/);
 });
 
 test("a folder without a package is an error", () => {

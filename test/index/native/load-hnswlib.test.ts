@@ -29,13 +29,19 @@ test("not compiled", () => {
   expect(probeAt(fake)).toEqual({ usable: false, description: "hnswlib-node is not compiled", remedy });
 });
 
-test("compiled for this processor, for any, or by its own install script", async () => {
+test("compiled for this processor, or for any", async () => {
   expect(await probeWith(JSON.stringify(stamp))).toMatchObject({ usable: true });
   expect((await probeWith(JSON.stringify(stamp))).description).toContain("compiled with -O3 -march=native");
   expect(await probeWith(JSON.stringify({ ...stamp, optimised: false, cpu: "another" }))).toMatchObject({
     usable: true,
   });
-  expect((await probeWith("")).description).toContain("its own install script");
+});
+
+test("compiled by its own install script or another version of Loci: it lacks what is needed", async () => {
+  for (const text of ["", JSON.stringify({ ...stamp, source: "0" })]) {
+    const description = "hnswlib-node was not compiled by this version of Loci";
+    expect(await probeWith(text)).toEqual({ usable: false, description, remedy });
+  }
 });
 
 test("compiled for another processor or system: refused, since it would end the process", async () => {

@@ -33,17 +33,3 @@ test.each(["flat", "hnsw", "usearch"] as const)("%s: rows in the graph and besid
   expect(await found({ allowed })).toEqual(truth((slot) => slot % 2 === 1));
   await slots.close();
 });
-
-test("an hnsw index answers the same when it is asked so much that it is read by more threads", async () => {
-  const directory = join(folder, "lanes.loci");
-  await makeSmallIndex(directory, "hnsw");
-  const writer = await openIndexWriter(directory);
-  await writer.updateGraph();
-  const { manifest } = writer;
-  await writer.close();
-  const slots = await openSlotSearch(directory, manifest);
-  const queries = randomDescriptors(createRandom(3), 600, smallDimension);
-  const first = await slots.search(queries, 5, {});
-  for (let round = 0; round < 4; round++) expect(await slots.search(queries, 5, {})).toEqual(first);
-  await slots.close();
-});

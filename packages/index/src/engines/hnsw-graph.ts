@@ -15,26 +15,27 @@ export interface GraphDescription {
   readonly metric: Metric;
   /** A file with the same descriptors, which can be read faster than they can be got out of the graph. */
   readonly rows?: RowFile | undefined;
+  /** Threads to compute with (default 1). The graph is the same with any number of them. */
+  readonly threads?: number | undefined;
 }
 
 /**
- * hnswlib's graph with what it lacks: it grows, takes and gives typed arrays, orders equal distances, filters, and reads no
- * file that it would crash on. It trusts its caller about the descriptors and blocks the thread.
+ * hnswlib's graph with what it lacks: it grows, orders equal distances, filters, and reads no file that it would crash on. It trusts its caller about the descriptors and blocks the thread.
  */
 export class HnswGraph implements Graph {
   readonly dimension: number;
   readonly isRounded = false;
   readonly rows: ExactRows;
   readonly #metric: MetricDefinition;
+  readonly #addon = loadHnswlib();
   readonly #native: HierarchicalNSW;
-  /** hnswlib takes plain arrays only; one is enough, since it copies. */
-  readonly #point: number[];
+  readonly #threads: number;
 
-  private constructor({ dimension, metric, rows }: GraphDescription, native: HierarchicalNSW) {
+  private constructor({ dimension, metric, rows, threads = 1 }: GraphDescription, native: HierarchicalNSW) {
     this.dimension = dimension;
     this.#metric = metrics[metric];
     this.#native = native;
-    this.#point = new Array<number>(dimension).fill(0);
+    this.#threads = threads;
     this.rows = rows ? new RowReader(rows, dimension) : { descriptor: (slot) => native.getPoint(slot) };
   }
 
@@ -59,11 +60,9 @@ export class HnswGraph implements Graph {
 
   /** @param descriptors length count * dimension */
   add(descriptors: Float32Array): void {
-    const first = this.size;
-    const count = descriptors.length / this.dimension;
-    const capacity = capacityFor(first + count);
+    const capacity = capacityFor(this.size + descriptors.length / this.dimension);
     if (capacity > this.#native.getMaxElements()) this.#native.resizeIndex(capacity);
-    for (let row = 0; row < count; row++) this.#native.addPoint(this.#pointAt(descriptors, row), first + row);
+    this.#addon.addDescriptors(this.#native, descriptors, this.#threads);
   }
 
   /** @param queries length count * dimension */
@@ -72,11 +71,13 @@ export class HnswGraph implements Graph {
   }
 
   candidates(queries: Float32Array, count: number, ef: number): [number, number][][] {
-    this.#native.setEf(ef);
-    return Array.from({ length: queries.length / this.dimension }, (_, query) => {
-      const { neighbors, distances } = this.#native.searchKnn(this.#pointAt(queries, query), count);
-      return neighbors.map((slot, at) => [this.#metric.fromNative(distances[at] as number), slot] as [number, number]);
-    });
+    const { counts, ids, distances } = this.#addon.searchDescriptors(this.#native, queries, count, ef, this.#threads);
+    return Array.from(counts, (given, query) =>
+      Array.from({ length: given }, (_, row): [number, number] => {
+        const at = query * count + row;
+        return [this.#metric.fromNative(distances[at] as number), ids[at] as number];
+      }),
+    );
   }
 
   /** @throws Error when there is nothing to save, or the file is not complete afterwards: hnswlib notices no full disk */
@@ -89,12 +90,6 @@ export class HnswGraph implements Graph {
     } catch (cause) {
       throw new Error(`${(cause as Error).message}; is the disk full?`, { cause });
     }
-  }
-
-  #pointAt(descriptors: Float32Array, row: number): number[] {
-    const start = row * this.dimension;
-    for (let at = 0; at < this.dimension; at++) this.#point[at] = descriptors[start + at] as number;
-    return this.#point;
   }
 }
 

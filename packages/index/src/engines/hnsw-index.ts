@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { RetrievalError } from "@loci/core";
 import { checkInteger } from "../descriptor-checks.js";
 import { probeHnswlib } from "../native/load-hnswlib.js";
@@ -9,7 +10,7 @@ import { IndexThread } from "./index-thread.js";
 
 /**
  * Approximate search in a hierarchical navigable small world graph, by hnswlib: examines a few hundred descriptors instead
- * of all. The same descriptors, in the same order, with the same parameters give the same file.
+ * of all. The same descriptors, added by the same calls, with the same parameters give the same file, on any number of threads.
  *
  * Yu. A. Malkov, D. A. Yashunin: Efficient and robust approximate nearest neighbor search using Hierarchical Navigable
  * Small World graphs. PAMI 2018, arXiv 1603.09320.
@@ -25,7 +26,7 @@ export function createHnswIndex(dimension: number, options: GraphOptions = {}): 
     const way = `${remedy}, or use the flat index`;
     throw new RetrievalError({ what: `hnsw index: ${description}`, remedy: way });
   }
-  const data: HnswWorkerData = { dimension, metric, rows: options.rows, parameters };
+  const data: HnswWorkerData = { dimension, metric, rows: options.rows, parameters, threads: availableParallelism() };
   const thread = new IndexThread("hnsw index", new URL("./hnsw-worker.js", import.meta.url), data);
   return new GraphIndex({ kind: "hnsw", dimension, metric, precision }, thread);
 }

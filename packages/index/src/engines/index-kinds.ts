@@ -15,8 +15,6 @@ export interface IndexKindDefinition {
   /** For those with a graph: the ending of its file, and how it is made and opened. */
   readonly graph?: {
     readonly ending: string;
-    /** How many threads it computes with by itself. */
-    readonly threads: "one" | "all";
     readonly create: (dimension: number, options?: GraphOptions) => GraphIndex;
     readonly load: (file: string, dimension: number, options: GraphOptions) => Promise<GraphIndex>;
   };
@@ -34,13 +32,13 @@ export const indexKinds = {
     summary: "approximate: follows a graph, for up to millions of descriptors",
     precisions: ["float32"],
     create: createHnswIndex,
-    graph: { ending: "hnsw", threads: "one", create: createHnswIndex, load: loadHnswIndex },
+    graph: { ending: "hnsw", create: createHnswIndex, load: loadHnswIndex },
   },
   usearch: {
-    summary: "approximate, of rounded descriptors: a third of the memory of hnsw, built on all cores",
+    summary: "approximate, of rounded descriptors: a third of the memory of hnsw",
     precisions: ["int8", "float16", "float32"],
     create: createUsearchIndex,
-    graph: { ending: "usearch", threads: "all", create: createUsearchIndex, load: loadUsearchIndex },
+    graph: { ending: "usearch", create: createUsearchIndex, load: loadUsearchIndex },
   },
 } as const satisfies Record<string, IndexKindDefinition>;
 

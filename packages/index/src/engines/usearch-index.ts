@@ -9,9 +9,8 @@ import { IndexThread } from "./index-thread.js";
 import type { UsearchDescription } from "./usearch-graph.js";
 
 /**
- * Approximate search in a graph of rounded descriptors, by usearch: with int8 a third of hnswlib's memory and half of its
- * time to build, on all cores; candidates are compared again in full precision. Which of two threads is first is chance, so
- * two builds give two graphs.
+ * Approximate search in a graph of rounded descriptors, by usearch: with int8 a third of hnswlib's memory; candidates are compared
+ * again in full precision. Which of two threads is first is chance, so two builds give two graphs.
  *
  * The graph is that of `createHnswIndex`. github.com/unum-cloud/usearch
  * @param dimension components of a descriptor

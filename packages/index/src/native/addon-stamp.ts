@@ -15,10 +15,12 @@ export interface AddonStamp {
   readonly flags: string;
   /** False when the compiler refused the options and the addon was compiled without them, for any processor. */
   readonly optimised: boolean;
+  /** The digest of what was compiled in place of the package's own source. */
+  readonly source?: string | undefined;
 }
 
 /** The stamp of an addon compiled here and now. */
-export function stampOfThisMachine(packageName: string, flags: string): AddonStamp {
+export function stampOfThisMachine(packageName: string, flags: string, source?: string): AddonStamp {
   return {
     package: packageName,
     abi: process.versions.modules,
@@ -27,6 +29,7 @@ export function stampOfThisMachine(packageName: string, flags: string): AddonSta
     cpu: cpuSignature(),
     flags,
     optimised: true,
+    source,
   };
 }
 
@@ -47,7 +50,7 @@ export function isCurrent(found: AddonStamp | undefined, wanted: AddonStamp): bo
 
 /** A name for all addons with equal stamps, whether or not the optimised compilation succeeded: a name of a folder. */
 export function stampKey(stamp: AddonStamp): string {
-  const { package: packageName, abi, platform, arch, cpu, flags } = stamp;
-  const digest = createHash("sha256").update(JSON.stringify([packageName, abi, platform, arch, cpu, flags]));
+  const { package: packageName, abi, platform, arch, cpu, flags, source } = stamp;
+  const digest = createHash("sha256").update(JSON.stringify([packageName, abi, platform, arch, cpu, flags, source]));
   return `${packageName}-${platform}-${arch}-${digest.digest("hex").slice(0, 16)}`;
 }

@@ -32,7 +32,7 @@ export async function buildAddon(
   addonPackage: AddonPackage,
   options: AddonBuildOptions = {},
 ): Promise<"present" | "cached" | "compiled"> {
-  const wanted = stampOfThisMachine(addonPackage.name, options.flags ?? NATIVE_FLAGS);
+  const wanted = stampOfThisMachine(addonPackage.name, options.flags ?? NATIVE_FLAGS, addonPackage.source?.digest);
   if (existsSync(addonPackage.addon) && isCurrent(readStamp(addonPackage.stamp), wanted)) return "present";
   const { cacheDirectory } = await import("@loci/core");
   const { cacheAddon, findCachedAddon } = await import("./addon-cache.js");

@@ -1,7 +1,7 @@
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type CompilationFailure, runNodeGyp } from "@loci/core";
 import type { AddonPackage } from "./hnswlib-package.js";
 
@@ -19,7 +19,7 @@ export async function compileAddon(
 ): Promise<CompilationFailure | undefined> {
   const workshop = await mkdtemp(join(tmpdir(), "loci-compile-"));
   try {
-    await copySources(addonPackage.directory, workshop);
+    await copySources(addonPackage, workshop);
     const failure = await runNodeGyp(workshop, { flags });
     if (failure !== undefined) return failure;
     await place(join(workshop, "build", "Release", "addon.node"));
@@ -30,11 +30,16 @@ export async function compileAddon(
 }
 
 /** The sources and the headers that binding.gyp asks Node's module resolution for. */
-async function copySources(directory: string, workshop: string): Promise<void> {
+async function copySources({ directory, source }: AddonPackage, workshop: string): Promise<void> {
   const headers = dirname(createRequire(join(directory, "package.json")).resolve("node-addon-api/package.json"));
   await cp(join(directory, "binding.gyp"), join(workshop, "binding.gyp"));
   await cp(join(directory, "package.json"), join(workshop, "package.json"));
   await cp(join(directory, "src"), join(workshop, "src"), { recursive: true });
   await mkdir(join(workshop, "node_modules"));
   await cp(headers, join(workshop, "node_modules", "node-addon-api"), { recursive: true });
+  if (source === undefined) return;
+  const name = basename(source.file);
+  await cp(source.file, join(workshop, "src", name));
+  const binding = join(workshop, "binding.gyp");
+  await writeFile(binding, (await readFile(binding, "utf8")).replace("src/addon.cc", `src/${name}`));
 }

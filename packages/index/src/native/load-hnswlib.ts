@@ -24,8 +24,8 @@ export function probeHnswlib(addonPackage: AddonPackage | undefined = findHnswli
     return { usable: false, description: "hnswlib-node is not compiled", remedy };
   }
   const stamp = readStamp(addonPackage.stamp);
-  if (stamp === undefined) {
-    return { usable: true, description: `${addonPackage.name}, compiled by its own install script`, remedy: undefined };
+  if (stamp === undefined || stamp.source !== addonPackage.source?.digest) {
+    return { usable: false, description: "hnswlib-node was not compiled by this version of Loci", remedy };
   }
   if (stamp.platform !== process.platform || stamp.arch !== process.arch) {
     const description = `hnswlib-node was compiled for ${stamp.platform}-${stamp.arch}`;
@@ -41,8 +41,22 @@ export function probeHnswlib(addonPackage: AddonPackage | undefined = findHnswli
   return { usable: true, description: `${addonPackage.name}, compiled with ${stamp.flags}`, remedy: undefined };
 }
 
+/** hnswlib-node with what native/batches.cc adds. The arrays' lengths, and that there is room, are checked there. */
+export interface HnswlibAddon extends Pick<typeof Hnswlib, "HierarchicalNSW"> {
+  /** Adds descriptors, length count * dimension, under the numbers that follow those in the graph. */
+  addDescriptors(graph: Hnswlib.HierarchicalNSW, descriptors: Float32Array, threads: number): void;
+  /** Of query q the elements q * k … q * k + counts[q] − 1, the nearest first. */
+  searchDescriptors(
+    graph: Hnswlib.HierarchicalNSW,
+    queries: Float32Array,
+    k: number,
+    ef: number,
+    threads: number,
+  ): { readonly counts: Uint32Array; readonly ids: Uint32Array; readonly distances: Float32Array };
+}
+
 /** Loads hnswlib-node. @throws Error with the remedy when it cannot be used here */
-export function loadHnswlib(): typeof Hnswlib {
+export function loadHnswlib(): HnswlibAddon {
   const { usable, description, remedy } = probeHnswlib();
   if (!usable) throw new Error(`${description}. ${remedy}`);
   return createRequire(import.meta.url)("hnswlib-node");

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import pg from "pg";
+import { driver } from "./driver.js";
 import type { IndexRecord } from "./index-record.js";
 import { parseServerAddress, passwordIn, withPassword } from "./postgres-address.js";
 import type { Session } from "./session.js";
@@ -39,7 +39,7 @@ export async function foreignPartitions(
 function serverOf(address: string) {
   const url = new URL(address);
   const { client } = parseServerAddress(address);
-  const found = new pg.Client(client);
+  const found = new (driver().Client)(client);
   const options = { host: found.host, port: `${found.port}`, dbname: `${found.database}` };
   const digest = createHash("sha256").update(JSON.stringify(options)).digest("hex").slice(0, 12);
   const mapping = {
@@ -51,5 +51,5 @@ function serverOf(address: string) {
 
 const optionList = (options: Readonly<Record<string, string | undefined>>): string =>
   `OPTIONS (${Object.entries(options)
-    .map(([name, value]) => `${name} ${pg.escapeLiteral(`${value}`)}`)
+    .map(([name, value]) => `${name} ${driver().escapeLiteral(`${value}`)}`)
     .join(", ")})`;

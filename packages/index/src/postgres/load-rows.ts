@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { from as copyFrom } from "pg-copy-streams";
 import { rememberedFor } from "../reranking/remembered-for.js";
 import type { Row } from "../storage/columns.js";
 import type { DescriptorTable } from "./descriptor-table.js";
@@ -36,6 +35,7 @@ const namesIn = (columns: SqlColumns): string =>
 
 async function copyRows(session: Session, { relation, columns, form }: DescriptorTable, rows: readonly TableRow[]) {
   const text = `COPY ${quoted(relation)} (${namesIn(columns)}) FROM STDIN (FORMAT binary)`;
+  const { from: copyFrom } = await import("pg-copy-streams");
   try {
     await pipeline(Readable.from(copyPieces(rows, columns, form.dimension)), session.client.query(copyFrom(text)));
   } catch (error) {

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { RetrievalError } from "@loci/core";
-import pg from "pg";
+import type pg from "pg";
+import { driver } from "./driver.js";
 import type { PostgresAddress } from "./postgres-address.js";
 import { isConnectionLost, serverError } from "./server-error.js";
 import { numberTypes, Session, type SqlSource } from "./session.js";
@@ -19,7 +20,7 @@ export class PostgresServer implements SqlSource {
   constructor({ shown, client, connections }: Pick<PostgresAddress, "shown" | "client" | "connections">) {
     this.name = shown;
     this.connections = connections;
-    this.#pool = new pg.Pool({ ...client, types: numberTypes, max: connections });
+    this.#pool = new (driver().Pool)({ ...client, types: numberTypes, max: connections });
     // A connection that is lost while nobody uses it is simply replaced.
     this.#pool.on("error", () => {});
   }

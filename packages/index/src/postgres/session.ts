@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { driver } from "./driver.js";
 import type { PostgresAddress } from "./postgres-address.js";
 import { serverError } from "./server-error.js";
 
@@ -79,7 +80,7 @@ export async function openSession(
   { shown, client: config }: Pick<PostgresAddress, "shown" | "client">,
   onNotice: (text: string) => void = () => {},
 ): Promise<OwnSession> {
-  const client = new pg.Client({ ...config, types: numberTypes });
+  const client = new (driver().Client)({ ...config, types: numberTypes });
   client.on("notice", ({ severity, message }) => {
     if (severity === "WARNING" || /maintenance_work_mem/.test(`${message}`)) onNotice(`${message}`);
   });
@@ -95,8 +96,8 @@ export async function openSession(
 
 /** Ids are below 2^53. */
 export const numberTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    oid === pg.types.builtins.INT8 && format !== "binary"
-      ? Number
-      : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: number, format?: "text" | "binary") => {
+    const { types } = driver();
+    return oid === types.builtins.INT8 && format !== "binary" ? Number : types.getTypeParser(oid, format as "text");
+  }) as typeof pg.types.getTypeParser,
 };

@@ -1,6 +1,6 @@
 import { RetrievalError } from "@loci/core";
-import pg from "pg";
 import type { Columns, ColumnType, Row } from "../storage/columns.js";
+import { driver } from "./driver.js";
 
 /** The metadata columns of an index and those of its table: mostly of the same name. */
 export interface SqlColumns {
@@ -77,4 +77,4 @@ export function checkTexts(row: Row, subject: string): void {
 }
 
 /** The SQL of a name. */
-export const quoted = (name: string): string => pg.escapeIdentifier(name);
+export const quoted = (name: string): string => driver().escapeIdentifier(name);

@@ -1,13 +1,9 @@
-import { availableParallelism, freemem } from "node:os";
 import { join } from "node:path";
-import { RetrievalError } from "@loci/core";
 import { createFlatIndex } from "../engines/flat-index.js";
-import { GraphLanes, type Lane } from "../engines/graph-lanes.js";
 import { indexKind } from "../engines/index-kinds.js";
 import type { Neighbour, SearchOptions, VectorIndex } from "../vector-index.js";
 import { loadGraph } from "./graph-file.js";
-import { verifyFile } from "./index-files.js";
-import type { IndexFile, IndexManifest } from "./manifest.js";
+import type { IndexManifest } from "./manifest.js";
 import { rowFile } from "./vector-file.js";
 
 /** Searches the rows of an index's vectors. */
@@ -24,9 +20,9 @@ export interface SlotSearch {
 export async function openSlotSearch(directory: string, manifest: IndexManifest): Promise<SlotSearch> {
   const covered = manifest.graph?.covered ?? 0;
   const { slots } = manifest;
-  const parts: { readonly first: number; readonly end: number; readonly index: Lane }[] = [];
+  const parts: { readonly first: number; readonly end: number; readonly index: VectorIndex }[] = [];
   try {
-    if (covered > 0) parts.push({ first: 0, end: covered, index: await openLanes(directory, manifest) });
+    if (covered > 0) parts.push({ first: 0, end: covered, index: await loadGraph(directory, manifest) });
     if (covered < slots) {
       parts.push({ first: covered, end: slots, index: await loadRest(directory, manifest, covered) });
     }
@@ -49,29 +45,6 @@ export async function openSlotSearch(directory: string, manifest: IndexManifest)
       await Promise.all(parts.map(({ index }) => index.close()));
     },
   };
-}
-
-/** Threads that hold a copy of the graph, at the most. */
-const MOST_LANES = 8;
-/** Loading takes a second for some 140 MB, in which a thread answers thousands of queries; a thread by itself takes a moment, too. */
-const [BYTES_A_QUERY, LEAST_QUERIES] = [20_000, 1000];
-
-/** The graph, in as many threads as are of use. */
-async function openLanes(directory: string, manifest: IndexManifest): Promise<Lane> {
-  const first = await loadGraph(directory, manifest);
-  if (indexKind(manifest.kind).graph?.threads === "all") return first;
-  const file = manifest.files.find(({ name }) => name === manifest.graph?.file) as IndexFile;
-  return new GraphLanes(first, {
-    dimension: manifest.dimension,
-    most: Math.min(availableParallelism(), MOST_LANES),
-    worthwhile: Math.max(LEAST_QUERIES, file.bytes / BYTES_A_QUERY),
-    open: async () => {
-      if (freemem() < 2 * file.bytes) throw new RetrievalError({ what: "no memory for a copy of the graph" });
-      // A writer may have taken it away since, or something else have changed it.
-      await verifyFile(directory, file);
-      return loadGraph(directory, manifest);
-    },
-  });
 }
 
 async function loadRest(directory: string, manifest: IndexManifest, first: number): Promise<VectorIndex> {

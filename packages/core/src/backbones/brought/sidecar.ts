@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { choose } from "../../catalogue.js";
 import { excerpt, RetrievalError, reasonOf } from "../../errors.js";
@@ -64,11 +63,13 @@ const invalid = (where: string, problem: string): RetrievalError =>
 
 /** A file of JSON or YAML. @throws RetrievalError when it cannot be read or says something else */
 export async function readSidecarFile(file: string): Promise<Sidecar> {
+  // By its first use: hardly a command reads one, and it is 72 modules.
+  const { parse } = await import("yaml");
   let value: unknown;
   try {
     const text = await readFile(file, "utf8");
     checkYamlDepth(text, file);
-    value = parseYaml(text, { maxAliasCount: 0 });
+    value = parse(text, { maxAliasCount: 0 });
   } catch (cause) {
     if (cause instanceof RetrievalError) throw cause;
     throw new RetrievalError({ what: `${file}: ${excerpt(reasonOf(cause))}`, cause });
