@@ -1,82 +1,78 @@
 /*
- * PostgreSQL with pgvector against the local graph (hnsw), on the same vectors: seconds to load and to link, recall@10 and queries a
- * second at several ef, bytes a vector.
- *   npx tsx test/bench/postgres.ts [vectors] [components]                       on PGlite, three processes (2,000 vectors are enough)
- *   LOCI_TEST_POSTGRES=postgres://…,postgres://…,postgres://… npx tsx test/bench/postgres.ts 20000 256      on real servers
- * Of the servers the first has the catalogue and is measured alone; the others are measured as shards, asked at once. Queries come
- * together, as many at a time as there are connections, and one by one (the latency). Vectors: 20 views each of places in 128
- * latent dimensions, x = tanh(z A) + 0.3 N(0, 1), unit length. The indexes that it makes are removed when the next run makes them.
+ * PostgreSQL with pgvector against the local graph (hnsw), on the same vectors: seconds to load and to link, bytes a vector, recall@10
+ * and queries a second at several ef, and with filters.
+ *   npx tsx test/bench/postgres.ts [vectors] [components]       on PGlite, three processes (2,000 vectors are enough)
+ *   npx tsx test/bench/postgres.ts FILE.npy                     descriptors, as loci index export --as npy writes them
+ * On real servers: LOCI_TEST_POSTGRES=postgres://…,postgres://…,postgres://… before it, or `npx tsx test/support/with-postgres.ts` on this machine.
+ * Of the servers the first has the catalogue and is measured alone, with graphs of all forms that take the descriptors; the others
+ * are measured as shards, asked at once. Queries come together, as many at a time as there are connections, and one by one (the
+ * latency). The indexes that it makes are removed when the next run makes them.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRandom } from "@loci/core";
 import {
+  compileFilter,
   createIndexWriter,
   type Hit,
   loadPostgresIndex,
   openIndex,
+  openIndexSearch,
   openPostgresIndex,
+  type PostgresDescription,
   type SearchableIndex,
   verifyPostgresIndex,
 } from "@loci/index";
 import { indexAddress, postgresServers } from "../support/postgres-servers.js";
 import { median } from "./median.js";
+import { drawVectors, splitVectors } from "./performance/vectors.js";
+
+const [K, QUERIES] = [10, 200];
+const EFS = [16, 32, 64, 128, 256];
+/** What passes, and its share; labels are the last two digits of the number. */
+const FILTERS: Readonly<Record<string, string>> = { "50 %": "label < '50'", "1 %": "label = '07'" };
 
 const [, , vectors = "2000", components = "256"] = process.argv;
-const [count, dimension] = [Number(vectors), Number(components)];
-const [K, QUERIES, LATENT, VIEWS] = [10, 200, 128, 20];
-const EFS = [16, 32, 64, 128, 256];
-
-const [gallery, queries] = drawVectors();
-const truth = await exactNeighbours();
+const [base, asked] = vectors.endsWith(".npy")
+  ? await splitVectors(vectors)
+  : drawVectors(Number(vectors), Number(components));
+const { rows: count, columns: dimension, data: gallery } = base;
+const queries = asked.data.subarray(0, QUERIES * dimension);
+const truth = await inDirectory("flat", async (index) => ({
+  all: idsOf(await index.search(queries, K)),
+  passing: await Promise.all(Object.values(FILTERS).map(async (where) => idsOf(await searchFiltered(index, where)))),
+}));
 process.stdout.write(`${count} x ${dimension}, ${QUERIES} queries, recall@${K}\n`);
-process.stdout.write("index | load s | link s | bytes/vector | ef: recall, queries/s together, ms one by one\n");
+process.stdout.write(
+  "index | load s | link s | bytes/vector | ef: recall, queries/s together, ms one by one | passing a filter: recall, queries/s\n",
+);
 await measureDirectory();
 const servers = await postgresServers(3);
 const [first, ...others] = servers as [string, ...string[]];
-await measurePostgres("postgres, one server", first, []);
-await measurePostgres(`postgres, ${others.length} shards`, first, others);
-process.exit(0);
-
-function drawVectors(): [Float32Array, Float32Array] {
-  const random = createRandom(42);
-  const projection = Float32Array.from({ length: LATENT * dimension }, () => random.normal() / Math.sqrt(LATENT));
-  const places = Array.from({ length: Math.ceil(count / VIEWS) }, () =>
-    Float32Array.from({ length: LATENT }, random.normal),
-  );
-  const views = (rows: number) => {
-    const drawn = new Float32Array(rows * dimension);
-    for (let row = 0; row < rows; row++) {
-      const latent = (places[random.integer(places.length)] as Float32Array).map((value) => value + random.normal());
-      const view = drawn.subarray(row * dimension, (row + 1) * dimension);
-      for (let at = 0; at < dimension; at++) {
-        let sum = 0;
-        for (let axis = 0; axis < LATENT; axis++)
-          sum += (latent[axis] as number) * (projection[axis * dimension + at] as number);
-        view[at] = Math.tanh(sum) + 0.3 * random.normal();
-      }
-      const norm = Math.hypot(...view);
-      for (let at = 0; at < dimension; at++) view[at] = (view[at] as number) / norm;
-    }
-    return drawn;
-  };
-  return [views(count), views(QUERIES)];
+await measurePostgres(`postgres, ${others.length} shards`, others);
+for (const precision of ["float32", "float16", "bit"] as const) {
+  if (dimension <= { float32: 2000, float16: 4000, bit: 16_000 }[precision]) {
+    await measurePostgres(`postgres, one server, ${precision}`, [], precision);
+  }
 }
+process.exit(0);
 
 async function* batches() {
   for (let row = 0; row < count; row += 500) {
     const descriptors = gallery.subarray(row * dimension, (row + 500) * dimension);
     yield {
       descriptors,
-      rows: Array.from({ length: descriptors.length / dimension }, (_, at) => ({ path: `${row + at}` })),
+      rows: Array.from({ length: descriptors.length / dimension }, (_, at) => rowOf(row + at)),
     };
   }
 }
 
+const rowOf = (id: number) => ({ path: `${id}`, label: `${id % 100}`.padStart(2, "0") });
+
 function description() {
   const writeModel = (folder: string) => writeFile(join(folder, "model.json"), "{}");
-  return { dimension, model: { name: "bench", fingerprint: "bench" }, root: "/", writeModel };
+  const columns = { path: "text", label: "text" } as const;
+  return { dimension, model: { name: "bench", fingerprint: "bench" }, root: "/", writeModel, columns };
 }
 
 async function inDirectory<Result>(
@@ -102,12 +98,17 @@ async function inDirectory<Result>(
   }
 }
 
-function exactNeighbours(): Promise<ReadonlySet<number>[]> {
-  return inDirectory("flat", async (index) => {
-    const found = await index.search(queries, K);
-    return found.map((hits) => new Set(hits.map(({ id }) => id)));
-  });
+async function searchFiltered(index: SearchableIndex, where: string): Promise<Hit[][]> {
+  const search = await openIndexSearch(index);
+  const filter = compileFilter(where, description().columns);
+  const each = Array.from({ length: QUERIES }, (_, query) => ({
+    descriptor: queries.subarray(query * dimension, (query + 1) * dimension),
+    filter,
+  }));
+  return search.search(each, K).finally(() => search.close());
 }
+
+const idsOf = (found: readonly (readonly Hit[])[]) => found.map((hits) => new Set(hits.map(({ id }) => id)));
 
 /** The graph grows while vectors are added: what it takes after the last is told as linking. */
 async function measureDirectory(): Promise<void> {
@@ -117,8 +118,12 @@ async function measureDirectory(): Promise<void> {
   });
 }
 
-async function measurePostgres(name: string, server: string, shards: readonly string[]): Promise<void> {
-  const address = indexAddress(server, "loci bench");
+async function measurePostgres(
+  name: string,
+  shards: readonly string[],
+  precision: PostgresDescription["precision"] & string = "float32",
+): Promise<void> {
+  const address = indexAddress(first, "loci bench");
   const started = performance.now();
   let loaded = started;
   const noting = async function* () {
@@ -130,7 +135,7 @@ async function measurePostgres(name: string, server: string, shards: readonly st
     linked = performance.now();
   };
   const options = { replace: true, shards, onProgress };
-  await loadPostgresIndex(address, description(), noting(), options);
+  await loadPostgresIndex(address, { ...description(), precision }, noting(), options);
   const { servers: parts } = await verifyPostgresIndex(address);
   const bytes = parts.reduce((sum, { tableBytes, indexBytes }) => sum + tableBytes + indexBytes, 0);
   const index = await openPostgresIndex(address);
@@ -151,13 +156,20 @@ async function report(name: string, index: SearchableIndex, times: readonly numb
       await index.search(queries.subarray(query * dimension, (query + 1) * dimension), K, { ef });
       latencies.push(performance.now() - asked);
     }
-    points.push(`${ef}: ${recallOf(found).toFixed(3)}, ${rate.toFixed(0)}, ${median(latencies).toFixed(1)}`);
+    points.push(`${ef}: ${recallOf(found, truth.all).toFixed(3)}, ${rate.toFixed(0)}, ${median(latencies).toFixed(1)}`);
+  }
+  for (const [place, [share, where]] of Object.entries(FILTERS).entries()) {
+    const started = performance.now();
+    const found = await searchFiltered(index, where);
+    const rate = QUERIES / ((performance.now() - started) / 1000);
+    points.push(`${share}: ${recallOf(found, truth.passing[place] ?? []).toFixed(3)}, ${rate.toFixed(0)}`);
   }
   const seconds = times.map((time) => (time / 1000).toFixed(1)).join(" | ");
   process.stdout.write(`${name} | ${seconds} | ${(bytes / count).toFixed(0)} | ${points.join("; ")}\n`);
 }
 
-function recallOf(found: readonly (readonly Hit[])[]): number {
-  const hits = found.flatMap((rows, query) => rows.filter(({ id }) => truth[query]?.has(id)));
-  return hits.length / (K * found.length);
+function recallOf(found: readonly (readonly Hit[])[], nearest: readonly ReadonlySet<number>[]): number {
+  const hits = found.flatMap((rows, query) => rows.filter(({ id }) => nearest[query]?.has(id)));
+  const all = nearest.reduce((sum, { size }) => sum + size, 0);
+  return hits.length / all;
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.js";
 
 /** Tests on a real Redis are skipped where it is not installed (Debian: redis-server). */
 export const isRedisMissing = (() => {
@@ -65,18 +65,5 @@ function readiness(server: ChildProcess): Promise<void> {
     });
     server.once("error", reject);
     server.once("exit", (code) => reject(new Error(`redis-server ended with code ${code}:\n${log}`)));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
   });
 }

@@ -151,10 +151,8 @@ describe("what is not right", () => {
     const query = smallDescriptors.subarray(0, smallDimension);
     expect(await index.search(query, 40)).toMatchObject([{ length: 40 }]);
     way.cut();
-    const port = new URL(way.address).port;
-    await expect(index.search(query, 40)).rejects.toThrow(
-      new RegExp(`:${port}/postgres: the server cannot be reached`),
-    );
+    const { host, pathname } = new URL(way.address);
+    await expect(index.search(query, 40)).rejects.toThrow(`${host}${pathname}: the server cannot be reached`);
     way.mend();
     expect(await index.search(query, 40)).toMatchObject([{ length: 40 }]);
     await index.close();

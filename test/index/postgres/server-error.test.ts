@@ -1,6 +1,6 @@
 import { RetrievalError } from "@loci/core";
 import { expect, it } from "vitest";
-import { isConnectionLost, serverError } from "../../../packages/index/dist/postgres/server-error.js";
+import { isConnectionLost, isForbidden, serverError } from "../../../packages/index/dist/postgres/server-error.js";
 
 const withCode = (message: string, code: string) => Object.assign(new Error(message), { code });
 
@@ -27,4 +27,11 @@ it("names the server, the reason and what to do", () => {
   expect(serverError("x", ours)).toBe(ours);
   // Our own SQL was wrong: a defect, not the user's mistake.
   expect(serverError("x", withCode("syntax error", "42601"))).not.toBeInstanceOf(RetrievalError);
+});
+
+it("knows a refusal, as it comes and as it is told", () => {
+  const refused = withCode("permission denied for foreign-data wrapper", "42501");
+  expect([refused, serverError("x", refused), withCode("wrong", "42P01"), undefined].map(isForbidden)).toEqual([
+    ...[true, true, false, false],
+  ]);
 });

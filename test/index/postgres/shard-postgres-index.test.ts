@@ -1,4 +1,5 @@
 import { openPostgresIndex, openPostgresWriter, shardPostgresIndex, verifyPostgresIndex } from "@loci/index";
+import pg from "pg";
 import { expect, it } from "vitest";
 import { hashPartition } from "../../../packages/index/dist/postgres/hash-partition.js";
 import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
@@ -57,5 +58,34 @@ it.skipIf(realServers.addresses.length < 3)(
     const index = await openPostgresIndex(address);
     expect((await index.pictures.rowsOf([3]))[0]?.["label"]).toBe("changed");
     await index.close();
+  },
+);
+
+it.skipIf(realServers.addresses.length < 3)(
+  `goes without postgres_fdw for a user who has no right to it, and says so (${realServers.skipped ?? "three servers"})`,
+  async () => {
+    const told: string[] = [];
+    // The password is the servers', too: an index has one for all.
+    const user = new URL(server);
+    [user.username, user.pathname] = ["loci_ordinary", "/loci_ordinary"];
+    const password = pg.escapeLiteral(decodeURIComponent(user.password));
+    const remove = async () => {
+      await askServer(server, "DROP DATABASE IF EXISTS loci_ordinary WITH (FORCE)");
+      await askServer(server, "DROP ROLE IF EXISTS loci_ordinary");
+    };
+    await remove();
+    await askServer(server, `CREATE ROLE loci_ordinary LOGIN PASSWORD ${password}`);
+    await askServer(server, "CREATE DATABASE loci_ordinary OWNER loci_ordinary");
+    const administrator = new URL(server);
+    administrator.pathname = user.pathname;
+    try {
+      await askServer(administrator.href, "CREATE EXTENSION vector");
+      const address = indexAddress(user.href);
+      await makeSmallPostgres(address, { shards: [one, two], onNotice: (text) => told.push(text) });
+      expect(told).toEqual([expect.stringMatching(/permission denied.*Loci does without postgres_fdw/)]);
+      expect(await answer(address)).toHaveLength(12);
+    } finally {
+      await remove();
+    }
   },
 );

@@ -16,7 +16,7 @@ function noting(name: string, told: string[], refused = "") {
 it("one server: its rows and the catalogue in one transaction", async () => {
   const told: string[] = [];
   const own = noting("a", told);
-  const sessions = new WriterSessions("index", [own], [own.session], true);
+  const sessions = new WriterSessions("index", [own], [own.session], { iterates: true });
   await sessions.together(
     (session) => session.run("change"),
     () => own.session.run("conclude"),
@@ -28,7 +28,9 @@ it("one server: its rows and the catalogue in one transaction", async () => {
 it("several: nobody commits before all have changed, the catalogue last", async () => {
   const told: string[] = [];
   const [catalogue, one, two] = ["c", "1", "2"].map((name) => noting(name, told));
-  const sessions = new WriterSessions("index", [catalogue!, one!, two!], [one!.session, two!.session], true);
+  const sessions = new WriterSessions("index", [catalogue!, one!, two!], [one!.session, two!.session], {
+    iterates: true,
+  });
   await sessions.together(
     (session, place) => session.run(`change ${place}`),
     () => catalogue!.session.run("conclude"),
@@ -42,7 +44,7 @@ it("several: nobody commits before all have changed, the catalogue last", async 
 it("one that refuses undoes the others", async () => {
   const told: string[] = [];
   const [catalogue, one, two] = [noting("c", told), noting("1", told), noting("2", told, "change")];
-  const sessions = new WriterSessions("index", [catalogue, one, two], [one.session, two.session], true);
+  const sessions = new WriterSessions("index", [catalogue, one, two], [one.session, two.session], { iterates: true });
   await expect(
     sessions.together(
       (session) => session.run("change"),

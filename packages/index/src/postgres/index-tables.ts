@@ -1,8 +1,9 @@
-import { RetrievalError } from "@loci/core";
+import { RetrievalError, reasonOf } from "@loci/core";
 import { foreignPartitions } from "./foreign-partitions.js";
 import { type IndexRecord, readRecord, tableOf, writeRecord } from "./index-record.js";
 import { removeUnusedModels } from "./model-files.js";
 import { parseServerAddress, passwordIn, withPassword } from "./postgres-address.js";
+import { isForbidden } from "./server-error.js";
 import { openSession, type Session } from "./session.js";
 import { columnDefinitions, quoted } from "./sql-columns.js";
 import type { WriterSessions } from "./writer-sessions.js";
@@ -52,7 +53,7 @@ export async function putInPlace(
   const record: IndexRecord = { ...draft, isDraft: false, relation };
   await catalogue.transaction(async () => {
     await catalogue.run(`DROP TABLE IF EXISTS ${quoted(name)} CASCADE`);
-    if (sessions.isSharded) await layOut(address, catalogue, record);
+    if (sessions.isSharded) await layOut(address, sessions, record);
     else await catalogue.run(`ALTER TABLE ${quoted(draft.relation)} RENAME TO ${quoted(name)}`);
     await catalogue.query("DELETE FROM loci_indexes WHERE name = $1", [name]);
     await catalogue.query("DELETE FROM loci_skipped WHERE name = $1 AND NOT is_draft", [name]);
@@ -65,12 +66,23 @@ export async function putInPlace(
 }
 
 /** On the server with the catalogue the index is a table whose partitions are on its servers. */
-async function layOut(address: string, catalogue: Session, record: IndexRecord): Promise<void> {
+async function layOut(address: string, { catalogue, onNotice }: WriterSessions, record: IndexRecord): Promise<void> {
   const { form, columns } = tableOf(record);
   const definition = `id bigint NOT NULL, descriptor vector(${form.dimension}) NOT NULL${columnDefinitions(columns)}`;
   await catalogue.run(`CREATE TABLE ${quoted(record.name)} (${definition}) PARTITION BY HASH (id)`);
-  const statements = await foreignPartitions(catalogue, record, passwordIn(address));
-  for (const statement of statements) await catalogue.run(statement);
+  await catalogue.run("SAVEPOINT without_partitions");
+  try {
+    for (const statement of await foreignPartitions(catalogue, record, passwordIn(address))) {
+      await catalogue.run(statement);
+    }
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    await catalogue.run("ROLLBACK TO SAVEPOINT without_partitions");
+    onNotice(
+      `${reasonOf(error)}. Loci does without postgres_fdw; other programs find the table ${quoted(record.name)} empty. ` +
+        "An administrator can allow it: CREATE EXTENSION postgres_fdw; GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO the user",
+    );
+  }
 }
 
 /** What the servers of a former index still hold; one that cannot be reached keeps a table that nobody asks for. */

@@ -18,6 +18,12 @@ export function isConnectionLost(error: unknown): boolean {
   return lostCodes.has(code) || /^08|^57P0[123]$|^53300$/.test(code);
 }
 
+/** Whether a server has refused something that the user has no right to. @param error as it came, or as `serverError` tells it */
+export function isForbidden(error: unknown): boolean {
+  const origin = error instanceof RetrievalError ? error.cause : error;
+  return (origin as { readonly code?: unknown } | undefined)?.code === "42501";
+}
+
 /** What a user can do about it, by SQLSTATE. */
 const remedies: Readonly<Record<string, string>> = {
   "28P01": "Give the password in PGPASSWORD, in ~/.pgpass or in the address",

@@ -10,10 +10,17 @@ export class WriterSessions {
   readonly catalogue: Session;
   readonly shards: readonly Session[];
   readonly iterates: boolean;
+  /** Told of what does not hinder the writer, but whoever runs it should know. */
+  readonly onNotice: (text: string) => void;
   readonly #own: readonly OwnSession[];
 
-  constructor(name: string, own: readonly OwnSession[], shards: readonly Session[], iterates: boolean) {
-    [this.name, this.#own, this.shards, this.iterates] = [name, own, shards, iterates];
+  constructor(
+    name: string,
+    own: readonly OwnSession[],
+    shards: readonly Session[],
+    { iterates, onNotice = () => {} }: { readonly iterates: boolean } & OpenWriterOptions,
+  ) {
+    [this.name, this.#own, this.shards, this.iterates, this.onNotice] = [name, own, shards, iterates, onNotice];
     this.catalogue = (own[0] as OwnSession).session;
   }
 
@@ -62,10 +69,11 @@ export interface OpenWriterOptions {
  */
 export async function openWriterSessions<Known>(
   address: string,
-  { onNotice }: OpenWriterOptions,
+  options: OpenWriterOptions,
   prepare: (catalogue: Session) => Promise<{ readonly known: Known; readonly shards: readonly string[] }>,
 ): Promise<{ readonly sessions: WriterSessions; readonly known: Known }> {
   const parsed = parsePostgresAddress(address);
+  const { onNotice } = options;
   const own = [await openSession(parsed, onNotice)];
   try {
     const [{ session: catalogue }] = own as [OwnSession];
@@ -77,7 +85,7 @@ export async function openWriterSessions<Known>(
     const holders = shards.length === 0 ? [catalogue] : own.slice(1).map(({ session }) => session);
     const features = await Promise.all(holders.map(ensurePgvector));
     const iterates = features.every((each) => each.iterates);
-    return { sessions: new WriterSessions(parsed.shown, own, holders, iterates), known };
+    return { sessions: new WriterSessions(parsed.shown, own, holders, { iterates, ...options }), known };
   } catch (error) {
     await Promise.all(own.map(({ close }) => close()));
     throw error;
