@@ -76,11 +76,13 @@ const onIndex = {
   result: (folder: string) => contentOf(paths(folder).index),
 };
 
-/** Files of a folder by their content. */
+/** Files of a folder by their content, but for those that a killed command left half-written under a name of their own. */
 async function filesOf(folder: string): Promise<string | undefined> {
   if (!existsSync(folder)) return undefined;
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".tmp"))
+    .map((entry) => join(entry.parentPath, entry.name));
   const lines = files.map(async (file) => `${file.slice(folder.length)} ${sha256(await readFile(file))}`);
   return (await Promise.all(lines)).sort().join("\n");
 }

@@ -69,7 +69,7 @@ export function headContract(text: string, options: ContractOptions = {}): void 
     });
 
     it("stays finite on zeros, constants, negative and huge values", async () => {
-      for (const value of [0, 1, -1, 1e6]) {
+      for (const value of [0, 1e-40, 1e-20, 1, -1, 1e6]) {
         const constant = maps.map(({ dims, values }) => ({
           dims,
           values: new Float32Array(values.length).fill(value),
@@ -78,6 +78,19 @@ export function headContract(text: string, options: ContractOptions = {}): void 
           const result = await opened[engine](constant);
           expect([value, engine, result.values.every(Number.isFinite)]).toEqual([value, engine, true]);
         }
+      }
+    });
+
+    it.each(engines)("keeps what is wrong with one picture from the others of its batch on %s", async (engine) => {
+      const { values } = await opened[engine](maps.map((map) => batchRow(map, 1)));
+      for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e30]) {
+        const spoilt = maps.map(({ dims, values }) => ({
+          dims,
+          values: values.map((old, i) => (i < values.length / 2 ? value : old)),
+        }));
+        const both = await opened[engine](spoilt);
+        const error = relativeError(rowOf(both.values, 1, opened.head.descriptorLength), values);
+        expect([value, error < 1e-4 ? "the same" : error]).toEqual([value, "the same"]);
       }
     });
 

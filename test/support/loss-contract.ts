@@ -57,6 +57,17 @@ function contractOf(text: string): void {
       }
     });
 
+    it("hides no NaN and no infinity: training ends at a step that is not finite", async () => {
+      for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        const { descriptors, labels } = mixedBatch();
+        const values = descriptors.values.slice();
+        values[LENGTH] = value;
+        const { loss, gradients } = await runLoss(opened, { descriptors: { ...descriptors, values }, labels });
+        const finite = [[loss], ...Object.values(gradients)].every((numbers) => [...numbers].every(Number.isFinite));
+        expect([value, finite]).toEqual([value, false]);
+      }
+    });
+
     it("is finite where descriptors lie on proxies and opposite of them", async () => {
       const rows = Array.from({ length: CLASSES }, (_, c) => axis(c));
       const on = Object.fromEntries(
@@ -182,6 +193,10 @@ function degenerateBatches(): Record<string, GivenBatch> {
     "one class, no negatives": { descriptors, labels: new Array(8).fill(2) },
     "no positives": { descriptors: four, labels: [3, 0, 2, 1] },
     "one descriptor": { descriptors: descriptorsOf([[1, 2, 3, 4, 5, 6]]), labels: [1] },
+    "descriptors next to zero": {
+      descriptors: { dims: [8, LENGTH], values: new Float32Array(8 * LENGTH).fill(1e-40) },
+      labels,
+    },
     "zero descriptors": { descriptors: { dims: [8, LENGTH], values: new Float32Array(8 * LENGTH) }, labels },
     "nothing chosen": { descriptors, labels, selection: triplets([]) },
   };

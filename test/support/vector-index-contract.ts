@@ -26,6 +26,7 @@ export function testVectorIndex(name: string, contract: VectorIndexContract): vo
     });
 
     testAnswers(create);
+    testExtremes(create);
     testRefusals(contract, create);
     testScale(create, contract.recall);
   });
@@ -120,6 +121,18 @@ function testAnswers(create: Create): void {
   });
 }
 
+function testExtremes(create: Create): void {
+  test("components next to zero count as what they are", async () => {
+    const index = await create(2, Float32Array.of(1, 1e-40, 1, -1e-40, 0, 1));
+    const [neighbours] = await index.search(Float32Array.of(1, 1e-40), 3);
+    expect(neighbours).toEqual([
+      { id: 0, distance: 0 },
+      { id: 1, distance: 0 },
+      { id: 2, distance: 1 },
+    ]);
+  });
+}
+
 function testRefusals(contract: VectorIndexContract, create: Create): void {
   // One index for all: each refusal leaves it as usable as it was.
   let index: VectorIndex;
@@ -134,7 +147,10 @@ function testRefusals(contract: VectorIndexContract, create: Create): void {
     ["NaN", Float32Array.of(1, 0, Number.NaN, 1), /1: component 0: expected a finite number, got NaN/],
     ["infinity", Float32Array.of(0, Number.POSITIVE_INFINITY), /0: component 1: .*got Infinity/],
     ["a long descriptor", Float32Array.of(1, 0, 3, 4), /1: L2 norm: expected 1 within 0.001, got 5\. Divide/],
+    ["minus infinity", Float32Array.of(0, Number.NEGATIVE_INFINITY), /0: component 1: .*got -Infinity/],
+    ["a very long descriptor", Float32Array.of(1e30, 0), /L2 norm: expected 1 within 0.001, got 1e\+30/],
     ["zero", Float32Array.of(0, 0), /L2 norm.*got 0/],
+    ["next to zero", Float32Array.of(0, 1e-40), /L2 norm.*got 9.99995e-41/],
   ];
 
   test.each(bad)("refuses %s to add and as a query, and stays usable", async (_, descriptors, message) => {

@@ -65,6 +65,33 @@ export function testVectorIndexVariant({ kind, precision, metric, recall: minimu
         `allowed: expected a byte for each of ${count} descriptors, got 3`,
       );
     });
+    test.skipIf(metrics[metric].unitLength)(
+      "takes the shortest and the longest that are allowed, with their full distances (skipped where lengths are 1)",
+      async () => {
+        const lengths = [0, 1e-40, 1e-20, 1, -1, 1e15, -1e15];
+        const axes = lengths.flatMap((length) => [length, ...new Array(dimension - 1).fill(0)]);
+        const extremes = Float32Array.from(axes);
+        const other = await indexKinds[kind].create(dimension, { precision, metric });
+        try {
+          await other.add(extremes);
+          for (const [place, length] of lengths.entries()) {
+            const query = extremes.subarray(place * dimension, (place + 1) * dimension);
+            const [found] = await other.search(query, lengths.length);
+            const [truth] = bruteForce(extremes, query, dimension, lengths.length, { metric });
+            expect(found).toHaveLength(lengths.length);
+            for (const [row, { distance }] of truth?.entries() ?? []) {
+              // Graphs compute with 32 bits.
+              const error = Math.abs((found?.[row]?.distance as number) - distance) / Math.max(1, Math.abs(distance));
+              expect([length, row, error < 1e-4 ? "agrees" : error]).toEqual([length, row, "agrees"]);
+            }
+          }
+          await expect(other.add(extremes.map((value) => 10 * value))).rejects.toThrow("L2 norm: expected at most");
+          await expect(other.add(extremes.fill(Number.NaN))).rejects.toThrow("expected a finite number, got NaN");
+        } finally {
+          await other.close();
+        }
+      },
+    );
   });
 }
 

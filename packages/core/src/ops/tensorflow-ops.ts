@@ -92,7 +92,7 @@ function padded(tf: typeof TensorFlow, featureMap: Tensor, { padding }: WindowSt
  * WebAssembly a window without a positive value loses its gradient (4.22.0).
  */
 function maxPool(tf: typeof TensorFlow, featureMap: TensorFlow.Tensor4D, windows: Windows): Tensor {
-  const lift = withoutGradient(tf, tf.sub(1, tf.min(featureMap)));
+  const lift = withoutGradient(tf, tf.sub(1, tf.min(featureMap, [1, 2], true)));
   const lifted = padded(tf, tf.add(featureMap, lift), windows);
   return tf.sub(tf.maxPool(lifted, [...windows.kernel], [...windows.stride], "valid"), lift);
 }

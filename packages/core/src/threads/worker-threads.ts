@@ -1,4 +1,5 @@
 import { Piscina } from "piscina";
+import { refuseTelemetry } from "../onnx/refuse-telemetry.js";
 
 /** Worker threads that all run one module. */
 export interface WorkerThreads<Task, Answer> {
@@ -27,6 +28,7 @@ export function startWorkerThreads<Task, Answer>(
   count: number,
   workerData: unknown,
 ): WorkerThreads<Task, Answer> {
+  refuseTelemetry();
   const pool = new Piscina<Task, Answer>({ filename: module.href, minThreads: count, maxThreads: count, workerData });
   // A thread that dies between two tasks is replaced by a new one; one that dies in a task rejects it.
   pool.on("error", () => {});

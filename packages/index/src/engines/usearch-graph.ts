@@ -17,6 +17,8 @@ export interface UsearchDescription extends GraphDescription {
   readonly threads: number;
 }
 
+/** The largest number of 16 bits. */
+const LARGEST_HALF = 65504;
 const scalarKinds = { float32: "f32", float16: "f16", int8: "i8" } as const satisfies Record<Precision, string>;
 
 /**
@@ -30,12 +32,14 @@ export class UsearchGraph implements Graph {
   readonly #full: Gallery | undefined;
   readonly #metric: MetricDefinition;
   readonly #threads: number;
+  readonly #isHalf: boolean;
   readonly #native: Index;
 
   constructor(description: UsearchDescription) {
     const { dimension, metric, precision, rows, parameters, threads } = description;
     this.dimension = dimension;
     this.isRounded = precision !== "float32";
+    this.#isHalf = precision === "float16";
     this.#metric = metrics[metric];
     this.#threads = threads;
     this.#full = rows ? undefined : new Gallery({ dimension, blockRows: 1024, metric, precision: "float32" });
@@ -71,7 +75,7 @@ export class UsearchGraph implements Graph {
     const count = descriptors.length / this.dimension;
     if (count === 0) return;
     const keys = BigUint64Array.from({ length: count }, (_, row) => BigInt(this.size + row));
-    this.#native.add(keys, descriptors, this.#threads);
+    this.#native.add(keys, this.#held(descriptors), this.#threads);
     this.#full?.add(descriptors);
   }
 
@@ -99,8 +103,16 @@ export class UsearchGraph implements Graph {
     sealFile(file);
   }
 
+  /**
+   * What usearch is given: it would make infinity of what 16 bits do not hold. Only the choice of candidates depends on it; they are compared in full.
+   */
+  #held(descriptors: Float32Array): Float32Array {
+    if (!this.#isHalf || descriptors.every((value) => Math.abs(value) <= LARGEST_HALF)) return descriptors;
+    return descriptors.map((value) => Math.max(-LARGEST_HALF, Math.min(LARGEST_HALF, value)));
+  }
+
   #matches(queries: Float32Array, count: number) {
-    const found = this.#native.search(queries, count, this.#threads);
+    const found = this.#native.search(this.#held(queries), count, this.#threads);
     // One query is answered in another shape than several.
     const counts = "counts" in found ? Array.from(found.counts as BigUint64Array, Number) : [found.keys.length];
     return { keys: found.keys, distances: found.distances, counts };

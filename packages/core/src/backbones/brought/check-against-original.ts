@@ -4,6 +4,7 @@ import { PIXELS } from "../../model/model.js";
 import { OnnxGraph } from "../../onnx/graph.js";
 import { encodeNetwork, type Network } from "../../onnx/network/network.js";
 import type { Geometry } from "../../onnx/network/trace-geometry.js";
+import { refuseTelemetry } from "../../onnx/refuse-telemetry.js";
 import { createRandom } from "../../random.js";
 import type { ChannelNumbers, Preprocessing } from "../backbone.js";
 import type { PictureLayout } from "./prepare-network.js";
@@ -98,6 +99,7 @@ async function run(
   input: string,
   pictures: readonly Tensor[],
 ): Promise<readonly Readonly<Record<string, Tensor>>[]> {
+  refuseTelemetry();
   const session = await InferenceSession.create(network, { logSeverityLevel: 4, intraOpNumThreads: 1 });
   try {
     const results: Record<string, Tensor>[] = [];

@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { OnnxGraph } from "../graph.js";
+import { refuseTelemetry } from "../refuse-telemetry.js";
 
 /** Shapes of values by name, for one input. */
 export type Shapes = ReadonlyMap<string, readonly number[]>;
@@ -23,6 +24,7 @@ export async function measureShapes(
     graph.output(shape, "int64");
     outputs.set(shape, value);
   }
+  refuseTelemetry();
   const session = await InferenceSession.create(graph.encode(), { logSeverityLevel: 4, intraOpNumThreads: 1 });
   try {
     const pixels = new Uint8Array(batch * height * width * 3);
