@@ -51,8 +51,9 @@ async function ours(name: Case, count: number): Promise<Measured> {
   const some = Float32Array.from({ length: 64 * size }, (_, i) => ((i * 7919) % 1000) / 1000);
   const maps: TrainingMaps = {
     ...{ pictures: count, views: 1, shapes },
-    async read(requests) {
-      const values = new Float32Array(requests.length * size);
+    async read(requests, reuse) {
+      const [free] = reuse ?? [];
+      const values = free?.length === requests.length * size ? free : new Float32Array(requests.length * size);
       for (const [place, { picture }] of requests.entries()) {
         const start = (picture % 64) * size;
         values.set(some.subarray(start, start + size), place * size);

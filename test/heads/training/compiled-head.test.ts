@@ -46,7 +46,7 @@ describe("compileHead", () => {
     const batch = 5;
     const byCosines = randomTensor([batch, batch], 7).values;
     const classes = compileHead(head, learned, "classes", shape)!;
-    const { compared } = await classes.see(mapsOf(batch), head.parameters);
+    const { compared, differentiate } = await classes.see(mapsOf(batch), head.parameters);
     // C = D·Dᵀ: the gradient by D is (G + Gᵀ)·D.
     const byDescriptors = Float32Array.from({ length: batch * 4 }, (_, i) => {
       const [row, component] = [Math.floor(i / 4), i % 4];
@@ -57,9 +57,9 @@ describe("compileHead", () => {
       }
       return sum;
     });
-    const expected = await classes.differentiate(mapsOf(batch), head.parameters, byDescriptors);
+    const expected = await differentiate(byDescriptors);
     const pairs = compileHead(head, learned, "pairs", shape)!;
-    const got = await pairs.differentiate(mapsOf(batch), head.parameters, byCosines);
+    const got = await (await pairs.see(mapsOf(batch), head.parameters)).differentiate(byCosines);
     expect(Object.keys(got).sort()).toEqual([...learned].sort());
     for (const name of learned) expect(relativeError(got[name]!, expected[name]!)).toBeLessThan(1e-4);
     for (const compiled of [pairs, classes]) await compiled.close();
@@ -68,7 +68,8 @@ describe("compileHead", () => {
   it("has no gradients where nothing learns, and leaves heads that draw to TensorFlow.js", async () => {
     const head = await headOf("project(dimensions=4)|gap");
     const compiled = compileHead(head, [], "classes", shape)!;
-    expect(await compiled.differentiate(mapsOf(2), head.parameters, new Float32Array(8))).toEqual({});
+    const { differentiate } = await compiled.see(mapsOf(2), head.parameters);
+    expect(await differentiate(new Float32Array(8))).toEqual({});
     await compiled.close();
     expect(compileHead(await headOf("stochastic"), [], "pairs", shape)).toBeUndefined();
   });

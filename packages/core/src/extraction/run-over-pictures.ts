@@ -37,7 +37,7 @@ export function sessionFor(
 
 /** `runOverImages` over picture files, or their boxes, as the preprocessing fits them. */
 export function runOverPictures<Picture extends PictureFile>(
-  session: OnnxSession,
+  session: Omit<OnnxSession, "lend">,
   pictures: Iterable<Picture>,
   preprocessing: Pick<Preprocessing, "fit" | "size">,
 ): AsyncGenerator<PictureOutputs<Picture>> {
@@ -51,7 +51,7 @@ export function runOverPictures<Picture extends PictureFile>(
  * @param decodePicture a RetrievalError that it throws makes the picture a skipped one
  */
 export async function* runOverImages<Picture>(
-  session: OnnxSession,
+  session: Omit<OnnxSession, "lend">,
   pictures: Iterable<Picture>,
   decodePicture: (picture: Picture) => Promise<Image>,
 ): AsyncGenerator<PictureOutputs<Picture>> {

@@ -88,7 +88,7 @@ const outOfRange = (path: string, { collection: { backbone, layer } }: MapStore)
   });
 
 /** Pictures that cannot be read are tried again every time; for them alone no network need be loaded. */
-function openWhenNeeded(compile: () => Uint8Array, options: ReturnType<typeof sessionFor>): OnnxSession {
+function openWhenNeeded(compile: () => Uint8Array, options: ReturnType<typeof sessionFor>): Omit<OnnxSession, "lend"> {
   let session: Promise<OnnxSession> | undefined;
   return {
     lanes: options.lanes,

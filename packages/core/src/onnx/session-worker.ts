@@ -1,7 +1,7 @@
 import { env, InferenceSession, Tensor } from "onnxruntime-node";
 import { move, transferableSymbol, valueSymbol, workerData } from "piscina";
 import { onnxDevices } from "./onnx-devices.js";
-import { buffersOf, type OnnxTensor, type OnnxTensors, type OnnxWorkerData } from "./session.js";
+import { buffersOf, type OnnxRun, type OnnxTask, type OnnxTensor, type OnnxWorkerData } from "./session.js";
 
 const { model, threads, device } = workerData as OnnxWorkerData;
 
@@ -23,7 +23,7 @@ const session = await InferenceSession.create(model.slice(), {
 export const loaded = (): void => {};
 
 /** Computes all outputs of the network; the results are moved, not copied, to the caller. */
-export default async function run(inputs: OnnxTensors): Promise<ReturnType<typeof move>> {
+export default async function run({ inputs, areLent }: OnnxTask): Promise<ReturnType<typeof move>> {
   const feeds = Object.entries(inputs).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]);
   const results = await session.run(Object.fromEntries(feeds));
   const outputs: Record<string, OnnxTensor> = {};
@@ -32,5 +32,6 @@ export default async function run(inputs: OnnxTensors): Promise<ReturnType<typeo
     const data = (tensor.data as Float32Array).slice();
     outputs[name] = { type: tensor.type as OnnxTensor["type"], dims: tensor.dims, data };
   }
-  return move({ [transferableSymbol]: buffersOf(outputs), [valueSymbol]: outputs });
+  const given: OnnxRun = { outputs, inputs: areLent ? inputs : {} };
+  return move({ [transferableSymbol]: [...buffersOf(outputs), ...buffersOf(given.inputs)], [valueSymbol]: given });
 }

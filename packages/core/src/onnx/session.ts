@@ -25,7 +25,20 @@ export interface OnnxSession {
    * @throws RetrievalError with ONNX Runtime's reason
    */
   run(inputs: OnnxTensors): Promise<OnnxTensors>;
+  /** The same, but the inputs come back, under the same names, for another run: what was given is unusable afterwards, too. */
+  lend(inputs: OnnxTensors): Promise<OnnxRun>;
   close(): Promise<void>;
+}
+
+export interface OnnxRun {
+  readonly outputs: OnnxTensors;
+  readonly inputs: OnnxTensors;
+}
+
+/** What a worker is asked. */
+export interface OnnxTask {
+  readonly inputs: OnnxTensors;
+  readonly areLent: boolean;
 }
 
 export interface OnnxSessionOptions {
@@ -51,7 +64,7 @@ export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOpt
   const shared = new Uint8Array(new SharedArrayBuffer(model.byteLength));
   shared.set(model);
   const workerData: OnnxWorkerData = { model: shared, threads, device };
-  const workers = startWorkerThreads<OnnxTensors, OnnxTensors>(
+  const workers = startWorkerThreads<OnnxTask, OnnxRun>(
     new URL("./session-worker.js", import.meta.url),
     lanes,
     workerData,
@@ -65,8 +78,10 @@ export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOpt
     await workers.close();
     refuse(cause);
   }
-  const run = (inputs: OnnxTensors) => workers.run(inputs, buffersOf(inputs)).catch(refuse);
-  return { lanes, run, close: workers.close };
+  const lend = (inputs: OnnxTensors, areLent = true): Promise<OnnxRun> =>
+    workers.run({ inputs, areLent }, buffersOf(inputs)).catch(refuse);
+  const run = async (inputs: OnnxTensors) => (await lend(inputs, false)).outputs;
+  return { lanes, run, lend: (inputs) => lend(inputs), close: workers.close };
 }
 
 /** The distinct transferable buffers behind the tensors. */

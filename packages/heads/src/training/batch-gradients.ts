@@ -104,7 +104,7 @@ async function differentiateInTwo(
 ): Promise<Found> {
   const { tf, variables, learned } = judged;
   const parameters = stored(new Map(Object.entries(headValues(Object.fromEntries(variables)))));
-  const { compared, cosines } = await compiled.see(batch.maps, parameters);
+  const { compared, cosines, differentiate } = await compiled.see(batch.maps, parameters);
   const dims = [batch.labels.length, compared.length / batch.labels.length];
   const given = tf.tidy(() => tf.variable(tf.tensor(compared, dims, "float32")));
   const ofLoss = learned.filter((name) => name.startsWith(PREFIX));
@@ -115,7 +115,7 @@ async function differentiateInTwo(
   const { [COMPARED]: byCompared, ...byLoss } = gradients;
   const seed = byCompared?.dataSync() as Float32Array | undefined;
   tf.dispose([given, byCompared ?? []]);
-  const byHead = seed === undefined ? {} : await compiled.differentiate(batch.maps, parameters, seed);
+  const byHead = seed === undefined ? {} : await differentiate(seed);
   const tensors = Object.entries(byHead).map(([name, data]) => [
     name,
     tf.tensor(data, [...(variables.get(name) as Variable).shape], "float32"),

@@ -26,20 +26,17 @@ interface SeenByLoss {
   readonly compared: Float32Array;
   /** `[batch, batch]` */
   readonly cosines: Float32Array;
+  /**
+   * Once.
+   * @param gradient of the loss by what is compared, as long as that
+   * @returns that by the parameters which learn and which the descriptors depend on, each as long as the parameter
+   */
+  differentiate(gradient: Float32Array): Promise<Readonly<Record<string, Float32Array>>>;
 }
 
 /** A head whose descriptors and gradients ONNX Runtime computes, on all cores. */
 export interface CompiledHead {
   see(maps: Maps, parameters: Tensors): Promise<SeenByLoss>;
-  /**
-   * @param gradient of the loss by what is compared, as long as that
-   * @returns that by the parameters which learn and which the descriptors depend on, each as long as the parameter
-   */
-  differentiate(
-    maps: Maps,
-    parameters: Tensors,
-    gradient: Float32Array,
-  ): Promise<Readonly<Record<string, Float32Array>>>;
   close(): Promise<void>;
 }
 
@@ -87,24 +84,29 @@ export function compileHead(
     throw error;
   }
   const { sessionsFor, close } = keepSessions((batch) => open(compile(batch)));
+  // What came back from the last step: memory that is there is cheaper than new memory.
+  let spare: OnnxTensors = {};
   return {
     async see(maps, parameters) {
       const batch = lengthOf(maps);
-      const { forward } = await sessionsFor(filledUp(batch));
-      const results = await forward.session.run(feedsOf(forward.inputs, maps, parameters, filledUp(batch)));
-      const cosines = part(results[COSINES] as OnnxTensor, batch, batch);
-      if (by === COSINES) return { compared: cosines, cosines };
-      return { compared: part(results[DESCRIPTORS] as OnnxTensor, batch, head.descriptorLength), cosines };
-    },
-    async differentiate(maps, parameters, gradient) {
-      const batch = lengthOf(maps);
-      const { backward, learned: reached } = await sessionsFor(filledUp(batch));
-      if (backward === undefined) return {};
-      const feeds = feedsOf(backward.inputs, maps, parameters, filledUp(batch));
-      const width = by === COSINES ? filledUp(batch) : head.descriptorLength;
-      const seed = withMoreRows(gradient, batch, [filledUp(batch), width]);
-      const results = await backward.session.run({ ...feeds, [gradientName(by)]: seed });
-      return Object.fromEntries(reached.map((name) => [name, results[gradientName(name)]?.data as Float32Array]));
+      const { forward, backward, learned: reached } = await sessionsFor(filledUp(batch));
+      const feeds = feedsOf(maps, parameters, filledUp(batch), spare);
+      const { outputs, inputs } = await forward.session.lend(only(forward.inputs, feeds));
+      spare = { ...feeds, ...inputs };
+      const seen = (name: string, columns: number) => part(outputs[name] as OnnxTensor, batch, columns);
+      const cosines = seen(COSINES, batch);
+      return {
+        ...{ cosines, compared: by === COSINES ? cosines : seen(DESCRIPTORS, head.descriptorLength) },
+        async differentiate(gradient) {
+          if (backward === undefined) return {};
+          const width = by === COSINES ? filledUp(batch) : head.descriptorLength;
+          const seed = withMoreRows(gradient, batch, [filledUp(batch), width]);
+          const given = { ...spare, [gradientName(by)]: seed };
+          const { outputs: found, inputs: back } = await backward.session.lend(only(backward.inputs, given));
+          spare = { ...spare, ...back };
+          return Object.fromEntries(reached.map((name) => [name, found[gradientName(name)]?.data as Float32Array]));
+        },
+      };
     },
     close,
   };
@@ -174,19 +176,31 @@ function withMoreRows(values: Float32Array, rows: number, dims: readonly [number
   return { type: "float32", dims, data };
 }
 
-/** Copies, since a session takes what it is given away; a batch is filled up with its last picture. */
-function feedsOf(inputs: readonly string[], maps: Maps, parameters: Tensors, length: number): OnnxTensors {
+/**
+ * Copies, which sessions may take away; a batch is filled up with its last picture.
+ * @param spare copies of an earlier step, to be written over
+ */
+function feedsOf(maps: Maps, parameters: Tensors, length: number, spare: OnnxTensors): OnnxTensors {
   const feeds: Record<string, OnnxTensor> = {};
+  const memory = (name: string, size: number) => {
+    const data = spare[name]?.data;
+    return data instanceof Float32Array && data.length === size ? data : new Float32Array(size);
+  };
   for (const [place, { values, dims }] of maps.entries()) {
     const [batch, ...shape] = dims as [number, ...number[]];
     const size = values.length / batch;
-    const data = new Float32Array(length * size);
+    const data = memory(mapName(place), length * size);
     data.set(values);
     for (let row = batch; row < length; row++) data.copyWithin(row * size, (batch - 1) * size, batch * size);
     feeds[mapName(place)] = { type: "float32", dims: [length, ...shape], data };
   }
   for (const [name, { data, shape }] of Object.entries(parameters)) {
-    feeds[parameterName(name)] = { type: "float32", dims: shape, data: Float32Array.from(data) };
+    const copy = memory(parameterName(name), data.length);
+    copy.set(data);
+    feeds[parameterName(name)] = { type: "float32", dims: shape, data: copy };
   }
-  return Object.fromEntries(Object.entries(feeds).filter(([name]) => inputs.includes(name)));
+  return feeds;
 }
+
+const only = (names: readonly string[], feeds: OnnxTensors): OnnxTensors =>
+  Object.fromEntries(Object.entries(feeds).filter(([name]) => names.includes(name)));
