@@ -2,18 +2,18 @@ import type { OnnxGraph } from "../../onnx/graph.js";
 import { onnxOps } from "../onnx-ops.js";
 import { arithmetic } from "./arithmetic.js";
 import { constantOf, NoGradient, type TracedOps } from "./context.js";
+import { convolutions } from "./convolutions.js";
 import { functions } from "./functions.js";
 import { layout } from "./layout.js";
 import { products } from "./products.js";
 import { reductions } from "./reductions.js";
 import type { Tape } from "./tape.js";
-import { windows } from "./windows.js";
+import { pooling } from "./windows.js";
 
 /**
  * Ops that add nodes to a graph as `onnxOps` does, all dims being known, and keep on a tape how to differentiate them. Gradients
  * are those of TensorFlow.js.
- * @throws NoGradient by `sort` of what learns and by convolutions, which have none here yet, and by `uniformLike`, which would draw
- * other numbers on the way back
+ * @throws NoGradient by `sort` of what learns, which has none here, and by `uniformLike`, which would draw other numbers on the way back
  */
 export function differentiatingOps(graph: OnnxGraph, tape: Tape): TracedOps {
   const plain = onnxOps(graph);
@@ -27,11 +27,10 @@ export function differentiatingOps(graph: OnnxGraph, tape: Tape): TracedOps {
     ...functions(context),
     ...reductions(context),
     ...products(context),
-    ...windows(context),
+    ...pooling(context),
+    ...convolutions(context),
     ...layout(context),
     sort: (x, length) => (x.learns ? refuse("sort")() : constantOf(plain.sort(x.name, length), x.dims)),
     uniformLike: refuse("uniformLike"),
-    convolve: refuse("convolve"),
-    convolveDepthwise: refuse("convolveDepthwise"),
   };
 }

@@ -5,7 +5,7 @@ import { type Dims, sizeOf, windowedDims } from "./dims.js";
 import { shapeConstant } from "./tape.js";
 
 /** Pooling in windows. */
-export const windows = ({ graph, tape, plain }: Context): Pick<TracedOps, "maxPool" | "averagePool"> => ({
+export const pooling = ({ graph, tape, plain }: Context): Pick<TracedOps, "maxPool" | "averagePool"> => ({
   maxPool(x, given) {
     const dims = windowedDims(x.dims, given);
     if (!x.learns) return constantOf(plain.maxPool(x.name, given), dims);
@@ -52,44 +52,50 @@ function maxPoolGradient(graph: OnnxGraph, gradient: string, places: string, fro
 }
 
 /** Each window's gradient in equal shares at all of its places, padding apart. */
-function averagePoolGradient(
-  graph: OnnxGraph,
-  gradient: string,
-  windows: Windows,
-  [, height, width, channels]: Dims,
-  [, rows, columns]: Dims,
-): string {
+function averagePoolGradient(graph: OnnxGraph, gradient: string, windows: Windows, from: Dims, to: Dims): string {
   const { kernel, stride, padding } = windows;
+  const [, height, width, channels] = from as [number, number, number, number];
+  const [, rows, columns] = to as [number, number, number, number];
   const inside = (window: number, step: number, before: number, length: number, size: number) => {
     const start = window * step - before;
     return Math.min(start + length, size) - Math.max(start, 0);
   };
-  const shares = Float32Array.from({ length: (rows as number) * (columns as number) }, (_, place) => {
-    const [row, column] = [Math.floor(place / (columns as number)), place % (columns as number)];
-    const down = inside(row, stride[0], padding.top, kernel[0], height as number);
-    const across = inside(column, stride[1], padding.left, kernel[1], width as number);
+  const shares = Float32Array.from({ length: rows * columns }, (_, place) => {
+    const [row, column] = [Math.floor(place / columns), place % columns];
+    const down = inside(row, stride[0], padding.top, kernel[0], height);
+    const across = inside(column, stride[1], padding.left, kernel[1], width);
     return 1 / (down * across);
   });
-  const shared = graph.node("Mul", [
-    gradient,
-    graph.initializer(shares, [1, rows as number, columns as number, 1], "shares"),
-  ]);
-  const ones = new Float32Array((channels as number) * kernel[0] * kernel[1]).fill(1);
+  const shared = graph.node("Mul", [gradient, graph.initializer(shares, [1, rows, columns, 1], "shares")]);
+  const ones = new Float32Array(channels * kernel[0] * kernel[1]).fill(1);
+  const weights = graph.initializer(ones, [channels, 1, ...kernel], "ones");
+  return spreadOut(graph, shared, weights, { windows, from, to, group: channels });
+}
+
+/**
+ * Each window's gradient at all of its places, times the kernel's weight there.
+ * @param weights of ONNX's transposed convolution
+ */
+export function spreadOut(
+  graph: OnnxGraph,
+  gradient: string,
+  weights: string,
+  given: { readonly windows: Windows; readonly from: Dims; readonly to: Dims; readonly group: number },
+): string {
+  const { kernel, stride, padding } = given.windows;
+  const [, height, width] = given.from as [number, number, number, number];
+  const [, rows, columns] = given.to as [number, number, number, number];
   const reach = (count: number, step: number, length: number, before: number, after: number) =>
     (count - 1) * step + length - before - after;
-  const spread = graph.node(
-    "ConvTranspose",
-    [channelsFirst(graph, shared), graph.initializer(ones, [channels as number, 1, ...kernel], "ones")],
-    {
-      ...windowAttributes(windows),
-      group: channels as number,
-      kernel_shape: [...kernel],
-      // What no window reached.
-      output_padding: [
-        (height as number) - reach(rows as number, stride[0], kernel[0], padding.top, padding.bottom),
-        (width as number) - reach(columns as number, stride[1], kernel[1], padding.left, padding.right),
-      ],
-    },
-  );
+  const spread = graph.node("ConvTranspose", [channelsFirst(graph, gradient), weights], {
+    ...windowAttributes(given.windows),
+    group: given.group,
+    kernel_shape: [...kernel],
+    // What no window reached.
+    output_padding: [
+      height - reach(rows, stride[0], kernel[0], padding.top, padding.bottom),
+      width - reach(columns, stride[1], kernel[1], padding.left, padding.right),
+    ],
+  });
   return channelsLast(graph, spread);
 }
