@@ -1,8 +1,8 @@
 /**
- * What a step of training a network's last stages costs on WebAssembly, without head and loss:
+ * What a step of training a network's last stages costs on ONNX Runtime and on WebAssembly, without head and loss:
  *   npx tsx test/bench/network-tail.ts [--backbone inception_v3] [--from mixed7] [--layer mixed8] [--size 299] [--batch 32]
  *
- * Processor time and memory of forward and backward pass, and the speed of one convolution of 1 × 7 and its gradients, that by the
+ * Time, processor time and memory of forward and backward pass, and, on WebAssembly, the speed of one convolution of 1 × 7 and its gradients, that by the
  * input beside TensorFlow.js's own kernel.
  */
 import { createRequire } from "node:module";
