@@ -212,7 +212,6 @@ export {
 export { missingLibraries } from "./native/missing-libraries.js";
 export { type CompilationFailure, type NodeGypOptions, runNodeGyp } from "./native/run-node-gyp.js";
 export * from "./onnx/index.js";
-export { NoGradient } from "./ops/differentiation/context.js";
 export { flattenLocations, l2Normalise, l2Norms } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
 export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";

@@ -1,4 +1,4 @@
-import { openTensorFlowEngine } from "@loci/core";
+import { createRandom, openTensorFlowEngine } from "@loci/core";
 import { createHead, parseHeadSpec, resolveConfiguration } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { compileHead } from "../../../packages/heads/dist/training/compiled-head.js";
@@ -11,22 +11,23 @@ import { randomTensor } from "../../support/random-tensor.js";
 const headOf = (text: string, channels = 6) => createHead(parseHeadSpec(text), mapOf(channels), { seed: 3 });
 const mapsOf = (batch: number, seed = 1) => [randomTensor([batch, 3, 2, 6], seed, "positive")];
 const shape = [[3, 2, 6]] as const;
+const random = createRandom(1);
 
 describe("compileHead", () => {
   it("gives cosines to losses of pairs, for batches of any length", async () => {
     const head = await headOf("project(dimensions=4)|gap");
     const [pairs, classes] = [
-      compileHead(head, ["neck0.weights"], "pairs", shape)!,
-      compileHead(head, ["neck0.weights"], "classes", shape)!,
+      compileHead(head, ["neck0.weights"], "pairs", shape),
+      compileHead(head, ["neck0.weights"], "classes", shape),
     ];
     for (const batch of [1, 3, 8, 9, 20, 30, 40]) {
-      const { compared, cosines } = await classes.see(mapsOf(batch), head.parameters);
+      const { compared, cosines } = await classes.see(mapsOf(batch), head.parameters, random);
       expect([compared.length, cosines.length]).toEqual([4 * batch, batch ** 2]);
       const expected = Array.from({ length: batch ** 2 }, (_, pair) => {
         const [row, other] = [4 * Math.floor(pair / batch), 4 * (pair % batch)];
         return [0, 1, 2, 3].reduce((sum, i) => sum + compared[row + i]! * compared[other + i]!, 0);
       });
-      const ofPairs = await pairs.see(mapsOf(batch), head.parameters);
+      const ofPairs = await pairs.see(mapsOf(batch), head.parameters, random);
       expect(ofPairs.compared).toBe(ofPairs.cosines);
       for (const got of [cosines, ofPairs.cosines]) expect(relativeError(got, expected)).toBeLessThan(1e-5);
     }
@@ -35,8 +36,8 @@ describe("compileHead", () => {
 
   it("takes descriptors as long as the batch for what they are", async () => {
     const head = await headOf("project(dimensions=8)|gap");
-    const compiled = compileHead(head, ["neck0.weights"], "classes", shape)!;
-    expect((await compiled.see(mapsOf(3), head.parameters)).compared.length).toBe(3 * 8);
+    const compiled = compileHead(head, ["neck0.weights"], "classes", shape);
+    expect((await compiled.see(mapsOf(3), head.parameters, random)).compared.length).toBe(3 * 8);
     await compiled.close();
   });
 
@@ -45,8 +46,8 @@ describe("compileHead", () => {
     const learned = Object.keys(head.parameters);
     const batch = 5;
     const byCosines = randomTensor([batch, batch], 7).values;
-    const classes = compileHead(head, learned, "classes", shape)!;
-    const { compared, differentiate } = await classes.see(mapsOf(batch), head.parameters);
+    const classes = compileHead(head, learned, "classes", shape);
+    const { compared, differentiate } = await classes.see(mapsOf(batch), head.parameters, random);
     // C = D·Dᵀ: the gradient by D is (G + Gᵀ)·D.
     const byDescriptors = Float32Array.from({ length: batch * 4 }, (_, i) => {
       const [row, component] = [Math.floor(i / 4), i % 4];
@@ -58,20 +59,28 @@ describe("compileHead", () => {
       return sum;
     });
     const expected = await differentiate(byDescriptors);
-    const pairs = compileHead(head, learned, "pairs", shape)!;
-    const got = await (await pairs.see(mapsOf(batch), head.parameters)).differentiate(byCosines);
+    const pairs = compileHead(head, learned, "pairs", shape);
+    const got = await (await pairs.see(mapsOf(batch), head.parameters, random)).differentiate(byCosines);
     expect(Object.keys(got).sort()).toEqual([...learned].sort());
     for (const name of learned) expect(relativeError(got[name]!, expected[name]!)).toBeLessThan(1e-4);
     for (const compiled of [pairs, classes]) await compiled.close();
   });
 
-  it("has no gradients where nothing learns, and leaves heads that draw to TensorFlow.js", async () => {
+  it("draws as it is told", async () => {
+    const head = await headOf("stochastic");
+    const compiled = compileHead(head, [], "classes", shape);
+    const seen = async (seed: number) => (await compiled.see(mapsOf(3), head.parameters, createRandom(seed))).compared;
+    expect(await seen(1)).toEqual(await seen(1));
+    expect(await seen(1)).not.toEqual(await seen(2));
+    await compiled.close();
+  });
+
+  it("has no gradients where nothing learns", async () => {
     const head = await headOf("project(dimensions=4)|gap");
-    const compiled = compileHead(head, [], "classes", shape)!;
-    const { differentiate } = await compiled.see(mapsOf(2), head.parameters);
+    const compiled = compileHead(head, [], "classes", shape);
+    const { differentiate } = await compiled.see(mapsOf(2), head.parameters, random);
     expect(await differentiate(new Float32Array(8))).toEqual({});
     await compiled.close();
-    expect(compileHead(await headOf("stochastic"), [], "pairs", shape)).toBeUndefined();
   });
 });
 

@@ -4,7 +4,6 @@ import { choose } from "../catalogue.js";
 import { RetrievalError, reasonOf } from "../errors.js";
 import type { Ops } from "../ops/ops.js";
 import { tensorflowOps } from "../ops/tensorflow-ops.js";
-import { useConvolutionGradients } from "./convolution-gradients.js";
 import { useFastProducts } from "./fast-products.js";
 import { describeNativeBackend, type NativeBackend, prepareNativeTensorFlow } from "./native-tensorflow.js";
 
@@ -107,10 +106,7 @@ async function load(name: TensorFlowEngineName, loadPackage: LoadPackage): Promi
     });
   }
   if (isNative) nativeEngine = name;
-  else {
-    useFastProducts(tf);
-    useConvolutionGradients(tf);
-  }
+  else useFastProducts(tf);
   const device = isNative
     ? await describeNativeBackend(tf.backend() as unknown as NativeBackend, name === "tensorflow-gpu")
     : "WebAssembly, one core";

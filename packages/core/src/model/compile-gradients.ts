@@ -1,6 +1,6 @@
 import type { StoredTensor } from "../files/safetensors.js";
 import { OnnxGraph } from "../onnx/graph.js";
-import { differentiatingOps } from "../ops/differentiation/differentiating-ops.js";
+import { type Draw, differentiatingOps } from "../ops/differentiation/differentiating-ops.js";
 import type { Traced } from "../ops/differentiation/tape.js";
 import { Tape } from "../ops/differentiation/tape.js";
 import type { Ops } from "../ops/ops.js";
@@ -29,7 +29,7 @@ export interface GradientsWanted {
   readonly learned: readonly string[];
 }
 
-/** A graph, and which maps, parameters and gradients it takes. */
+/** A graph, and which maps, parameters, draws and gradients it takes. */
 export interface CompiledGraph {
   readonly file: Uint8Array;
   readonly inputs: readonly string[];
@@ -37,10 +37,12 @@ export interface CompiledGraph {
 
 /** A formula with its parameters as inputs, and its gradients. */
 export interface CompiledGradients {
-  /** Maps and parameters → the results by their names. */
+  /** Maps, parameters and draws → the results by their names. */
   readonly forward: CompiledGraph;
-  /** Maps, parameters and the gradient by one value → those by the parameters, for which it computes the formula anew. */
+  /** The same and the gradient by one value → those by the parameters, for which it computes the formula anew. */
   readonly backward: CompiledGraph;
+  /** Both want the same numbers. */
+  readonly draws: readonly Draw[];
   /** The parameters that the value depends on, of those that were asked for. */
   readonly learned: readonly string[];
 }
@@ -51,7 +53,7 @@ export const parameterName = (name: string): string => `parameter/${name}`;
 /** The input of the gradient by a value, and the output of that by a parameter: of the name of either. */
 export const gradientName = (name: string): string => `gradient/${name}`;
 
-/** @throws NoGradient when the formula uses an operator that has none here */
+/** Two ONNX graphs that train a formula. */
 export function compileGradients(formula: LearnedFormula, wanted: GradientsWanted): CompiledGradients {
   const { results, by, learned } = wanted;
   const forward = trace(formula, wanted);
@@ -75,12 +77,13 @@ export function compileGradients(formula: LearnedFormula, wanted: GradientsWante
     graph.output(gradientName(name), "float32");
     return true;
   });
-  return { forward: compiled(forward.graph), backward: compiled(graph), learned: reached };
+  return { forward: compiled(forward.graph), backward: compiled(graph), draws: forward.draws, learned: reached };
 }
 
 interface Trace {
   readonly graph: OnnxGraph;
   readonly tape: Tape;
+  readonly draws: readonly Draw[];
   readonly parameters: Readonly<Record<string, Traced>>;
   readonly values: Readonly<Record<string, Traced>>;
 }
@@ -97,8 +100,9 @@ function trace(formula: LearnedFormula, { dims, learned }: GradientsWanted): Tra
       { name: graph.input(parameterName(name), "float32", shape), dims: shape, learns: learned.includes(name) },
     ]),
   );
-  const values = formula.compute(differentiatingOps(graph, tape), [first as Traced, ...others], parameters);
-  return { graph, tape, parameters, values };
+  const draws: Draw[] = [];
+  const values = formula.compute(differentiatingOps(graph, tape, draws), [first as Traced, ...others], parameters);
+  return { graph, tape, draws, parameters, values };
 }
 
 const traced = ({ values }: Trace, name: string): Traced => values[name] as Traced;

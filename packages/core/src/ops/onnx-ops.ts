@@ -34,7 +34,7 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
     sign: unary("Sign"),
     relu: unary("Relu"),
     softmax: (value) => graph.node("Softmax", [value], { axis: -1 }),
-    sort: (value, length) => sort(graph, value, length),
+    sort: (value, length) => sortedWithOrder(graph, value, length).sorted,
     uniformLike: (value) => graph.node("RandomUniformLike", [value], { low: { float: 0 }, high: { float: 1 } }),
     matMul: binary("MatMul"),
     mean: reduce("ReduceMean"),
@@ -65,10 +65,13 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
 const integerConstant = (graph: OnnxGraph, values: readonly number[], name: string) =>
   graph.initializer(BigInt64Array.from(values, BigInt), [values.length], name);
 
-function sort(graph: OnnxGraph, value: string, length: number): string {
+/** The last axis in ascending order, and the places that its values come from. */
+export function sortedWithOrder(graph: OnnxGraph, value: string, length: number) {
   const count = integerConstant(graph, [length], "count");
   const attributes = { axis: -1, largest: 0, sorted: 1 };
-  return graph.nodeOutputs("TopK", [value, count], attributes, ["sorted", "order"])[0] as string;
+  const outputs = graph.nodeOutputs("TopK", [value, count], attributes, ["sorted", "order"]);
+  const [sorted, order] = outputs as [string, string];
+  return { sorted, order };
 }
 
 interface AxisLength {

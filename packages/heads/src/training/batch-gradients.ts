@@ -55,8 +55,8 @@ export interface BatchGradients extends Seen {
   readonly gradients: Record<string, Tensor>;
 }
 
-/** Keeps these numbers apart from others of the same step. */
-const MINER = 12;
+/** Keep these numbers apart from others of the same step. */
+const [MINER, DRAWS] = [12, 13];
 
 /**
  * Loss and gradients of a batch, finite or not; the gradients are the caller's to dispose of.
@@ -104,7 +104,11 @@ async function differentiateInTwo(
 ): Promise<Found> {
   const { tf, variables, learned } = judged;
   const parameters = stored(new Map(Object.entries(headValues(Object.fromEntries(variables)))));
-  const { compared, cosines, differentiate } = await compiled.see(batch.maps, parameters);
+  const { compared, cosines, differentiate } = await compiled.see(
+    batch.maps,
+    parameters,
+    randomAt(judged.configuration.seed, DRAWS, step),
+  );
   const dims = [batch.labels.length, compared.length / batch.labels.length];
   const given = tf.tidy(() => tf.variable(tf.tensor(compared, dims, "float32")));
   const ofLoss = learned.filter((name) => name.startsWith(PREFIX));

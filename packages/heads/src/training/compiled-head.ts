@@ -6,13 +6,13 @@ import {
   type Head,
   type LearnedFormula,
   mapName,
-  NoGradient,
   type OneOrMore,
   type OnnxSession,
   type OnnxTensor,
   type OnnxTensors,
   openOnnxSession,
   parameterName,
+  type Random,
 } from "@loci/core";
 import type { TrainingBatch } from "./batch-gradients.js";
 import type { Tensors } from "./learner-variables.js";
@@ -36,7 +36,8 @@ interface SeenByLoss {
 
 /** A head whose descriptors and gradients ONNX Runtime computes, on all cores. */
 export interface CompiledHead {
-  see(maps: Maps, parameters: Tensors): Promise<SeenByLoss>;
+  /** @param random what heads draw that do so in training */
+  see(maps: Maps, parameters: Tensors, random: Random): Promise<SeenByLoss>;
   close(): Promise<void>;
 }
 
@@ -50,6 +51,7 @@ interface Sessions {
   readonly forward: Opened;
   /** Absent where the descriptors depend on nothing that learns. */
   readonly backward: Opened | undefined;
+  readonly draws: CompiledGradients["draws"];
   readonly learned: readonly string[];
 }
 
@@ -64,33 +66,26 @@ const [COSINES, DESCRIPTORS] = ["cosines", "descriptors"];
  * @param learned names of the parameters of the head that learn
  * @param compares what the loss does
  * @param shapes of the head's maps, each `[height, width, channels]`
- * @returns undefined for heads that draw at random, and others with operators that have no gradient for ONNX Runtime
  */
 export function compileHead(
   head: Head,
   learned: readonly string[],
   compares: Comparison,
   shapes: OneOrMore<readonly number[]>,
-): CompiledHead | undefined {
+): CompiledHead {
   const by = compares === "classes" ? DESCRIPTORS : COSINES;
   const compile = (batch: number): CompiledGradients => {
     const dims = shapes.map((shape) => [batch, ...shape]) as unknown as OneOrMore<readonly number[]>;
     return compileGradients(formulaOf(head), { dims, results: [...new Set([by, COSINES])], by, learned });
   };
-  try {
-    compile(STEP);
-  } catch (error) {
-    if (error instanceof NoGradient) return undefined;
-    throw error;
-  }
   const { sessionsFor, close } = keepSessions((batch) => open(compile(batch)));
   // What came back from the last step: memory that is there is cheaper than new memory.
   let spare: OnnxTensors = {};
   return {
-    async see(maps, parameters) {
+    async see(maps, parameters, random) {
       const batch = lengthOf(maps);
-      const { forward, backward, learned: reached } = await sessionsFor(filledUp(batch));
-      const feeds = feedsOf(maps, parameters, filledUp(batch), spare);
+      const { forward, backward, draws, learned: reached } = await sessionsFor(filledUp(batch));
+      const feeds = { ...feedsOf(maps, parameters, filledUp(batch), spare), ...drawn(draws, random) };
       const { outputs, inputs } = await forward.session.lend(only(forward.inputs, feeds));
       spare = { ...feeds, ...inputs };
       const seen = (name: string, columns: number) => part(outputs[name] as OnnxTensor, batch, columns);
@@ -143,10 +138,10 @@ function keepSessions(open: (batch: number) => Promise<Sessions>) {
   };
 }
 
-async function open({ forward, backward, learned }: CompiledGradients): Promise<Sessions> {
+async function open({ forward, backward, draws, learned }: CompiledGradients): Promise<Sessions> {
   const opened = async ({ file, inputs }: CompiledGraph) => ({ session: await openOnnxSession(file), inputs });
   const [one, other] = await Promise.all([opened(forward), learned.length > 0 ? opened(backward) : undefined]);
-  return { forward: one, backward: other, learned };
+  return { forward: one, backward: other, draws, learned };
 }
 
 async function close({ forward, backward }: Sessions): Promise<void> {
@@ -201,6 +196,14 @@ function feedsOf(maps: Maps, parameters: Tensors, length: number, spare: OnnxTen
   }
   return feeds;
 }
+
+const drawn = (draws: Sessions["draws"], random: Random): OnnxTensors =>
+  Object.fromEntries(
+    draws.map(({ name, dims }) => {
+      const length = dims.reduce((product, dim) => product * dim, 1);
+      return [name, { type: "float32" as const, dims, data: Float32Array.from({ length }, random.uniform) }];
+    }),
+  );
 
 const only = (names: readonly string[], feeds: OnnxTensors): OnnxTensors =>
   Object.fromEntries(Object.entries(feeds).filter(([name]) => names.includes(name)));

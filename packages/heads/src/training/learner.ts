@@ -44,7 +44,7 @@ export interface Learner {
 }
 
 export interface LearnerOptions {
-  /** Where it is WebAssembly, the head's part is computed by ONNX Runtime if it can be. */
+  /** Where it is WebAssembly, the head's part is computed by ONNX Runtime. */
   readonly engine: Pick<TensorFlowEngine, "tf" | "name">;
   readonly head: Head;
   readonly configuration: TrainingConfiguration;
@@ -77,19 +77,19 @@ export function createLearner(given: LearnerOptions): Learner {
   const work = prepare(given);
   const { tf, variables, memory, learned } = work;
   let updates = given.updates;
-  let compiled: { readonly head: CompiledHead | undefined } | undefined;
+  let compiled: CompiledHead | undefined;
   const compile = ({ maps }: TrainingBatch) => {
     const ofHead = learned.filter((name) => !name.startsWith(PREFIX));
     const [first, ...others] = maps.map(({ dims }) => dims.slice(1));
     const { compares } = lossDefinitions[given.configuration.loss.name] as LossDefinition;
-    return { head: compileHead(given.head, ofHead, compares, [first as readonly number[], ...others]) };
+    return compileHead(given.head, ofHead, compares, [first as readonly number[], ...others]);
   };
   return {
     async learn(batch, step, rateFactor) {
       updates++;
       if (given.engine.name === "wasm") compiled ??= compile(batch);
       const ops = tensorflowOps(tf, randomAt(work.configuration.seed, OPS, step).integer(2 ** 31));
-      const { gradients, ...seen } = await differentiate(work, ops, batch, step, compiled?.head);
+      const { gradients, ...seen } = await differentiate(work, ops, batch, step, compiled);
       if (isFiniteStep(seen)) tf.tidy(() => apply(work, ops, gradients, { updates, rateFactor }));
       tf.dispose(gradients);
       return seen;
@@ -98,7 +98,7 @@ export function createLearner(given: LearnerOptions): Learner {
     state: () => ({ ...stored(variables), ...stored(memory) }),
     async close() {
       for (const variable of [...variables.values(), ...memory.values()]) variable.dispose();
-      await compiled?.head?.close();
+      await compiled?.close();
     },
   };
 }

@@ -2,7 +2,6 @@ import { RetrievalError } from "@loci/core";
 import { checkShapes } from "../features/map-source.js";
 import { checkRun } from "./check-training.js";
 import { type Checkpoint, type RunProgress, readCheckpoint, writeCheckpoint } from "./checkpoint.js";
-import { compileHead } from "./compiled-head.js";
 import { initialiseLoss } from "./learner.js";
 import { headValues, type Tensors, withoutMemory } from "./learner-variables.js";
 import { openMetricsLog } from "./metrics-log.js";
@@ -34,7 +33,7 @@ export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
   checkShapes(options.head, options.maps.shapes);
   if (options.tail) checkShapes(wholeHead(options), options.tail.maps.shapes);
   const set = createTrainingSet(options.pictures, options.roles, configuration);
-  if (options.tail) checkTailMemory(options.tail.network, set, configuration, options.engine.name, roomOf(options));
+  if (options.tail) checkTailMemory(options.tail.network, set, configuration, options.engine.name);
   const found = await readCheckpoint(directory);
   const checkpoint = found ?? (await freshStart(options, set));
   checkSameRun(checkpoint.progress, options);
@@ -53,15 +52,6 @@ export async function trainHead(options: TrainOptions): Promise<TrainedHead> {
     trainPictures: set.train.length,
     validationPictures: new Set([...(set.validation?.queries ?? []), ...(set.validation?.gallery ?? [])]).size,
   };
-}
-
-/** Where head and network are computed together, unless libtensorflow does. */
-function roomOf(options: TrainOptions): "webAssembly" | "onnxRuntime" {
-  const head = wholeHead(options);
-  const shapes = head.inputs.map(({ height, width, channels }) => [height, width, channels]) as [
-    [number, number, number],
-  ];
-  return compileHead(head, [], "pairs", shapes) ? "onnxRuntime" : "webAssembly";
 }
 
 /** Where a run is kept, and which. */

@@ -15,10 +15,3 @@ export type TracedOps = Ops<Traced>;
 
 /** What no gradient goes through. */
 export const constantOf = (name: string, dims: Dims): Traced => ({ name, dims, learns: false });
-
-/** Thrown when a formula cannot be differentiated here: TensorFlow.js has to. */
-export class NoGradient extends Error {
-  constructor(operator: string) {
-    super(`no gradient of ${operator} for ONNX Runtime`);
-  }
-}

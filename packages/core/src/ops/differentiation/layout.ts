@@ -1,14 +1,15 @@
 import { copiesOf } from "../copies-of.js";
 import { firstOfRun } from "../first-of-run.js";
+import { sortedWithOrder } from "../onnx-ops.js";
 import type { Context, TracedOps } from "./context.js";
 import { axisOf, reshapedDims } from "./dims.js";
 import { type Pullback, shapeConstant, type Traced } from "./tape.js";
 
-type Layout = Pick<TracedOps, "reshape" | "transpose" | "concat" | "gather" | "shift">;
+type Layout = Pick<TracedOps, "reshape" | "transpose" | "concat" | "gather" | "shift" | "sort">;
 
 /** Operators that move values, and copy some. */
 export function layout(context: Context): Layout {
-  const { tape, plain } = context;
+  const { graph, tape, plain } = context;
   return {
     reshape(x, dims) {
       const pull = (gradient: string) => plain.reshape(gradient, x.dims);
@@ -33,6 +34,13 @@ export function layout(context: Context): Layout {
       const along = axisOf(axis, x.dims);
       const pull = (gradient: string) => plain.shift(gradient, along, -places);
       return tape.record(plain.shift(x.name, along, places), x.dims, [x], [pull]);
+    },
+    sort(x, length) {
+      const { sorted, order } = sortedWithOrder(graph, x.name, length);
+      const zeros = () => graph.node("ConstantOfShape", [shapeConstant(graph, x.dims)]);
+      const pull = (gradient: string) =>
+        graph.node("ScatterElements", [zeros(), order, gradient], { axis: x.dims.length - 1 });
+      return tape.record(sorted, x.dims, [x], [pull]);
     },
   };
 }
