@@ -42,7 +42,7 @@ export const tensorflowEngines = {
     remedy: `Where its libtensorflow can be downloaded: pnpm add --filter @loci/core @tensorflow/tfjs-node@4.22.0 --allow-build=@tensorflow/tfjs-node; ${OWN_LIBRARY}`,
   },
   wasm: {
-    summary: "WebAssembly with SIMD, one core; needs nothing but npm",
+    summary: "losses on WebAssembly, heads and networks on ONNX Runtime, all cores; needs nothing but npm",
     packageName: "@tensorflow/tfjs-backend-wasm",
     backend: "wasm",
     remedy: 'It comes with Loci; run "npm run setup" again',
@@ -109,7 +109,7 @@ async function load(name: TensorFlowEngineName, loadPackage: LoadPackage): Promi
   else useFastProducts(tf);
   const device = isNative
     ? await describeNativeBackend(tf.backend() as unknown as NativeBackend, name === "tensorflow-gpu")
-    : "WebAssembly, one core";
+    : "WebAssembly, with ONNX Runtime for heads and networks";
   return { name, description: `TensorFlow.js ${tf.version_core}, ${device}`, tf, ops: tensorflowOps(tf) };
 }
 
