@@ -22,7 +22,7 @@ describe("TensorFlow.js engines", () => {
   it("always has wasm, which computes", async () => {
     const { tf, description } = await openTensorFlowEngine("wasm");
     expect(Array.from(await tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])).data())).toEqual([11]);
-    expect(description).toBe(`TensorFlow.js ${tf.version_core}, WebAssembly, one core`);
+    expect(description).toBe(`TensorFlow.js ${tf.version_core}, WebAssembly, with ONNX Runtime for heads and networks`);
   });
 
   it("falls back to it where no package loads, and reports why each does not and what to do", async () => {
