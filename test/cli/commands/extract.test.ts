@@ -39,7 +39,10 @@ describe("loci extract", () => {
     const [server] = (await postgresServers(1)) as [string];
     const address = indexAddress(server);
     const into = ["--out", address, "--shard", "4"];
-    expect(await extract(...into)).toMatchObject({ code: 1, notes: expect.stringContaining("PostgreSQL needs --results") });
+    expect(await extract(...into)).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining("PostgreSQL needs --results"),
+    });
     const results = ["--results", join(folder, "results")];
     const made = await extract(...into, ...results);
     expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^postgres:.*: 6 pictures, 144 numbers each/) });
@@ -77,7 +80,9 @@ describe("loci extract", () => {
     const { extract } = await prepare();
     expect(await extract("--out", "s3://bucket/photos.loci", "--results", "somewhere")).toMatchObject({
       code: 1,
-      notes: expect.stringMatching(/place of an index: expected a directory, or postgres:.*got s3:\/\/…\. A bucket can be/),
+      notes: expect.stringMatching(
+        /place of an index: expected a directory, or postgres:.*got s3:\/\/…\. A bucket can be/,
+      ),
     });
   });
 
