@@ -29,6 +29,8 @@ import { median } from "./median.js";
 import { drawVectors, splitVectors } from "./performance/vectors.js";
 
 const [K, QUERIES] = [10, 200];
+/** Of each place, on average. */
+const VIEWS = 20;
 const EFS = [16, 32, 64, 128, 256];
 /** What pgvector has graphs for, components. */
 const longestOf = { float32: 2000, float16: 4000, bit: 16_000 };
@@ -38,7 +40,7 @@ const FILTERS: Readonly<Record<string, string>> = { "50 %": "label < '50'", "1 %
 const [vectors = "2000", ...more] = process.argv.slice(2);
 const components = Number(more.find((word) => /^\d+$/.test(word)) ?? 256);
 const part = more.find((word) => !/^\d+$/.test(word)) ?? "";
-const [base, asked] = vectors.endsWith(".npy") ? await splitVectors(vectors) : drawVectors(Number(vectors), components);
+const [base, asked] = vectors.endsWith(".npy") ? await splitVectors(vectors) : drawVectors(Number(vectors), components, Math.ceil(Number(vectors) / VIEWS));
 const { rows: count, columns: dimension, data: gallery } = base;
 const queries = asked.data.subarray(0, QUERIES * dimension);
 const truth = await inDirectory("flat", async (index) => ({
