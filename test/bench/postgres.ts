@@ -40,7 +40,9 @@ const FILTERS: Readonly<Record<string, string>> = { "50 %": "label < '50'", "1 %
 const [vectors = "2000", ...more] = process.argv.slice(2);
 const components = Number(more.find((word) => /^\d+$/.test(word)) ?? 256);
 const part = more.find((word) => !/^\d+$/.test(word)) ?? "";
-const [base, asked] = vectors.endsWith(".npy") ? await splitVectors(vectors) : drawVectors(Number(vectors), components, Math.ceil(Number(vectors) / VIEWS));
+const [base, asked] = vectors.endsWith(".npy")
+  ? await splitVectors(vectors)
+  : drawVectors(Number(vectors), components, Math.ceil(Number(vectors) / VIEWS));
 const { rows: count, columns: dimension, data: gallery } = base;
 const queries = asked.data.subarray(0, QUERIES * dimension);
 const truth = await inDirectory("flat", async (index) => ({
