@@ -1,8 +1,9 @@
 /*
  * PostgreSQL with pgvector against the local graph (hnsw), on the same vectors: seconds to load and to link, bytes a vector, recall@10
  * and queries a second at several ef, and with filters.
- *   npx tsx test/bench/postgres.ts [vectors] [components]       on PGlite, three processes (2,000 vectors are enough)
- *   npx tsx test/bench/postgres.ts FILE.npy                     descriptors, as loci index export --as npy writes them
+ *   npx tsx test/bench/postgres.ts [vectors] [components] [part]    on PGlite, three processes (2,000 vectors are enough)
+ *   npx tsx test/bench/postgres.ts FILE.npy [part]                  descriptors, as loci index export --as npy writes them
+ * Parts: directory, shards, float32, float16, bit (default: all, one after the other).
  * On real servers: LOCI_TEST_POSTGRES=postgres://…,postgres://…,postgres://… before it, or `npx tsx test/support/with-postgres.ts` on this machine.
  * Of the servers the first has the catalogue and is measured alone, with graphs of all forms that take the descriptors; the others
  * are measured as shards, asked at once. Queries come together, as many at a time as there are connections, and one by one (the
@@ -28,14 +29,20 @@ import { median } from "./median.js";
 import { drawVectors, splitVectors } from "./performance/vectors.js";
 
 const [K, QUERIES] = [10, 200];
+/** Of each place, on average. */
+const VIEWS = 20;
 const EFS = [16, 32, 64, 128, 256];
+/** What pgvector has graphs for, components. */
+const longestOf = { float32: 2000, float16: 4000, bit: 16_000 };
 /** What passes, and its share; labels are the last two digits of the number. */
 const FILTERS: Readonly<Record<string, string>> = { "50 %": "label < '50'", "1 %": "label = '07'" };
 
-const [, , vectors = "2000", components = "256"] = process.argv;
+const [vectors = "2000", ...more] = process.argv.slice(2);
+const components = Number(more.find((word) => /^\d+$/.test(word)) ?? 256);
+const part = more.find((word) => !/^\d+$/.test(word)) ?? "";
 const [base, asked] = vectors.endsWith(".npy")
   ? await splitVectors(vectors)
-  : drawVectors(Number(vectors), Number(components));
+  : drawVectors(Number(vectors), components, Math.ceil(Number(vectors) / VIEWS));
 const { rows: count, columns: dimension, data: gallery } = base;
 const queries = asked.data.subarray(0, QUERIES * dimension);
 const truth = await inDirectory("flat", async (index) => ({
@@ -46,15 +53,17 @@ process.stdout.write(`${count} x ${dimension}, ${QUERIES} queries, recall@${K}\n
 process.stdout.write(
   "index | load s | link s | bytes/vector | ef: recall, queries/s together, ms one by one | passing a filter: recall, queries/s\n",
 );
-await measureDirectory();
 const servers = await postgresServers(3);
 const [first, ...others] = servers as [string, ...string[]];
-await measurePostgres(`postgres, ${others.length} shards`, others);
-for (const precision of ["float32", "float16", "bit"] as const) {
-  if (dimension <= { float32: 2000, float16: 4000, bit: 16_000 }[precision]) {
-    await measurePostgres(`postgres, one server, ${precision}`, [], precision);
-  }
-}
+const graphs = (["float32", "float16", "bit"] as const).filter((precision) => dimension <= longestOf[precision]);
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  directory: measureDirectory,
+  shards: () => measurePostgres(`postgres, ${others.length} shards`, others),
+  ...Object.fromEntries(
+    graphs.map((precision) => [precision, () => measurePostgres(`postgres, one server, ${precision}`, [], precision)]),
+  ),
+};
+for (const [name, measure] of Object.entries(parts)) if (name.includes(part)) await measure();
 process.exit(0);
 
 async function* batches() {
@@ -67,7 +76,9 @@ async function* batches() {
   }
 }
 
-const rowOf = (id: number) => ({ path: `${id}`, label: `${id % 100}`.padStart(2, "0") });
+function rowOf(id: number) {
+  return { path: `${id}`, label: `${id % 100}`.padStart(2, "0") };
+}
 
 function description() {
   const writeModel = (folder: string) => writeFile(join(folder, "model.json"), "{}");
@@ -108,7 +119,9 @@ async function searchFiltered(index: SearchableIndex, where: string): Promise<Hi
   return search.search(each, K).finally(() => search.close());
 }
 
-const idsOf = (found: readonly (readonly Hit[])[]) => found.map((hits) => new Set(hits.map(({ id }) => id)));
+function idsOf(found: readonly (readonly Hit[])[]): Set<number>[] {
+  return found.map((hits) => new Set(hits.map(({ id }) => id)));
+}
 
 /** The graph grows while vectors are added: what it takes after the last is told as linking. */
 async function measureDirectory(): Promise<void> {

@@ -19,7 +19,7 @@ export interface PostgresCluster {
 }
 
 /** Of a server on a busy machine, milliseconds. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const PASSWORD = "cluster";
 /** PostgreSQL refuses to run as root; this is nobody, a number that owns nothing. */
 const USER = process.geteuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};

@@ -3,6 +3,7 @@ import yargs from "yargs";
 import { addCommand, type CommandContext } from "./command.js";
 import { loadCommands } from "./commands/load-commands.js";
 import { exitCodes, type Outcome } from "./exit-code.js";
+import { hideSecrets } from "./hide-secrets.js";
 import { Interruption, interruptOnSignals } from "./interruption.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 import { LOCI_VERSION } from "./version.js";
@@ -12,6 +13,7 @@ import { LOCI_VERSION } from "./version.js";
  * @returns the exit code; nothing is thrown and the process goes on
  */
 export async function main(words: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const tell = (problem: string) => terminal.note(`loci: ${hideSecrets(problem)}`);
   const interruption = new AbortController();
   const stopListening = interruptOnSignals(interruption);
   try {
@@ -23,15 +25,15 @@ export async function main(words: readonly string[], terminal: Terminal = proces
       return reason.exitCode;
     }
     if (error instanceof RetrievalError || error instanceof UsageError) {
-      terminal.note(`loci: ${error.message}`);
+      tell(error.message);
       return exitCodes.mistake;
     }
     const refusal = refusalOfSystem(error);
     if (refusal !== undefined) {
-      terminal.note(`loci: ${refusal.message}`);
+      tell(refusal.message);
       return exitCodes.mistake;
     }
-    terminal.note(`loci: this is a defect of Loci, please report it.\n${error instanceof Error ? error.stack : error}`);
+    tell(`this is a defect of Loci, please report it.\n${error instanceof Error ? error.stack : error}`);
     return exitCodes.defect;
   } finally {
     stopListening();

@@ -5,6 +5,7 @@ import {
   hnswRanges,
   indexKindNames,
   indexKinds,
+  isInPostgres,
   isPostgresAddress,
   metricNames,
   postgresPrecisionNames,
@@ -75,7 +76,7 @@ export async function planIndex(given: ChosenIndex, context: CommandContext): Pr
   if (kind === "flat" && (recall !== undefined || Object.keys(hnsw).length > 0)) {
     throw new RetrievalError({ what: "a flat index has no m, ef-construction, ef or recall; leave them out" });
   }
-  if (isPostgresAddress(given.out)) checkPostgresKind(kind);
+  if (isInPostgres(given.out)) checkPostgresKind(kind);
   else await checkTarget(path.resolve(given.out), replace);
   const shards = chooseServers(given.servers, given.out);
   const dataset = await openChosenDataset(given);

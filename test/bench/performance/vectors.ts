@@ -8,7 +8,7 @@ type Matrix = Awaited<ReturnType<typeof readNpy>>;
 /** Nearest that are asked for. */
 const K = 10;
 export const QUERIES = 1000;
-const [LATENT, PLACES] = [128, 2500];
+const LATENT = 128;
 
 /** Writes base.npy, queries.npy and truth.npy (the exact nearest) into a folder. */
 export async function writeVectors(folder: string, base: Matrix, queries: Matrix): Promise<void> {
@@ -33,13 +33,13 @@ export async function splitVectors(file: string): Promise<readonly [Matrix, Matr
 }
 
 /**
- * Views of 2,500 places in 128 latent dimensions: place + N(0, 1), x = tanh(z A) + 0.3 N(0, 1), unit length. The same for the same
+ * Views of places in 128 latent dimensions: place + N(0, 1), x = tanh(z A) + 0.3 N(0, 1), unit length. The same for the same
  * numbers; the queries are drawn after the vectors.
  */
-export function drawVectors(count: number, dimension: number): readonly [Matrix, Matrix] {
+export function drawVectors(count: number, dimension: number, placeCount = 2500): readonly [Matrix, Matrix] {
   const random = createRandom(42);
   const projection = normals(random, LATENT * dimension, 1 / Math.sqrt(LATENT));
-  const places = normals(random, PLACES * LATENT);
+  const places = normals(random, placeCount * LATENT);
   const views = (rows: number) => {
     const data = new Float32Array(rows * dimension);
     for (let row = 0; row < rows; row++)
@@ -50,7 +50,7 @@ export function drawVectors(count: number, dimension: number): readonly [Matrix,
 }
 
 function drawView(into: Float32Array, random: Random, places: Float32Array, projection: Float32Array): void {
-  const place = random.integer(PLACES);
+  const place = random.integer(places.length / LATENT);
   const sums = new Float64Array(into.length);
   for (let latent = 0; latent < LATENT; latent++) {
     const z = (places[place * LATENT + latent] as number) + random.normal();

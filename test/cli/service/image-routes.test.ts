@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { symlink, unlink, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { createClient } from "@loci/cli/client";
 import { openIndexWriter } from "@loci/index";
 import sharp from "sharp";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { png, tinyService } from "../../support/tiny-service.js";
 
 it("gives pictures, thumbnails and lists, and answers from the browser's cache when nothing has changed", async () => {
@@ -93,4 +95,18 @@ it("writes nothing unless it may, and waits for nobody else's lock", async () =>
   await expect(createClient(writing).addImage(new Blob(["text"]))).rejects.toMatchObject({ status: 422 });
   await expect(createClient(writing).addImage(picture, { heading: 400 })).rejects.toMatchObject({ status: 400 });
   await createClient(writing).removeImage(0);
+});
+
+it("does not answer a client twice that goes away before its picture is there", async () => {
+  const { url, log } = await tinyService({ logLevel: "warn" });
+  for (const path of ["/v1/images/0", "/v1/images/1?width=16", "/v1/images/2"]) {
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1" });
+    const closed = once(socket, "close");
+    socket.end(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+    await closed;
+  }
+  await vi.waitFor(() => expect(log.filter((line) => line.includes("the client went away"))).toHaveLength(3));
+  // What goes on behind it has time to end.
+  await fetch(`${url}/v1/images/3?width=16`);
+  expect(log.filter((line) => line.includes("already sent"))).toEqual([]);
 });

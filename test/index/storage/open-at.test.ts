@@ -32,6 +32,12 @@ it("an address goes to PostgreSQL, whose own checks are the first", async () => 
   for (const each of told) await expect(each).rejects.toThrow("connections: expected 1 to 1000, got 0");
 });
 
+it("an address of anything else is no folder of a strange name", async () => {
+  for (const each of [openIndexAt("s3://bucket/birds"), openWriterAt("https://host/birds")]) {
+    await expect(each).rejects.toThrow(/place of an index: expected a directory, or postgres:.*got (?:s3|https):\/\/…/);
+  }
+});
+
 it("what is for directories alone says so, without the password", async () => {
   const told = [
     verifyIndex(nowhere),

@@ -9,6 +9,7 @@ import {
   RetrievalError,
   readRegistered,
   registeredNames,
+  shownLocation,
 } from "@loci/core";
 import { defineCommand } from "../command.js";
 import { table } from "../report/table.js";
@@ -64,7 +65,7 @@ function ofTheUser(): Promise<readonly UserBackbone[]> {
   return Promise.all(
     registeredNames().map(async (name) => {
       try {
-        return { name, location: (await readRegistered(name)).location };
+        return { name, location: shownLocation((await readRegistered(name)).location) };
       } catch (error) {
         if (!(error instanceof RetrievalError)) throw error;
         return { name, location: "", problem: error.message };

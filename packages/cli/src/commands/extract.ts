@@ -1,4 +1,5 @@
 import { RetrievalError } from "@loci/core";
+import { isInPostgres } from "@loci/index";
 import { defineCommand } from "../command.js";
 import { wholeNumber } from "../number-option.js";
 import { indexOptions, planIndex, reportIndex } from "../plan-index.js";
@@ -30,15 +31,19 @@ export const extractCommand = defineCommand({
       "$0 extract photos --out photos.loci --queue redis://10.0.0.1 --results /mnt/shared/photos-results",
       "By all machines that run loci worker",
     ],
+    [
+      "$0 extract photos --out postgres://loci@db/gallery/photos --results photos-results",
+      "Into PostgreSQL; with --queue, too",
+    ],
   ],
   async run(given, context) {
     const started = performance.now();
     const queue =
       given.queue === undefined ? undefined : parseQueueAddress(given.queue, process.env["LOCI_QUEUE_PASSWORD"]);
-    if (given.results === undefined && (queue || /^\w+:\/\//.test(given.out))) {
+    if (given.results === undefined && (queue || isInPostgres(given.out))) {
       const remedy = "Give a folder for shards and results, which the workers of a queue must see, too";
       throw new RetrievalError({
-        what: `${queue ? "--queue" : "an index that is no directory"} needs --results`,
+        what: `${queue ? "--queue" : "an index in PostgreSQL"} needs --results`,
         remedy,
       });
     }

@@ -96,7 +96,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
 function createApp({ logLevel, logStream, timeLimit }: ServiceOptions): FastifyInstance {
   return fastify({
-    logger: { level: logLevel, ...(logStream && { stream: logStream }) },
+    // What packages log of a request with all that belongs to it.
+    logger: {
+      level: logLevel,
+      redact: ["headers.authorization", "*.headers.authorization"],
+      ...(logStream && { stream: logStream }),
+    },
     // One line a request, which `report` writes.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MOST_JSON,

@@ -45,6 +45,7 @@ export function addImageRoutes(app: FastifyInstance, parts: ServiceParts): void 
     withDeadline(reply, timeLimit, async (signal) => {
       const writer = writerOf(parts, whichIndex.parse(request.query).index);
       await writer.remove(pictureId.parse(request.params).id, signal);
+      signal.throwIfAborted();
       return reply.code(204).send();
     }),
   );
@@ -71,6 +72,11 @@ async function sendImage(
 ): Promise<FastifyReply> {
   const { id } = pictureId.parse(request.params);
   const { index: name, width } = imageQuery.parse(request.query);
+  const send = (type: string, bytes: Uint8Array) => {
+    // Whoever waited too long, or went away, has been answered.
+    signal.throwIfAborted();
+    return reply.type(type).send(bytes);
+  };
   return indexes.find(name).use(async ({ index }) => {
     const { size, mtimeMs, ino } = await stat(await locatePicture(index, id));
     const { path, box_left, box_top, box_width, box_height } = rowOf(index, id);
@@ -86,6 +92,7 @@ async function sendImage(
       mtimeMs,
       ino,
     ]);
+    signal.throwIfAborted();
     const etag = `"${sha256(Buffer.from(key)).slice(0, 32)}"`;
     // The id may stand for another file later: asked again each time, answered from the cache of the browser.
     reply.headers({ etag, "cache-control": "private, no-cache" });
@@ -93,16 +100,16 @@ async function sendImage(
     if (width === undefined) {
       const { bytes, name: file } = await readStoredPicture(index, id);
       const { mediaType } = await readPictureHeader(bytes, file, Number.MAX_SAFE_INTEGER);
-      return reply.type(mediaType).send(bytes);
+      return send(mediaType, bytes);
     }
     const known = thumbnails.get(key);
-    if (known !== undefined) return reply.type("image/jpeg").send(known);
+    if (known !== undefined) return send("image/jpeg", known);
     const drawn = await admission.admit(signal, async () => {
       const { bytes, box, name: file } = await readStoredPicture(index, id);
       return drawThumbnail(bytes, { width, pixelLimit: 4 * rules.mostPixels, name: file, ...(box && { box }) });
     });
     thumbnails.set(key, drawn);
-    return reply.type("image/jpeg").send(drawn);
+    return send("image/jpeg", drawn);
   });
 }
 

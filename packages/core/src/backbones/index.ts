@@ -13,7 +13,7 @@ export {
 } from "./backbone.js";
 export { backboneNames, checkBackboneReferences, isBackboneReference } from "./backbone-names.js";
 export { type BackbonePrecision, backbonePrecisions, inPrecision, precisionOf } from "./backbone-precision.js";
-export { backboneNameOf, isAddress, isLocation } from "./brought/backbone-location.js";
+export { backboneNameOf, isAddress, isLocation, shownLocation } from "./brought/backbone-location.js";
 export { type InspectedLayer, inspectBackbone } from "./brought/inspect-backbone.js";
 export { type PreprocessingFamily, preprocessingFamilies } from "./brought/preprocessing-families.js";
 export { type PublicNetwork, publicNetworks } from "./brought/public-networks.js";

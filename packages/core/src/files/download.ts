@@ -8,6 +8,7 @@ import { sha256, sha256OfFile } from "./checksum.js";
 import { claimPart, leavePart, type Part, recordVersion } from "./download-part.js";
 import { jsonOrUndefined } from "./json-or-undefined.js";
 import { type Answer, requestFile } from "./request-file.js";
+import { shownAddress } from "./shown-address.js";
 
 export interface DownloadOptions {
   /** SHA-256 (hex) that the file must have (default: that of the first download, as recorded). */
@@ -31,8 +32,7 @@ const MOST_BYTES = 4 * 2 ** 30;
  * @throws RetrievalError when it cannot be had, is too large, or has another checksum; then nothing is in its place
  */
 export async function download(address: string, options: DownloadOptions = {}): Promise<string> {
-  if (!URL.canParse(address))
-    throw new RetrievalError({ what: "address", expected: "one of http or https", got: address });
+  checkAddress(address);
   const { folder = path.join(cacheDirectory(), "downloads", sha256(address).slice(0, 32)) } = options;
   const file = path.join(folder, fileNameOf(address));
   const record = `${file}.record.json`;
@@ -50,12 +50,22 @@ export async function download(address: string, options: DownloadOptions = {}): 
     const { size } = await stat(part.file);
     await syncToDisk(part.file);
     await rename(part.file, file);
-    const content: z.input<typeof fileRecord> = { address, sha256: found, bytes: size };
+    const content: z.input<typeof fileRecord> = { address: shownAddress(address), sha256: found, bytes: size };
     await writeFileAtomically(record, `${JSON.stringify(content)}\n`);
     return file;
   } finally {
     await leavePart(part, file);
   }
+}
+
+function checkAddress(address: string): void {
+  const { protocol, username, password } = URL.canParse(address) ? new URL(address) : ({} as Partial<URL>);
+  if (protocol === "http:" || protocol === "https:") {
+    if (username === "" && password === "") return;
+    const remedy = "Download the file in another way and name it in place of the address";
+    throw new RetrievalError({ what: `${shownAddress(address)}: user and password are not sent`, remedy });
+  }
+  throw new RetrievalError({ what: "address", expected: "one of http or https", got: shownAddress(address) });
 }
 
 /** The address's last part; its ending tells what is in the file. */
@@ -111,17 +121,17 @@ async function append(handle: FileHandle, { start, body }: Answer, address: stri
 
 const notThere = (address: string, reason: string, cause?: unknown): RetrievalError =>
   new RetrievalError({
-    what: `cannot download ${address} (${reason})`,
+    what: `cannot download ${shownAddress(address)} (${reason})`,
     remedy: "Download it in another way and name the file in place of the address; HTTPS_PROXY names a proxy",
     ...(cause !== undefined && { cause }),
   });
 
 const tooLarge = (address: string, bytes: number, most: number): RetrievalError =>
-  new RetrievalError({ what: `${address}: bytes`, expected: `at most ${most}`, got: `${bytes} or more` });
+  new RetrievalError({ what: `${shownAddress(address)}: bytes`, expected: `at most ${most}`, got: `${bytes} or more` });
 
 const otherFile = (address: string, expected: string, got: string): RetrievalError =>
   new RetrievalError({
-    what: `${address}: SHA-256`,
+    what: `${shownAddress(address)}: SHA-256`,
     ...{ expected, got },
     remedy: "It is another file than was meant: check the address, or the checksum where it is from",
   });

@@ -1,5 +1,6 @@
 import { EnvHttpProxyAgent, request } from "undici";
 import { RetrievalError } from "../errors.js";
+import { shownAddress } from "./shown-address.js";
 
 /** A server's answer. */
 export interface Answer {
@@ -44,12 +45,13 @@ export async function requestFile(
         // Nothing follows the part: it is all of the file, or of another one.
         if (statusCode === 416 && part) return await requestFile(address, undefined, use);
         throw new RetrievalError({
-          what: `${address}: the server answered ${statusCode}`,
+          what: `${shownAddress(address)}: the server answered ${statusCode}`,
           remedy: remedyOf(statusCode),
         });
       }
       await body.dump();
-      if (redirects === MOST_REDIRECTS) throw new RetrievalError({ what: `${address}: too many redirections` });
+      if (redirects === MOST_REDIRECTS)
+        throw new RetrievalError({ what: `${shownAddress(address)}: too many redirections` });
       current = redirected(current, target);
     }
   } finally {

@@ -1,3 +1,4 @@
+import { RetrievalError } from "@loci/core";
 import { openPostgresWriter } from "../postgres/open-postgres-writer.js";
 import { isPostgresAddress } from "../postgres/postgres-address.js";
 import {
@@ -14,14 +15,30 @@ import { openIndexWriter } from "./open-index-writer.js";
 import type { PictureBuild, PictureWriter } from "./picture-writer.js";
 import type { SearchableIndex } from "./searchable-index.js";
 
+/**
+ * Whether a place is in PostgreSQL; otherwise it is a directory.
+ * @throws RetrievalError for addresses of anything else, which would be folders of strange names
+ */
+export function isInPostgres(place: string): boolean {
+  if (isPostgresAddress(place)) return true;
+  const [scheme] = /^[a-z][a-z0-9+.-]+:\/\//i.exec(place) ?? [];
+  if (scheme === undefined) return false;
+  throw new RetrievalError({
+    what: "place of an index",
+    expected: "a directory, or postgres://user@host/database/index",
+    got: `${scheme}…`,
+    remedy: "A bucket can be mounted as a directory, and loci index copy brings an index elsewhere",
+  });
+}
+
 /** Opens an index to search it. @param place a directory, or `postgres://user@host/database/index` */
-export function openIndexAt(place: string, options: OpenIndexOptions = {}): Promise<SearchableIndex> {
-  return isPostgresAddress(place) ? openPostgresIndex(place, options) : openIndex(place, options);
+export async function openIndexAt(place: string, options: OpenIndexOptions = {}): Promise<SearchableIndex> {
+  return isInPostgres(place) ? openPostgresIndex(place, options) : openIndex(place, options);
 }
 
 /** Opens an index to write to it. @param place as of `openIndexAt` */
-export function openWriterAt(place: string, options: OpenWriterOptions = {}): Promise<PictureWriter> {
-  return isPostgresAddress(place) ? openPostgresWriter(place, options) : openIndexWriter(place);
+export async function openWriterAt(place: string, options: OpenWriterOptions = {}): Promise<PictureWriter> {
+  return isInPostgres(place) ? openPostgresWriter(place, options) : openIndexWriter(place);
 }
 
 /** What an index will be, wherever it will be kept; each place has precisions of its own and refuses others. */
@@ -30,11 +47,11 @@ export interface DescriptionAt extends Omit<IndexDescription, "precision"> {
 }
 
 /** Starts an index. @param place as of `openIndexAt` */
-export function createBuildAt(
+export async function createBuildAt(
   place: string,
   description: DescriptionAt,
   options: PostgresBuildOptions = {},
 ): Promise<PictureBuild> {
-  if (isPostgresAddress(place)) return createPostgresBuild(place, description as PostgresDescription, options);
+  if (isInPostgres(place)) return createPostgresBuild(place, description as PostgresDescription, options);
   return createIndexWriter(place, description as IndexDescription, options);
 }

@@ -1,9 +1,13 @@
 import path from "node:path";
 import { RetrievalError } from "../../errors.js";
+import { shownAddress } from "../../files/shown-address.js";
 import { inPrecision, precisionOf } from "../backbone-precision.js";
 
 /** True for an address of the web. */
 export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
+
+/** A location as messages and records may have it. */
+export const shownLocation = (location: string): string => (isAddress(location) ? shownAddress(location) : location);
 
 /** True for a file, a folder or an address in place of a backbone's name: it has a slash, or ends in .onnx or .json. */
 export const isLocation = (text: string): boolean => /[\\/]/.test(text) || /\.(onnx|json)$/i.test(text);
@@ -31,7 +35,7 @@ export function checkLocation(location: string): void {
   const separator = /[@+]/.exec(location)?.[0];
   if (separator === undefined) return;
   throw new RetrievalError({
-    what: `location of a backbone: ${location}`,
+    what: `location of a backbone: ${shownLocation(location)}`,
     expected: "a path or address without @ and +",
     got: `"${separator}"`,
     remedy: "Give it a name: loci backbones add NAME LOCATION. Layers are named with --layer",

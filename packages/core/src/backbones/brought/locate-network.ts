@@ -4,6 +4,7 @@ import { z } from "zod";
 import { RetrievalError, reasonOf } from "../../errors.js";
 import { download } from "../../files/download.js";
 import { jsonOrUndefined } from "../../files/json-or-undefined.js";
+import { shownAddress } from "../../files/shown-address.js";
 import { isAddress } from "./backbone-location.js";
 import { readSidecarFile, type Sidecar, sidecarFiles } from "./sidecar.js";
 
@@ -39,7 +40,7 @@ export async function locateNetwork(location: string, sha256?: string): Promise<
 /** The weight files that `model.json` of TensorFlow.js names, into its own folder. */
 async function downloadWeights(address: string, file: string): Promise<void> {
   const parsed = manifest.safeParse(jsonOrUndefined(await readFile(file, "utf8")));
-  if (!parsed.success) throw new RetrievalError({ what: `${address} is no model of TensorFlow.js` });
+  if (!parsed.success) throw new RetrievalError({ what: `${shownAddress(address)} is no model of TensorFlow.js` });
   for (const name of parsed.data.weightsManifest.flatMap(({ paths }) => paths)) {
     // TensorFlow Hub takes what follows the question mark with every file.
     await download(new URL(name + new URL(address).search, address).href, { folder: path.dirname(file) });

@@ -6,6 +6,7 @@ import { cacheDirectory } from "../../files/cache-directory.js";
 import { sha256, sha256OfFile } from "../../files/checksum.js";
 import { jsonOrUndefined } from "../../files/json-or-undefined.js";
 import type { Backbone } from "../backbone.js";
+import { shownLocation } from "./backbone-location.js";
 import type { StatedPreprocessing } from "./choose-preprocessing.js";
 import { locateNetwork } from "./locate-network.js";
 import { runNetworkTask } from "./network-process.js";
@@ -48,7 +49,7 @@ export async function openBroughtBackbone(brought: BroughtBackbone): Promise<Bac
   return {
     ...{ name, preprocessing, defaultLayer, layers, network },
     fingerprint: sha256(JSON.stringify([Object.values(files).sort(), preprocessing])),
-    origin: { location, preprocessing: record.preprocessingSource },
+    origin: { location: shownLocation(location), preprocessing: record.preprocessingSource },
     ...(onlySize !== undefined && { onlySize }),
   };
 }
@@ -102,5 +103,5 @@ const changed = ({ name, location }: BroughtBackbone, file: string, sha: string)
     what: `backbone ${name}: SHA-256 of ${file}`,
     expected: "that of the file when it was registered",
     got: sha.slice(0, 12),
-    remedy: `If the change is meant: loci backbones remove ${name}, then loci backbones add ${name} ${location}`,
+    remedy: `If the change is meant: loci backbones remove ${name}, then loci backbones add ${name} ${shownLocation(location)}`,
   });
