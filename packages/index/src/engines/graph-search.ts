@@ -1,5 +1,12 @@
 import type { MetricDefinition } from "../metrics.js";
-import { allowedSlots, candidatesFor, type ExactRows, isSubsetSmall, searchSubset, settleRounded } from "./exact-subset.js";
+import {
+  allowedSlots,
+  candidatesFor,
+  type ExactRows,
+  isSubsetSmall,
+  searchSubset,
+  settleRounded,
+} from "./exact-subset.js";
 import { countAllowed, type PackedNeighbours, packNeighbours } from "./index-task.js";
 
 /** A native graph of descriptors, as far as searching is concerned. */
