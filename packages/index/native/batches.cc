@@ -14,10 +14,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
 #include <mutex>
 #include <queue>
 #include <system_error>
 #include <thread>
+#include <tuple>
 
 namespace {
 using Graph = hnswlib::HierarchicalNSW<float>;

@@ -6,6 +6,7 @@ import {
   candidatesFor,
   isSubsetSmall,
   searchSubset,
+  settleRounded,
 } from "../../../packages/index/dist/engines/exact-subset.js";
 import { bruteForce } from "../../support/brute-force.js";
 import { randomDescriptors } from "../../support/descriptors.js";
@@ -43,4 +44,32 @@ test("a tenth of the descriptors asks for more than ten times the candidates", (
 test("one in a hundred is compared directly, half of many are found in the graph", () => {
   expect(isSubsetSmall(500, 50_000, 10, 64)).toBe(true);
   expect(isSubsetSmall(25_000, 50_000, 10, 64)).toBe(false);
+});
+
+test("candidates with rounded distances: the nearest of all, read only as far as rounding may have misplaced them", () => {
+  const [dimension, count, k] = [16, 400, 10];
+  const gallery = randomDescriptors(createRandom(5), count, dimension);
+  const random = createRandom(6);
+  for (const [rounding, most] of [
+    [0, k + 9],
+    [0.005, 60],
+    [1, count],
+  ] as const) {
+    let read = 0;
+    for (let query = 0; query < 20; query++) {
+      const one = randomDescriptors(random, 1, dimension);
+      const all = bruteForce(gallery, one, dimension, count)[0] as { id: number; distance: number }[];
+      const rounded = all
+        .map(({ id, distance }): [number, number] => [distance + rounding * (random.uniform() - 0.5), id])
+        .sort(([a], [b]) => a - b);
+      const descriptor = (slot: number) => {
+        read++;
+        return gallery.subarray(slot * dimension, (slot + 1) * dimension);
+      };
+      const found = settleRounded(one, k, rounded, { descriptor }, metrics.cosine);
+      expect(found.map(([distance, id]) => ({ id, distance }))).toEqual(all.slice(0, k));
+    }
+    expect(read / 20).toBeLessThanOrEqual(most);
+    expect(read / 20).toBeGreaterThanOrEqual(k + 8);
+  }
 });

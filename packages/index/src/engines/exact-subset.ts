@@ -36,6 +36,33 @@ export function searchSubset(
   return nearest.map((each) => each.rows());
 }
 
+/** Candidates that are compared in full whatever their rounded distances are, beyond those that are wanted. */
+const SPARE = 8;
+
+/**
+ * The `k` nearest of candidates whose distances are those of rounded descriptors, in full precision. They are compared in their order,
+ * until none of the others can be among the nearest unless rounding misplaces it by twice as much as any before it.
+ * @param candidates as [rounded distance, slot], nearest first
+ * @returns [distance, slot], nearest first
+ */
+export function settleRounded(
+  query: Float32Array,
+  k: number,
+  candidates: readonly (readonly [number, number])[],
+  rows: ExactRows,
+  metric: MetricDefinition,
+): [number, number][] {
+  const nearest = new Nearest(k);
+  let misplaced = 0;
+  for (const [place, [rounded, slot]] of candidates.entries()) {
+    if (place >= k + SPARE && rounded - 2 * misplaced > nearest.limit) break;
+    const distance = metric.distance(query, rows.descriptor(slot));
+    misplaced = Math.max(misplaced, Math.abs(distance - rounded));
+    nearest.offer(distance, slot);
+  }
+  return nearest.rows();
+}
+
 /** The slots that are allowed, rising. */
 export function* allowedSlots(allowed: Uint8Array | undefined, size: number): Generator<number> {
   for (let slot = 0; slot < size; slot++) if (allowed === undefined || allowed[slot]) yield slot;

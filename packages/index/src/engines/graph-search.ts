@@ -1,5 +1,12 @@
 import type { MetricDefinition } from "../metrics.js";
-import { allowedSlots, candidatesFor, type ExactRows, isSubsetSmall, searchSubset } from "./exact-subset.js";
+import {
+  allowedSlots,
+  candidatesFor,
+  type ExactRows,
+  isSubsetSmall,
+  searchSubset,
+  settleRounded,
+} from "./exact-subset.js";
 import { countAllowed, type PackedNeighbours, packNeighbours } from "./index-task.js";
 
 /** A native graph of descriptors, as far as searching is concerned. */
@@ -73,10 +80,7 @@ export function searchGraph(
     }
     if (kept.some(([distance]) => !Number.isFinite(distance)))
       throw new Error("a descriptor in the graph is not finite");
-    if (graph.isRounded) {
-      const slots = kept.map(([, slot]) => slot);
-      return searchSubset(query, dimension, rows, slots, graph.rows, metric)[0] as [number, number][];
-    }
+    if (graph.isRounded) return settleRounded(query, rows, kept, graph.rows, metric);
     kept.sort(([distanceA, slotA], [distanceB, slotB]) => distanceA - distanceB || slotA - slotB);
     return kept.slice(0, rows);
   }
