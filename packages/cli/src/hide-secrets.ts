@@ -1,4 +1,7 @@
-/** User and password of an address, up to the last @: they may have been written without the escapes that they need. Paths have lost a slash. Lengths are limited so that the time grows with the text alone. */
+/*
+ * Lengths are limited so that the time grows with the text alone. User and password go up to the last @, since they may have been written without
+ * the escapes that they need; an address that was taken for a path has lost a slash.
+ */
 const CREDENTIALS = /(\b[a-z][a-z0-9+.-]{0,20}:\/{1,2})[^\s'"]{0,300}@/gi;
 const PARAMETERS = /([?&][\w.-]{0,60}(?:password|token|secret|key|signature|sig|credential)=)[^\s&'"]*/gi;
 
