@@ -103,7 +103,7 @@ test("neither keys nor what is secret in addresses of pictures is in the log or 
   const key = `${SECRET}-of-the-service`;
   const { url, log } = await tinyService({ keys: [key], logLevel: "trace", urlHosts: ["127.0.0.1:1"] });
   const answers: string[] = [];
-  const ask = async (authorization: string, body: NonNullable<RequestInit["body"]>, type?: string) => {
+  const ask = async (authorization: string, body: string | FormData, type?: string) => {
     const headers = { authorization, ...(type && { "content-type": type }) };
     answers.push(await fetch(`${url}/v1/search`, { method: "POST", headers, body }).then((answer) => answer.text()));
   };
