@@ -38,7 +38,9 @@ const web = [
   `http://ann:${SECRET}@[/net.onnx`,
 ];
 
-test("what commands say of addresses that do not work has no password and no token in it, and no file has", { timeout: 300_000 }, async () => {
+test("what commands say of addresses that do not work has no password and no token in it, and no file has", {
+  timeout: 300_000,
+}, async () => {
   const folder = await temporaryFolder();
   vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
   vi.stubEnv("LOCI_CONFIG", join(folder, "config"));
@@ -74,7 +76,9 @@ test("what commands say of addresses that do not work has no password and no tok
   expect(await filesWithSecret(folder)).toEqual([]);
 });
 
-test("a network that needs a token to be fetched leaves the token in no card, no model and no list", { timeout: 300_000 }, async () => {
+test("a network that needs a token to be fetched leaves the token in no card, no model and no list", {
+  timeout: 300_000,
+}, async () => {
   const folder = await temporaryFolder();
   vi.stubEnv("LOCI_CACHE", join(folder, "cache"));
   vi.stubEnv("LOCI_CONFIG", join(folder, "config"));
@@ -99,7 +103,9 @@ test("a network that needs a token to be fetched leaves the token in no card, no
   expect(await filesWithSecret(folder)).toEqual([expect.stringMatching(/^config\/.*mine/)]);
 });
 
-test("neither keys nor what is secret in addresses of pictures is in the log or in an answer", { timeout: 300_000 }, async () => {
+test("neither keys nor what is secret in addresses of pictures is in the log or in an answer", {
+  timeout: 300_000,
+}, async () => {
   const key = `${SECRET}-of-the-service`;
   const { url, log } = await tinyService({ keys: [key], logLevel: "trace", urlHosts: ["127.0.0.1:1"] });
   const answers: string[] = [];
