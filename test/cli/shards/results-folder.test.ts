@@ -30,7 +30,7 @@ describe("a results folder", () => {
     expect(await results.readShard(id)).toEqual(shard);
     const result = { descriptors: Float32Array.of(1, 0), skipped: [] };
     expect(await results.hasResult(id)).toBe(false);
-    await expect(results.readResult(id, shard)).rejects.toThrow(`cannot read ${join(results.folder, "results", id)}`);
+    await expect(results.readResult(id, shard)).rejects.toThrow(`cannot read ${join(results.place, "results", id)}`);
     await results.writeResult(id, shard, result);
     await results.writeResult(id, shard, result);
     expect(await results.hasResult(id)).toBe(true);
@@ -40,8 +40,8 @@ describe("a results folder", () => {
     const model = await quickModel();
     await results.keepModel(model);
     await results.keepModel(model);
-    expect((await loadModel(results.modelDirectory(model.fingerprint))).fingerprint).toBe(model.fingerprint);
-    expect((await readdir(results.folder)).sort()).toEqual([
+    expect((await loadModel(await results.modelDirectory(model.fingerprint))).fingerprint).toBe(model.fingerprint);
+    expect((await readdir(results.place)).sort()).toEqual([
       "loci-results.json",
       "models",
       "results",
@@ -58,7 +58,7 @@ describe("a results folder", () => {
     const results = await makeResultsFolder(join(folder, "results"));
     await expect(results.readShard(id)).rejects.toThrow("cannot read");
     await results.writeShard(shard);
-    const file = join(results.folder, "shards", `${id}.json`);
+    const file = join(results.place, "shards", `${id}.json`);
     await writeFile(file, (await readFile(file, "utf8")).replace("1.jpg", "2.jpg"));
     await expect(results.readShard(id)).rejects.toThrow("is damaged, or of another shard");
   });
