@@ -39,7 +39,9 @@ export async function startS3({ token }: { readonly token?: string } = {}): Prom
     const isCut = fault === "cut before" || fault === "cut after";
     const refused = typeof fault === "number" ? fault : undefined;
     const answer =
-      refused === undefined && fault !== "cut before" ? answerTo(request, body, key, objects) : refuse(refused ?? 0, "SlowDown");
+      refused === undefined && fault !== "cut before"
+        ? answerTo(request, body, key, objects)
+        : refuse(refused ?? 0, "SlowDown");
     asked.push(`${labelOf(request)} ${isCut ? fault : answer.status}`);
     if (isCut) return void response.destroy();
     return void response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -75,7 +77,12 @@ function labelOf(request: IncomingMessage): string {
   return name === "" ? `LIST ${query.get("prefix")}` : `${request.method} ${name}`;
 }
 
-function answerTo(request: IncomingMessage, body: Uint8Array, key: SigningKey, objects: Map<string, Uint8Array>): Answer {
+function answerTo(
+  request: IncomingMessage,
+  body: Uint8Array,
+  key: SigningKey,
+  objects: Map<string, Uint8Array>,
+): Answer {
   const refusal = refusalOfSignature(request, body, key);
   if (refusal !== undefined) return refuse(403, refusal);
   const { bucket, name, query } = partsOf(request);

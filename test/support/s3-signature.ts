@@ -49,7 +49,10 @@ export function refusalOfSignature(
   const signed = names.split(";");
   const all = Object.keys(headers).filter((name) => name === "host" || name.startsWith("x-amz-"));
   if (!all.every((name) => signed.includes(name))) return "AccessDenied";
-  const value = (name: string) => String(headers[name] ?? "").trim().replace(/ +/g, " ");
+  const value = (name: string) =>
+    String(headers[name] ?? "")
+      .trim()
+      .replace(/ +/g, " ");
   const time = value("x-amz-date");
   const at = Date.parse(time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
   if (!time.startsWith(date) || !(Math.abs(at - Date.now()) < SKEW * 60_000)) return "RequestTimeTooSkewed";

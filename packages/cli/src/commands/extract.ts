@@ -45,7 +45,8 @@ export const extractCommand = defineCommand({
     const queue =
       given.queue === undefined ? undefined : parseQueueAddress(given.queue, process.env["LOCI_QUEUE_PASSWORD"]);
     if (given.results === undefined && (queue || isInPostgres(given.out))) {
-      const remedy = "Give a folder or s3://bucket/prefix for shards and results, which the workers of a queue must see, too";
+      const remedy =
+        "Give a folder or s3://bucket/prefix for shards and results, which the workers of a queue must see, too";
       throw new RetrievalError({
         what: `${queue ? "--queue" : "an index in PostgreSQL"} needs --results`,
         remedy,

@@ -86,7 +86,11 @@ async function resultsIn(store: ObjectStore): Promise<ResultsFolder> {
       return name;
     },
     readShard: async (name) =>
-      decodeShard(Buffer.from(await readBytes(store, shardName(name))).toString(), name, nameIn(store, shardName(name))),
+      decodeShard(
+        Buffer.from(await readBytes(store, shardName(name))).toString(),
+        name,
+        nameIn(store, shardName(name)),
+      ),
     hasResult: (name) => store.has(resultName(name)),
     withResult: async (ids) => {
       const there = await store.present("results", ids.map(resultFile));

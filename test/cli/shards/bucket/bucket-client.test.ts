@@ -70,7 +70,9 @@ describe("the client of a bucket", () => {
     const elsewhere = new Response(null, { status: 301, headers: { "x-amz-bucket-region": "eu-west-9" } });
     const fetching = vi.spyOn(globalThis, "fetch").mockResolvedValue(elsewhere);
     try {
-      expect(await refusalOf(client().send({ method: "HEAD", name: "1" }))).toMatch(/another region: set AWS_REGION=eu-west-9/);
+      expect(await refusalOf(client().send({ method: "HEAD", name: "1" }))).toMatch(
+        /another region: set AWS_REGION=eu-west-9/,
+      );
     } finally {
       fetching.mockRestore();
     }

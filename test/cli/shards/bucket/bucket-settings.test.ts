@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
 import { readBucketSettings } from "@loci/cli";
+import { describe, expect, it } from "vitest";
 
 const keys = { AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "s3cret" };
 
@@ -33,17 +33,25 @@ describe("the settings of a bucket", () => {
     expect(general.url).toBe("https://other/photos");
   });
 
-  it.each(["s3://", "s3:///prefix", "s3://UPPER/a", "s3://id:s3cret@bucket/a", "s3://photos/a//b", "s3://photos/../b", "s3://photos/a b", "s3://photos/a?versionId=s3cret"])(
-    "refuse %s, and do not repeat it",
-    (place) => {
-      const read = () => readBucketSettings(place, keys);
-      expect(read).toThrow(/expected s3:\/\/bucket\/prefix/);
-      expect(read).not.toThrow(/s3cret/);
-    },
-  );
+  it.each([
+    "s3://",
+    "s3:///prefix",
+    "s3://UPPER/a",
+    "s3://id:s3cret@bucket/a",
+    "s3://photos/a//b",
+    "s3://photos/../b",
+    "s3://photos/a b",
+    "s3://photos/a?versionId=s3cret",
+  ])("refuse %s, and do not repeat it", (place) => {
+    const read = () => readBucketSettings(place, keys);
+    expect(read).toThrow(/expected s3:\/\/bucket\/prefix/);
+    expect(read).not.toThrow(/s3cret/);
+  });
 
   it("refuse to begin without credentials, and addresses with passwords, and name the variables", () => {
-    expect(() => readBucketSettings("s3://photos", {})).toThrow(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.* got none/);
+    expect(() => readBucketSettings("s3://photos", {})).toThrow(
+      /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.* got none/,
+    );
     expect(() => readBucketSettings("s3://photos", { AWS_ACCESS_KEY_ID: "AKID" })).toThrow(/got one of them only/);
     for (const AWS_ENDPOINT_URL_S3 of ["s3cret", "ftp://s3cret", "http://id:s3cret@host", "http://host?key=s3cret"]) {
       const read = () => readBucketSettings("s3://photos", { ...keys, AWS_ENDPOINT_URL_S3 });

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
 import { parseObjectList } from "@loci/cli";
+import { expect, it } from "vitest";
 
 it("a listing has names, tags and what asks for the next page", () => {
   const xml = `<?xml version="1.0" encoding="UTF-8"?>

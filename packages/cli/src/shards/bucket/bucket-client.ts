@@ -122,10 +122,12 @@ function remedyOf(status: number, code: string, region: string | undefined, sett
   const { bucket } = settings;
   if (region !== undefined && /^[a-z0-9-]+$/.test(region) && region !== settings.region)
     return `The bucket ${bucket} is in another region: set AWS_REGION=${region}`;
-  if (status >= 300 && status < 400) return `The bucket ${bucket} is elsewhere: look at AWS_REGION and AWS_ENDPOINT_URL_S3`;
+  if (status >= 300 && status < 400)
+    return `The bucket ${bucket} is elsewhere: look at AWS_REGION and AWS_ENDPOINT_URL_S3`;
   if (status === 404) return `Make the bucket ${bucket}, or look at its name, AWS_REGION and AWS_ENDPOINT_URL_S3`;
   if (status === 501) return "The server must support If-None-Match: * for PUT, as S3 does";
-  if (/Expired/.test(code)) return "The credentials are not valid any more: set new ones, and give the same command again";
+  if (/Expired/.test(code))
+    return "The credentials are not valid any more: set new ones, and give the same command again";
   if (code === "RequestTimeTooSkewed") return "Set this machine's clock";
   return `Look at the credentials, and whether they may get, put, delete and list (s3:ListBucket) objects of ${bucket}`;
 }

@@ -35,7 +35,8 @@ export function readBucketSettings(place: string, environment: NodeJS.ProcessEnv
   const isName = prefix === "" || prefix.split("/").every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part));
   if (!isName) throw wrongPlace("a prefix with other characters, or with empty parts");
   const region = environment["AWS_REGION"] || environment["AWS_DEFAULT_REGION"] || DEFAULT_REGION;
-  if (!/^[a-z0-9-]+$/.test(region)) throw new RetrievalError({ what: "AWS_REGION", expected: "a region, as eu-central-1" });
+  if (!/^[a-z0-9-]+$/.test(region))
+    throw new RetrievalError({ what: "AWS_REGION", expected: "a region, as eu-central-1" });
   const endpoint = environment["AWS_ENDPOINT_URL_S3"] || environment["AWS_ENDPOINT_URL"];
   return {
     bucket,
@@ -76,7 +77,8 @@ function readCredentials(environment: NodeJS.ProcessEnv): BucketCredentials {
   if (!id || !secret) {
     throw new RetrievalError({
       what: "--results in a bucket needs credentials",
-      expected: "the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN for temporary ones",
+      expected:
+        "the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN for temporary ones",
       got: id || secret ? "one of them only" : "none",
       remedy: 'With profiles and roles: eval "$(aws configure export-credentials --format env)"',
     });
