@@ -10,6 +10,7 @@ export default defineConfig({
     // One process runs many files and imports the packages once, which saves half of the time. Tests leave no global state.
     isolate: false,
     unstubEnvs: true,
+    setupFiles: ["test/support/restore-environment.ts"],
     // For tests that use ONNX Runtime by themselves: see packages/core/src/onnx/refuse-telemetry.ts.
     env: { ORT_DISABLE_TELEMETRY: "1" },
     maxWorkers: 2,

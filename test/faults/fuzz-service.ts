@@ -121,7 +121,7 @@ function withOtherValue(body: Uint8Array, random: Random): Buffer {
 }
 
 /** Changes the body alone, whose length is then right, so that it is read; or the line alone; or any byte. */
-export function mutateRequest(requests: readonly RawRequest[], random: Random): Buffer {
+function mutateRequest(requests: readonly RawRequest[], random: Random): Buffer {
   const chosen = requests[random.integer(requests.length)] as RawRequest;
   const how = random.integer(4);
   if (how === 3 && chosen.body && chosen.type === JSON_TYPE)

@@ -38,7 +38,9 @@ test.each([683, 844])("a Parquet schema without names, input %d of seed 1, was c
   await expect(run(input, folder)).rejects.toThrow("not a Parquet file, or one that cannot be read");
 });
 
-test("a Parquet table that kept its reader busy without end, input 628 of seed 1, is refused", { timeout: 300_000 }, async () => {
+test("a Parquet table that kept its reader busy without end, input 628 of seed 1, is refused", {
+  timeout: 300_000,
+}, async () => {
   const folder = await temporaryFolder();
   await makeFuzzFolder(folder);
   const { seeds, run } = fuzzTargets["parquet"] as FuzzTarget;

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compileModel, networkTail, tuneBackbone } from "@loci/core";
+import { compileModel, createRandom, networkTail, RetrievalError, tuneBackbone } from "@loci/core";
 import { assembleModel, createModel, loadModel, parseModelSpec, saveModel } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -55,6 +55,31 @@ describe("a model directory", () => {
     await expect(loadModel(folder)).rejects.toThrow("fingerprint of the model");
     await rm(weights);
     await expect(loadModel(folder)).rejects.toThrow(/parameters of netvlad: expected .*, got none/);
+  });
+
+  it("with one bit flipped anywhere is refused with a reason, or is the same model", { timeout: 120_000 }, async () => {
+    const { folder, model } = await saved("mobilenet_v2/netvlad(clusters=3,centres=random)");
+    const random = createRandom(1);
+    const outcomes = { refused: 0, same: 0 };
+    for (const name of ["model.json", "weights.safetensors"]) {
+      const file = join(folder, name);
+      const whole = await readFile(file);
+      for (let round = 0; round < 40; round++) {
+        const bytes = Buffer.from(whole);
+        bytes[random.integer(bytes.length)]! ^= 1 << random.integer(8);
+        await writeFile(file, bytes);
+        try {
+          // What is left is the name, which is for people.
+          expect((await loadModel(folder)).fingerprint).toBe(model.fingerprint);
+          outcomes.same++;
+        } catch (error) {
+          expect(error).toBeInstanceOf(RetrievalError);
+          outcomes.refused++;
+        }
+      }
+      await writeFile(file, whole);
+    }
+    expect(outcomes.refused).toBeGreaterThan(outcomes.same);
   });
 
   it("keeps what was trained of the network, and is refused without it or with something else", async () => {

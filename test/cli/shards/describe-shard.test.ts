@@ -59,7 +59,11 @@ describe("the pictures of a shard", () => {
     ]);
     expect(JSON.stringify(result.skipped)).not.toContain(folder);
     expect(result.descriptors).toEqual(await describePlainly(samples));
-    expect((await describeOneByOne(extractor, shard, root, await openTrials(trials))).skipped).toEqual(result.skipped);
+    // What libvips says of one and the same picture is not always the same.
+    const withoutLibvips = (skipped: typeof result.skipped) =>
+      skipped.map(({ place, reason }) => ({ place, reason: reason.replace(/\(libvips: [^)]*\)/, "") }));
+    const oneByOne = await describeOneByOne(extractor, shard, root, await openTrials(trials));
+    expect(withoutLibvips(oneByOne.skipped)).toEqual(withoutLibvips(result.skipped));
   });
 
   it("must be the files that the coordinator saw: one that is another or is not there is an error, not a bad picture", async () => {

@@ -20,7 +20,8 @@ export interface GraphDescription {
 }
 
 /**
- * hnswlib's graph with what it lacks: it grows, orders equal distances, filters, and reads no file that it would crash on. It trusts its caller about the descriptors and blocks the thread.
+ * hnswlib's graph with what it lacks: it grows, orders equal distances, filters, and reads no file that it would crash on. It trusts
+ * its caller about the descriptors and blocks the thread.
  */
 export class HnswGraph implements Graph {
   readonly dimension: number;

@@ -17,7 +17,7 @@ export interface AddonPackage {
   readonly source?: AddonSource;
 }
 
-export interface AddonSource {
+interface AddonSource {
   readonly file: string;
   /** Of its text. */
   readonly digest: string;

@@ -54,9 +54,14 @@ export function startParquetThread(file: string): ParquetThread {
     workerData,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
   });
-  // A failure between two questions is told to the next one.
+  let hasEnded = false;
+  worker.once("exit", () => {
+    hasEnded = true;
+  });
+  // That it wanted too much memory: the end of the thread is told.
   worker.on("error", () => {});
   const ask = async (question: ParquetQuestion): Promise<unknown> => {
+    if (hasEnded) throw tooLarge(file);
     const over = new AbortController();
     try {
       worker.postMessage(question);
@@ -78,7 +83,7 @@ function answerOf(worker: Worker, file: string, over: AbortSignal): Promise<unkn
   return new Promise((resolve, reject) => {
     const onMessage = (answer: ParquetAnswer) =>
       "value" in answer ? resolve(answer.value) : reject(refusal(file, answer.reason));
-    const onEnd = () => reject(refusal(file, `a page that wants more than ${MOST_MEMORY} MB`, SMALLER));
+    const onEnd = () => reject(tooLarge(file));
     worker.once("message", onMessage).once("exit", onEnd);
     over.addEventListener("abort", () => worker.off("message", onMessage).off("exit", onEnd));
   });
@@ -106,6 +111,8 @@ function processorTime(): number {
 }
 
 const SMALLER = "If it is whole, write it with smaller pages, or as CSV";
+
+const tooLarge = (file: string) => refusal(file, `a page that wants more than ${MOST_MEMORY} MB`, SMALLER);
 
 const refusal = (file: string, got: string, remedy = "Write it with Snappy compression or none") =>
   new RetrievalError({ what: `${file}: not a Parquet file, or one that cannot be read`, got, remedy });

@@ -1,6 +1,6 @@
-import { type Context, constantOf, type TracedOps } from "./context.js";
+import type { Context, TracedOps } from "./context.js";
 import { broadcastDims } from "./dims.js";
-import { type Traced, unbroadcast } from "./tape.js";
+import { constantOf, type Traced, unbroadcast } from "./tape.js";
 
 /** Keeps the logarithm of zero finite where a factor of zero follows. */
 const SMALLEST = 1e-37;

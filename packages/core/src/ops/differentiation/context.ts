@@ -1,6 +1,5 @@
 import type { OnnxGraph } from "../../onnx/graph.js";
 import type { Ops } from "../ops.js";
-import type { Dims } from "./dims.js";
 import type { Tape, Traced } from "./tape.js";
 
 /** What operators with gradients are made of. */
@@ -12,6 +11,3 @@ export interface Context {
 }
 
 export type TracedOps = Ops<Traced>;
-
-/** What no gradient goes through. */
-export const constantOf = (name: string, dims: Dims): Traced => ({ name, dims, learns: false });

@@ -1,13 +1,13 @@
 import type { OnnxGraph } from "../../onnx/graph.js";
 import { onnxOps } from "../onnx-ops.js";
 import { arithmetic } from "./arithmetic.js";
-import { constantOf, type TracedOps } from "./context.js";
+import type { TracedOps } from "./context.js";
 import { convolutions } from "./convolutions.js";
 import { functions } from "./functions.js";
 import { layout } from "./layout.js";
 import { products } from "./products.js";
 import { reductions } from "./reductions.js";
-import type { Tape } from "./tape.js";
+import { constantOf, type Tape } from "./tape.js";
 import { pooling } from "./windows.js";
 
 /** An input of the graph that takes random numbers, uniform in [0, 1). */

@@ -1,5 +1,5 @@
-import { type Context, constantOf, type TracedOps } from "./context.js";
-import type { Traced } from "./tape.js";
+import type { Context, TracedOps } from "./context.js";
+import { constantOf, type Traced } from "./tape.js";
 
 type Functions = Pick<TracedOps, "sqrt" | "exp" | "log" | "abs" | "sign" | "relu" | "softmax">;
 

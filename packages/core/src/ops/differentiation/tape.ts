@@ -8,6 +8,9 @@ export interface Traced {
   readonly learns: boolean;
 }
 
+/** What no gradient goes through. */
+export const constantOf = (name: string, dims: Dims): Traced => ({ name, dims, learns: false });
+
 /** The gradient by one input of an operator, given that by its output. */
 export type Pullback = (gradient: string) => string;
 

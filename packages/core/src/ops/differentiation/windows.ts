@@ -1,8 +1,8 @@
 import type { OnnxGraph } from "../../onnx/graph.js";
 import type { Windows } from "../ops.js";
-import { type Context, constantOf, type TracedOps } from "./context.js";
+import type { Context, TracedOps } from "./context.js";
 import { type Dims, sizeOf, windowedDims } from "./dims.js";
-import { shapeConstant } from "./tape.js";
+import { constantOf, shapeConstant } from "./tape.js";
 
 /** Pooling in windows. */
 export const pooling = ({ graph, tape, plain }: Context): Pick<TracedOps, "maxPool" | "averagePool"> => ({
