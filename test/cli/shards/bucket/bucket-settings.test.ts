@@ -53,6 +53,9 @@ describe("the settings of a bucket", () => {
       /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.* got none/,
     );
     expect(() => readBucketSettings("s3://photos", { AWS_ACCESS_KEY_ID: "AKID" })).toThrow(/got one of them only/);
+    const broken = () => readBucketSettings("s3://photos", { ...keys, AWS_SESSION_TOKEN: "s3cret\ntoken" });
+    expect(broken).toThrow(/a line's end/);
+    expect(broken).not.toThrow(/s3cret/);
     for (const AWS_ENDPOINT_URL_S3 of ["s3cret", "ftp://s3cret", "http://id:s3cret@host", "http://host?key=s3cret"]) {
       const read = () => readBucketSettings("s3://photos", { ...keys, AWS_ENDPOINT_URL_S3 });
       expect(read).toThrow(/^AWS_ENDPOINT_URL_S3: expected https/);

@@ -83,5 +83,13 @@ function readCredentials(environment: NodeJS.ProcessEnv): BucketCredentials {
       remedy: 'With profiles and roles: eval "$(aws configure export-credentials --format env)"',
     });
   }
+  // The network's own message about a header that cannot be sent would have it in it.
+  if (![id, secret, token || "-"].every((each) => /^[!-~]+$/.test(each))) {
+    throw new RetrievalError({
+      what: "the credentials of the bucket",
+      expected: "letters, digits and signs in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
+      got: "a space, a line's end or another character in one of them",
+    });
+  }
   return { accessKeyId: id, secretAccessKey: secret, ...(token && { sessionToken: token }) };
 }
