@@ -137,6 +137,7 @@ export { type CropRanges, type JitterRanges, type View, viewKey } from "./featur
 export { type ViewsOfOptions, viewsOf } from "./feature-cache/views/views-of.js";
 export { replaceAtomically, syncToDisk, syncTree, writeFileAtomically } from "./files/atomic-write.js";
 export { cacheDirectory } from "./files/cache-directory.js";
+export { cachedBytes } from "./files/cached-bytes.js";
 export { sha256, sha256OfFile } from "./files/checksum.js";
 export {
   createNpyWriter,

@@ -25,8 +25,8 @@ describe("loci worker", () => {
   it.skipIf(isRedisMissing)("ends at SIGTERM while Redis is away, too", { timeout: 120_000 }, async () => {
     const server = await startRedis();
     onTestFinished(() => server.close());
-    const { folder } = await makeResultsFolder(join(await temporaryFolder(), "results"));
-    const worker = startLoci(["worker", "--queue", server.url, "--results", folder]);
+    const { place } = await makeResultsFolder(join(await temporaryFolder(), "results"));
+    const worker = startLoci(["worker", "--queue", server.url, "--results", place]);
     onTestFinished(() => void worker.child.kill("SIGKILL"));
     const told = (text: string) => expect.poll(() => worker.output(), { timeout: 60_000 }).toContain(text);
     await told("Waiting for shards");

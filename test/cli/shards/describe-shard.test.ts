@@ -1,6 +1,13 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describeOneByOne, describeShard, openTrials, type ShardResult } from "@loci/cli";
+import {
+  describeOneByOne,
+  describeShard,
+  openFolderStore,
+  openTrials,
+  type ShardResult,
+  storedObject,
+} from "@loci/cli";
 import { openExtractor, readPictureFolder } from "@loci/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { addBrokenPictures } from "../../support/picture-folder.js";
@@ -12,7 +19,13 @@ async function prepare() {
   const samples = await drawShardSamples(folder);
   const extractor = await openExtractor(samples.model);
   onTestFinished(() => extractor.close());
-  return { folder, samples, extractor, root: samples.pictures.root, trials: join(folder, "trials.json") };
+  return {
+    folder,
+    samples,
+    extractor,
+    root: samples.pictures.root,
+    trials: storedObject(openFolderStore(folder), "trials.json"),
+  };
 }
 
 const difference = ({ descriptors }: ShardResult, expected: Float32Array) =>

@@ -72,14 +72,14 @@ describe.skipIf(isRedisMissing)("a worker of a queue (skipped where redis-server
     expect(await running).toMatchObject({ shards: 0 });
     expect(await queue.getJobCounts("wait", "active", "delayed")).toEqual({ wait: 1, active: 0, delayed: 0 });
     expect(notes).toContain(`Shard ${id.slice(0, 10)} goes back into the queue`);
-    expect(await readdir(join(results.folder, "trials"))).toEqual([]);
+    expect(await readdir(join(results.place, "trials"))).toEqual([]);
     expect(await results.hasResult(id)).toBe(false);
   });
 
   it("tries the pictures of a shard one by one when whole workers have died of it", { timeout: 120_000 }, async () => {
     const { results, shard, id, runner, queue, redis, start } = await prepare();
     // Two workers that died at the first trial of the third picture, as another worker finds it.
-    for (const _ of [1, 2]) await (await openTrials(results.trialsFile(id))).begin(2);
+    for (const _ of [1, 2]) await (await openTrials(results.trials(id))).begin(2);
     const outcome = runner.run(id);
     await expect.poll(() => queue.getWaitingCount(), { timeout: 60_000 }).toBe(1);
     await redis.hset(queue.toKey(id), "stc", 2);

@@ -17,7 +17,7 @@ async function prepare(change: (root: string) => Promise<void> = async () => {})
   const start = (more: { model?: string; patience?: number } = {}): ShardProcess => {
     const { model, patience } = more;
     const shards = startShardProcess(
-      { results: samples.results.folder, ...(model !== undefined && { model }) },
+      { results: samples.results.place, ...(model !== undefined && { model }) },
       { note: (line) => void notes.push(line), ...(patience !== undefined && { patience }) },
     );
     onTestFinished(() => shards.close());
@@ -72,7 +72,7 @@ describe("a process that describes shards", () => {
     // Once with all of them, and twice with each alone.
     expect(notes).toHaveLength(5);
     expect(notes[0]).toMatch(/^Shard [0-9a-f]{10}: its process ended with SIGKILL; its pictures are tried one by one$/);
-    expect(await readdir(join(results.folder, "trials"))).toEqual([]);
+    expect(await readdir(join(results.place, "trials"))).toEqual([]);
   });
 
   it("refuses shards of another model than its own, and says when it has none at all", {

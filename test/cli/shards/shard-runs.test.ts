@@ -28,7 +28,7 @@ describe("the shards of an extraction", () => {
     const [known, damaged, fresh] = [cut("1.jpg"), cut("2.jpg"), cut("3.jpg")];
     const id = await results.writeShard(known.shard);
     await results.writeResult(id, known.shard, { descriptors: Float32Array.of(1, 0), skipped: [] });
-    const file = join(results.folder, "results", `${await results.writeShard(damaged.shard)}.safetensors`);
+    const file = join(results.place, "results", `${await results.writeShard(damaged.shard)}.safetensors`);
     await writeFile(file, "no result");
     const done = await Promise.all([known, damaged, fresh, fresh].map((each) => runs.carryOut(each)));
     expect(done).toEqual([false, true, true, true]);
@@ -45,7 +45,7 @@ describe("the shards of an extraction", () => {
     await Promise.all([cut("1.jpg"), cut("2.jpg")].map((each) => runs.carryOut(each)));
     expect(() => runs.assertAllDone()).toThrow(
       new RegExp(
-        `^2 of 2 shards failed; the first, [0-9a-f]{10}: no space on the disk. The results of the others are in ${results.folder}`,
+        `^2 of 2 shards failed; the first, [0-9a-f]{10}: no space on the disk. The results of the others are in ${results.place}`,
       ),
     );
   });

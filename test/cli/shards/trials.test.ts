@@ -1,10 +1,8 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { forgetTrials, forgiveTrial, openTrials } from "@loci/cli";
+import { forgetTrials, forgiveTrial, openFolderStore, openTrials, storedObject } from "@loci/cli";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
-const newFile = async () => join(await temporaryFolder(), "trials.json");
+const newFile = async () => storedObject(openFolderStore(await temporaryFolder()), "trials.json");
 
 it("remembers which picture was tried when a process ended, across processes", async () => {
   const file = await newFile();
@@ -37,6 +35,6 @@ it("does not count a process that was ended on purpose, and forgets a shard that
 
 it("begins anew when the file is damaged", async () => {
   const file = await newFile();
-  await writeFile(file, '{"trying":');
+  await file.write('{"trying":');
   expect((await openTrials(file)).deaths(0)).toBe(0);
 });

@@ -21,7 +21,7 @@ export const extractCommand = defineCommand({
       type: "string",
       requiresArg: true,
       describe:
-        "Folder of shards and their results, which the workers share, and which stays (default: beside the index, until it is done)",
+        "Folder, or s3://bucket/prefix, of shards and their results, which the workers share, and which stays (default: beside the index, until it is done)",
     },
     shard: wholeNumber("Pictures of a shard", { least: 1, most: 100_000 }, { default: 256 }),
   },
@@ -30,6 +30,10 @@ export const extractCommand = defineCommand({
     [
       "$0 extract photos --out photos.loci --queue redis://10.0.0.1 --results /mnt/shared/photos-results",
       "By all machines that run loci worker",
+    ],
+    [
+      "$0 extract photos --out photos.loci --queue redis://10.0.0.1 --results s3://bucket/photos-results",
+      "Shards and results in a bucket; credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     ],
     [
       "$0 extract photos --out postgres://loci@db/gallery/photos --results photos-results",
@@ -41,7 +45,8 @@ export const extractCommand = defineCommand({
     const queue =
       given.queue === undefined ? undefined : parseQueueAddress(given.queue, process.env["LOCI_QUEUE_PASSWORD"]);
     if (given.results === undefined && (queue || isInPostgres(given.out))) {
-      const remedy = "Give a folder for shards and results, which the workers of a queue must see, too";
+      const remedy =
+        "Give a folder or s3://bucket/prefix for shards and results, which the workers of a queue must see, too";
       throw new RetrievalError({
         what: `${queue ? "--queue" : "an index in PostgreSQL"} needs --results`,
         remedy,

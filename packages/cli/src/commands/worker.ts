@@ -3,6 +3,7 @@ import { type CommandContext, defineCommand } from "../command.js";
 import { deviceOption } from "../device-option.js";
 import { wholeNumber } from "../number-option.js";
 import { connectToRedis } from "../shards/connect-redis.js";
+import { openStore } from "../shards/open-store.js";
 import { parseQueueAddress } from "../shards/queue-address.js";
 import { runQueueWorker } from "../shards/queue-worker.js";
 import { isResultsFolder, openResultsFolder } from "../shards/results-folder.js";
@@ -22,7 +23,7 @@ export const workerCommand = defineCommand({
       type: "string",
       demandOption: true,
       requiresArg: true,
-      describe: "The results folder of loci extract, as this machine sees it",
+      describe: "The results folder of loci extract, as this machine sees it, or the same s3://bucket/prefix",
     },
     root: {
       type: "string",
@@ -61,7 +62,7 @@ export const workerCommand = defineCommand({
       await waitForResults(results, context);
       if (signal.aborted) return "done";
       const folder = await openResultsFolder(results);
-      terminal.note(`Waiting for shards of ${folder.folder}`);
+      terminal.note(`Waiting for shards of ${folder.place}`);
       const plan = { results: folder, redis, root, model, concurrency, grace, lostAfter: given["lost-after"] };
       const report = await runQueueWorker(plan, context);
       terminal.out(`${report.shards} shards, ${report.pictures} pictures, ${report.skipped} of them skipped`);
@@ -73,9 +74,10 @@ export const workerCommand = defineCommand({
 });
 
 /** Workers may be there before the first extraction. */
-async function waitForResults(folder: string, { terminal, signal }: CommandContext): Promise<void> {
-  for (let isTold = false; !signal.aborted && !(await isResultsFolder(folder)); isTold = true) {
-    if (!isTold) terminal.note(`${folder} is no results folder yet; waiting for loci extract --results to make it`);
-    await sleep(1000, undefined, { signal }).catch(() => {});
+async function waitForResults(place: string, { terminal, signal }: CommandContext): Promise<void> {
+  const { lookEvery } = await openStore(place);
+  for (let isTold = false; !signal.aborted && !(await isResultsFolder(place)); isTold = true) {
+    if (!isTold) terminal.note(`${place} is no results folder yet; waiting for loci extract --results to make it`);
+    await sleep(lookEvery, undefined, { signal }).catch(() => {});
   }
 }

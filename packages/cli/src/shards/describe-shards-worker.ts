@@ -47,7 +47,7 @@ async function openNamed(model: string, device: ShardProcessSettings["device"]) 
 async function carryOut({ shard: id, root, isOneByOne }: ShardOrder, results: ResultsFolder, models: ShardModels) {
   const shard = await results.readShard(id);
   const onDescribed = (pictures: number) => void tell({ kind: "described", shard: id, pictures });
-  const trials = results.trialsFile(id);
+  const trials = results.trials(id);
   const result = await models.use(shard.model, async (extractor) => {
     tell({ kind: "begun", shard: id });
     if (!isOneByOne) return describeShard(extractor, shard, root, onDescribed);

@@ -1,8 +1,12 @@
+export * from "./bucket/index.js";
 export { connectToRedis, PatientRedis } from "./connect-redis.js";
 export { type CutShard, cutShards } from "./cut-shards.js";
 export { describeOneByOne, describeShard } from "./describe-shard.js";
 export { type ExtractedIndex, type ExtractionPlan, extractPictures } from "./extract-pictures.js";
+export { openFolderStore } from "./folder-store.js";
 export { openLocalRunner } from "./local-runner.js";
+export { type ObjectStore, type StoredObject, storedObject } from "./object-store.js";
+export { openStore } from "./open-store.js";
 export { parseQueueAddress, type QueueAddress } from "./queue-address.js";
 export { openQueueRunner } from "./queue-runner.js";
 export { runQueueWorker, type WorkerPlan } from "./queue-worker.js";

@@ -20,7 +20,7 @@ export function openLocalRunner(
   root: string,
   { note, device }: LocalRunnerOptions,
 ): ShardRunner {
-  const shards = startShardProcess({ results: results.folder, device }, { note });
+  const shards = startShardProcess({ results: results.place, device }, { note });
   return {
     atOnce: AT_ONCE,
     run: async (shard) => {
@@ -28,7 +28,7 @@ export function openLocalRunner(
         await shards.describe({ shard, root, isOneByOne: false });
         return { kind: "done" };
       } catch (error) {
-        if (error instanceof ShardReturned) await forgiveTrial(results.trialsFile(shard));
+        if (error instanceof ShardReturned) await forgiveTrial(results.trials(shard));
         if (!(error instanceof RetrievalError) || error instanceof UnfitModel) throw error;
         return { kind: "failed", reason: error.message };
       }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import pMap from "p-map";
 import type { ResultsFolder } from "./results-folder.js";
 import { openShardQueue, type ShardQueue } from "./shard-queue.js";
 import type { ShardOutcome, ShardRunner } from "./shard-runner.js";
@@ -11,8 +10,6 @@ const AT_ONCE = 500;
 const PAUSE = 1000;
 /** Looks after which it is told that there is no worker. */
 const LOOKS_WITHOUT_WORKERS = 10;
-/** Files that are looked for at once. */
-const FILES = 32;
 /** Milliseconds that leaving the queue may take when Redis does not answer. */
 const FAREWELL = 2000;
 
@@ -57,6 +54,8 @@ class QueueRunner implements ShardRunner {
   #end: { readonly reason: unknown } | undefined;
   #workers = 0;
   #looksWithoutWorkers = 0;
+  /** When the results of all shards were looked for last (`performance.now()`). */
+  #lookedForAll = 0;
 
   constructor(results: ResultsFolder, root: string, { queue, redis }: Connected, note: (line: string) => void) {
     this.#results = results;
@@ -104,11 +103,14 @@ class QueueRunner implements ShardRunner {
   }
 
   async #look(): Promise<void> {
-    for (const id of await this.#done([...this.#waiting.keys()])) this.#settle(id, { kind: "done" });
+    if (performance.now() - this.#lookedForAll >= this.#results.lookEvery) {
+      this.#lookedForAll = performance.now();
+      await this.#settleDone([...this.#waiting.keys()]);
+    }
     const { failed, unknown } = await this.#states([...this.#waiting.keys()]);
     for (const [id, reason] of failed) this.#settle(id, { kind: "failed", reason });
     // A shard that has become done in the meantime is not in the queue any more either.
-    const done = new Set(await this.#done(unknown));
+    const done = await this.#settleDone(unknown);
     const lost = unknown.filter((id) => !done.has(id));
     if (lost.length === 0) return;
     this.#note(`Shards that the queue does not know any more: ${lost.length}; they are put into it again`);
@@ -122,10 +124,11 @@ class QueueRunner implements ShardRunner {
     this.#note("No worker takes shards: start loci worker with the same --queue and --results");
   }
 
-  /** Those of some shards that have a result. */
-  async #done(ids: readonly string[]): Promise<string[]> {
-    const has = await pMap(ids, (id) => this.#results.hasResult(id), { concurrency: FILES });
-    return ids.filter((_, place) => has[place]);
+  /** @returns those of some shards that have a result */
+  async #settleDone(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const done = await this.#results.withResult(ids);
+    for (const id of done) this.#settle(id, { kind: "done" });
+    return done;
   }
 
   /** Of some shards those that failed for good, with the reason, and those that are not in the queue. */

@@ -44,7 +44,7 @@ export async function runQueueWorker(
   { terminal, signal, device }: CommandContext,
 ): Promise<WorkerReport> {
   const { results, redis, model, lostAfter, grace } = plan;
-  const shards = startShardProcess({ results: results.folder, model, device }, { note: terminal.note });
+  const shards = startShardProcess({ results: results.place, model, device }, { note: terminal.note });
   const tally = new ShardTally(terminal.note);
   const ending = new AbortController();
   const isOver = Promise.race([abortOf(signal), abortOf(ending.signal)]);
@@ -55,7 +55,7 @@ export async function runQueueWorker(
       if (error instanceof UnfitModel) ending.abort(error);
       else if (tally.failures >= FAILURES) ending.abort(error instanceof RetrievalError ? failingAlways(error) : error);
       if (!(error instanceof UnfitModel || error instanceof ShardReturned)) throw error;
-      await forgiveTrial(results.trialsFile(job.id as string));
+      await forgiveTrial(results.trials(job.id as string));
       await job.moveToWait(token);
       throw new WaitingError();
     }

@@ -33,7 +33,8 @@ export function modelsOfFolder(
       forget(idle);
       void idle.extractor.then((extractor) => extractor.close());
     }
-    const extractor = loadModel(modelDirectory(fingerprint), device).then((model) => openExtractor(model));
+    const load = async () => openExtractor(await loadModel(await modelDirectory(fingerprint), device));
+    const extractor = load();
     const model = { fingerprint, extractor, users: 0 };
     opened.push(model);
     return model;

@@ -37,7 +37,7 @@ export class ShardRuns {
     if (first === undefined) return;
     throw new RetrievalError({
       what: `${this.#failures.length} of ${this.shards.size} shards failed; the first, ${shortId(first[0])}: ${first[1]}`,
-      remedy: `The results of the others are in ${this.#results.folder}; the same command goes on with them`,
+      remedy: `The results of the others are in ${this.#results.place}; the same command goes on with them`,
     });
   }
 

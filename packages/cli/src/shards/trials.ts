@@ -1,6 +1,5 @@
-import { readFile, rm } from "node:fs/promises";
-import { writeFileAtomically } from "@loci/core";
 import { z } from "zod";
+import type { StoredObject } from "./object-store.js";
 
 const schema = z.strictObject({
   /** The picture that was begun last and not ended. */
@@ -20,8 +19,8 @@ export interface Trials {
   begin(place: number): Promise<void>;
 }
 
-/** A file that cannot be read counts as none: the trials begin anew. */
-export async function openTrials(file: string): Promise<Trials> {
+/** @param file when what is there is damaged, the trials begin anew */
+export async function openTrials(file: StoredObject): Promise<Trials> {
   const { trying, deaths } = await read(file);
   if (trying !== undefined) {
     deaths[trying] = (deaths[trying] ?? 0) + 1;
@@ -34,20 +33,20 @@ export async function openTrials(file: string): Promise<Trials> {
 }
 
 /** Takes back that a picture is tried: its process was ended on purpose. */
-export async function forgiveTrial(file: string): Promise<void> {
+export async function forgiveTrial(file: StoredObject): Promise<void> {
   const { trying, deaths } = await read(file);
   if (trying !== undefined) await write(file, { deaths });
 }
 
 /** For when the shard is done. */
-export const forgetTrials = (file: string): Promise<void> => rm(file, { force: true });
+export const forgetTrials = (file: StoredObject): Promise<void> => file.remove();
 
-const write = (file: string, content: z.output<typeof schema>) =>
-  writeFileAtomically(file, `${JSON.stringify(content)}\n`);
+const write = (file: StoredObject, content: z.output<typeof schema>) => file.write(`${JSON.stringify(content)}\n`);
 
-async function read(file: string): Promise<z.output<typeof schema>> {
+async function read(file: StoredObject): Promise<z.output<typeof schema>> {
+  const bytes = await file.read();
   try {
-    return schema.parse(JSON.parse(await readFile(file, "utf8")));
+    return schema.parse(JSON.parse(Buffer.from(bytes ?? []).toString()));
   } catch {
     return { deaths: {} };
   }

@@ -27,7 +27,10 @@ export function isInPostgres(place: string): boolean {
     what: "place of an index",
     expected: "a directory, or postgres://user@host/database/index",
     got: `${scheme}…`,
-    remedy: "A bucket can be mounted as a directory, and loci index copy brings an index elsewhere",
+    remedy:
+      scheme.toLowerCase() === "s3://"
+        ? "An index is a directory or in PostgreSQL; loci extract --results s3://bucket/prefix keeps what it is made of in a bucket"
+        : "loci index copy brings an index elsewhere",
   });
 }
 
