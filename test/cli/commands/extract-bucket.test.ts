@@ -89,7 +89,7 @@ describe("loci extract with its results in a bucket", () => {
     const { extract } = await prepare();
     const elsewhere = await extract("a.loci", "--results", "s3://another-bucket/photos");
     expect(elsewhere).toMatchObject({ code: 1, notes: expect.stringContaining("404 NoSuchBucket") });
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "another s3cret");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "another-s3cret");
     const wrong = await extract("a.loci", ...RESULTS);
     expect(wrong).toMatchObject({ code: 1, notes: expect.stringContaining("403 SignatureDoesNotMatch") });
     expect(elsewhere.notes + wrong.notes).not.toMatch(SECRETS);

@@ -58,7 +58,7 @@ describe("the client of a bucket", () => {
     expect(await refusalOf(get("s3://another-bucket"))).toMatch(
       /^GET s3:\/\/another-bucket\/1: got 404 NoSuchBucket\. Make the bucket another-bucket/,
     );
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "another s3cret");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "another-s3cret");
     expect(await refusalOf(get())).toMatch(/got 403 SignatureDoesNotMatch\. Look at the credentials/);
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDLOCITEST2");
     expect(await refusalOf(get())).toMatch(/got 403 InvalidAccessKeyId/);
