@@ -62,7 +62,8 @@ export function onnxOps(graph: OnnxGraph): Ops<string> {
   };
 }
 
-const integerConstant = (graph: OnnxGraph, values: readonly number[], name: string) =>
+/** Integers as ONNX's operators take dims, axes, places and paddings. */
+export const integerConstant = (graph: OnnxGraph, values: readonly number[], name: string): string =>
   graph.initializer(BigInt64Array.from(values, BigInt), [values.length], name);
 
 /** The last axis in ascending order, and the places that its values come from. */
@@ -122,13 +123,13 @@ function convolve(
   return channelsFirst(graph, featureMap, (map) => graph.node("Conv", [map, kernel], attributes));
 }
 
-const windowAttributes = ({ stride, padding: { top, left, bottom, right } }: WindowSteps) => ({
+export const windowAttributes = ({ stride, padding: { top, left, bottom, right } }: WindowSteps) => ({
   strides: [...stride],
   pads: [top, left, bottom, right],
 });
 
 /** ONNX slides windows over maps whose channels come first; its runtime moves the transpositions out of the way where it can. */
-function channelsFirst(graph: OnnxGraph, featureMap: string, compute: (map: string) => string): string {
+export function channelsFirst(graph: OnnxGraph, featureMap: string, compute: (map: string) => string): string {
   const result = compute(graph.node("Transpose", [featureMap], { perm: [0, 3, 1, 2] }));
   return graph.node("Transpose", [result], { perm: [0, 2, 3, 1] });
 }

@@ -1,8 +1,9 @@
 import type { OnnxGraph } from "../../onnx/graph.js";
+import { integerConstant } from "../onnx-ops.js";
 import type { WindowSteps, Windows } from "../ops.js";
 import type { Context, TracedOps } from "./context.js";
 import { type Dims, sizeOf, windowedDims } from "./dims.js";
-import { shapeConstant, type Traced } from "./tape.js";
+import type { Traced } from "./tape.js";
 import { spreadOut } from "./windows.js";
 
 /** What a convolution goes over, and what comes out. */
@@ -80,7 +81,7 @@ function placesOf({ graph }: Context, x: Traced, { windows, to }: Sizes): string
   const { kernel, stride, padding } = windows;
   const [, down, across] = to as [number, number, number, number];
   const { top, left, bottom, right } = padding;
-  const pads = shapeConstant(graph, [0, top, left, 0, 0, bottom, right, 0]);
+  const pads = integerConstant(graph, [0, top, left, 0, 0, bottom, right, 0], "shape");
   const padded = top + left + bottom + right === 0 ? x.name : graph.node("Pad", [x.name, pads]);
   return Array.from({ length: kernel[0] * kernel[1] }, (_, place) => {
     const start = [Math.floor(place / kernel[1]), place % kernel[1]] as [number, number];
@@ -96,6 +97,6 @@ function slice(
   end: readonly number[],
   steps: readonly number[],
 ): string {
-  const [starts, ends, axes, by] = [start, end, [1, 2], steps].map((values) => shapeConstant(graph, values));
+  const [starts, ends, axes, by] = [start, end, [1, 2], steps].map((values) => integerConstant(graph, values, "shape"));
   return graph.node("Slice", [map, starts, ends, axes, by] as string[]);
 }

@@ -1,9 +1,9 @@
 import { copiesOf } from "../copies-of.js";
 import { firstOfRun } from "../first-of-run.js";
-import { sortedWithOrder } from "../onnx-ops.js";
+import { integerConstant, sortedWithOrder } from "../onnx-ops.js";
 import type { Context, TracedOps } from "./context.js";
 import { axisOf, reshapedDims } from "./dims.js";
-import { type Pullback, shapeConstant, type Traced } from "./tape.js";
+import type { Pullback, Traced } from "./tape.js";
 
 type Layout = Pick<TracedOps, "reshape" | "transpose" | "concat" | "gather" | "shift" | "sort">;
 
@@ -37,7 +37,7 @@ export function layout(context: Context): Layout {
     },
     sort(x, length) {
       const { sorted, order } = sortedWithOrder(graph, x.name, length);
-      const zeros = () => graph.node("ConstantOfShape", [shapeConstant(graph, x.dims)]);
+      const zeros = () => graph.node("ConstantOfShape", [integerConstant(graph, x.dims, "shape")]);
       const pull = (gradient: string) =>
         graph.node("ScatterElements", [zeros(), order, gradient], { axis: x.dims.length - 1 });
       return tape.record(sorted, x.dims, [x], [pull]);
@@ -77,7 +77,7 @@ function gatherGradient(
     const pads = new Array<number>(2 * rank).fill(0);
     pads[along] = first;
     pads[rank + along] = length - first - indices.length;
-    return graph.node("Pad", [gradient, shapeConstant(graph, pads)]);
+    return graph.node("Pad", [gradient, integerConstant(graph, pads, "shape")]);
   }
   const parts = copiesOf(indices, length).map((places) => plain.gather(gradient, places, along, indices.length));
   return parts.length === 1 ? (parts[0] as string) : graph.node("Sum", parts);

@@ -1,4 +1,5 @@
 import type { OnnxGraph } from "../../onnx/graph.js";
+import { integerConstant } from "../onnx-ops.js";
 import { type Dims, keptDims } from "./dims.js";
 
 /** A value of the graph whose dims are known, and whether anything that learns is in it. */
@@ -64,7 +65,7 @@ export class Tape {
 /** Repeats axes of length 1, or new ones in front, up to `to`. */
 export function expanded(graph: OnnxGraph, value: string, from: Dims, to: Dims): string {
   if (from.join() === to.join()) return value;
-  return graph.node("Expand", [value, shapeConstant(graph, to)]);
+  return graph.node("Expand", [value, integerConstant(graph, to, "shape")]);
 }
 
 /** Adds up what was repeated when a value of dims `to` was broadcast to `from`. */
@@ -72,10 +73,11 @@ export function unbroadcast(graph: OnnxGraph, value: string, from: Dims, to: Dim
   if (from.join() === to.join()) return value;
   const aligned = [...new Array<number>(from.length - to.length).fill(1), ...to];
   const axes = from.flatMap((dim, axis) => (aligned[axis] === 1 && dim !== 1 ? [axis] : []));
-  const sum = axes.length === 0 ? value : graph.node("ReduceSum", [value, shapeConstant(graph, axes)], { keepdims: 1 });
-  return keptDims(from, axes).join() === to.join() ? sum : graph.node("Reshape", [sum, shapeConstant(graph, to)]);
+  const sum =
+    axes.length === 0
+      ? value
+      : graph.node("ReduceSum", [value, integerConstant(graph, axes, "shape")], { keepdims: 1 });
+  return keptDims(from, axes).join() === to.join()
+    ? sum
+    : graph.node("Reshape", [sum, integerConstant(graph, to, "shape")]);
 }
-
-/** Integers as ONNX's operators take dims, axes and paddings. */
-export const shapeConstant = (graph: OnnxGraph, values: readonly number[]): string =>
-  graph.initializer(BigInt64Array.from(values, BigInt), [values.length], "shape");

@@ -1,8 +1,9 @@
 import type { OnnxGraph } from "../../onnx/graph.js";
+import { channelsFirst, integerConstant, windowAttributes } from "../onnx-ops.js";
 import type { Windows } from "../ops.js";
 import type { Context, TracedOps } from "./context.js";
 import { type Dims, sizeOf, windowedDims } from "./dims.js";
-import { constantOf, shapeConstant } from "./tape.js";
+import { constantOf } from "./tape.js";
 
 /** Pooling in windows. */
 export const pooling = ({ graph, tape, plain }: Context): Pick<TracedOps, "maxPool" | "averagePool"> => ({
@@ -10,10 +11,14 @@ export const pooling = ({ graph, tape, plain }: Context): Pick<TracedOps, "maxPo
     const dims = windowedDims(x.dims, given);
     if (!x.learns) return constantOf(plain.maxPool(x.name, given), dims);
     const attributes = { kernel_shape: [...given.kernel], ...windowAttributes(given) };
-    const outputs = graph.nodeOutputs("MaxPool", [channelsFirst(graph, x.name)], attributes, ["largest", "places"]);
-    const [largest, places] = outputs as [string, string];
+    let places = "";
+    const name = channelsFirst(graph, x.name, (map) => {
+      const outputs = graph.nodeOutputs("MaxPool", [map], attributes, ["largest", "places"]) as [string, string];
+      places = outputs[1];
+      return outputs[0];
+    });
     const pull = (gradient: string) => maxPoolGradient(graph, gradient, places, x.dims, dims);
-    return tape.record(channelsLast(graph, largest), dims, [x], [pull]);
+    return tape.record(name, dims, [x], [pull]);
   },
   averagePool(x, given) {
     const dims = windowedDims(x.dims, given);
@@ -22,33 +27,19 @@ export const pooling = ({ graph, tape, plain }: Context): Pick<TracedOps, "maxPo
   },
 });
 
-/** ONNX slides windows over maps whose channels come first. */
-const channelsFirst = (graph: OnnxGraph, map: string): string => graph.node("Transpose", [map], { perm: [0, 3, 1, 2] });
-
-const channelsLast = (graph: OnnxGraph, map: string): string => graph.node("Transpose", [map], { perm: [0, 2, 3, 1] });
-
-const windowAttributes = ({ stride, padding }: Windows) => ({
-  strides: [...stride],
-  pads: [padding.top, padding.left, padding.bottom, padding.right],
-});
-
 /**
  * Each window's gradient at the place of its maximum, those of windows that share one added up.
  * @param places of the maxima, as ONNX's MaxPool gives them: in `[batch, channels, height, width]`
  */
 function maxPoolGradient(graph: OnnxGraph, gradient: string, places: string, from: Dims, to: Dims): string {
   const [batch, height, width, channels] = from as [number, number, number, number];
-  const flat = (value: string, size: number) => graph.node("Reshape", [value, shapeConstant(graph, [size])]);
-  const zeros = graph.node("ConstantOfShape", [shapeConstant(graph, [sizeOf(from)])]);
-  const updates = flat(channelsFirst(graph, gradient), sizeOf(to));
-  const scattered = graph.node("ScatterElements", [zeros, flat(places, sizeOf(to)), updates], {
-    axis: 0,
-    reduction: "add",
+  const flat = (value: string, size: number) => graph.node("Reshape", [value, integerConstant(graph, [size], "shape")]);
+  const zeros = graph.node("ConstantOfShape", [integerConstant(graph, [sizeOf(from)], "shape")]);
+  return channelsFirst(graph, gradient, (map) => {
+    const inputs = [zeros, flat(places, sizeOf(to)), flat(map, sizeOf(to))];
+    const scattered = graph.node("ScatterElements", inputs, { axis: 0, reduction: "add" });
+    return graph.node("Reshape", [scattered, integerConstant(graph, [batch, channels, height, width], "shape")]);
   });
-  return channelsLast(
-    graph,
-    graph.node("Reshape", [scattered, shapeConstant(graph, [batch, channels, height, width])]),
-  );
 }
 
 /** Each window's gradient in equal shares at all of its places, padding apart. */
@@ -87,7 +78,7 @@ export function spreadOut(
   const [, rows, columns] = given.to as [number, number, number, number];
   const reach = (count: number, step: number, length: number, before: number, after: number) =>
     (count - 1) * step + length - before - after;
-  const spread = graph.node("ConvTranspose", [channelsFirst(graph, gradient), weights], {
+  const attributes = {
     ...windowAttributes(given.windows),
     group: given.group,
     kernel_shape: [...kernel],
@@ -96,6 +87,6 @@ export function spreadOut(
       height - reach(rows, stride[0], kernel[0], padding.top, padding.bottom),
       width - reach(columns, stride[1], kernel[1], padding.left, padding.right),
     ],
-  });
-  return channelsLast(graph, spread);
+  };
+  return channelsFirst(graph, gradient, (map) => graph.node("ConvTranspose", [map, weights], attributes));
 }
