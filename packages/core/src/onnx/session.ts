@@ -55,6 +55,8 @@ export interface OnnxWorkerData {
   readonly model: Uint8Array;
   readonly threads: number;
   readonly device: OnnxDevice;
+  /** It is the only lane of its session. */
+  readonly isAlone: boolean;
 }
 
 /** @param model the bytes of an ONNX file. @throws RetrievalError when ONNX Runtime refuses it, or the device is not there */
@@ -63,7 +65,7 @@ export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOpt
   // One copy of the bytes in shared memory serves all lanes.
   const shared = new Uint8Array(new SharedArrayBuffer(model.byteLength));
   shared.set(model);
-  const workerData: OnnxWorkerData = { model: shared, threads, device };
+  const workerData: OnnxWorkerData = { model: shared, threads, device, isAlone: lanes === 1 };
   const workers = startWorkerThreads<OnnxTask, OnnxRun>(
     new URL("./session-worker.js", import.meta.url),
     lanes,
