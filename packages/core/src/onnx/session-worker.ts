@@ -24,13 +24,16 @@ const session = await InferenceSession.create(model.slice(), {
 export const loaded = (): void => {};
 
 /** Computes all outputs of the network; the results are moved, not copied, to the caller. */
-export default async function run({ inputs, areLent }: OnnxTask): Promise<ReturnType<typeof move>> {
-  const feeds = Object.entries(inputs).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]);
+export default async function run({ lent, given }: OnnxTask): Promise<ReturnType<typeof move>> {
+  const feeds = Object.entries({ ...lent, ...given }).map(([name, { type, data, dims }]) => [
+    name,
+    new Tensor(type, data, dims),
+  ]);
   const results = await session.run(Object.fromEntries(feeds));
   const outputs: Record<string, OnnxTensor> = {};
   for (const [name, { type, dims, data }] of Object.entries(results)) {
     outputs[name] = { type: type as OnnxTensor["type"], dims, data: data as OnnxTensor["data"] };
   }
-  const given: OnnxRun = { outputs, inputs: areLent ? inputs : {} };
-  return move({ [transferableSymbol]: [...buffersOf(outputs), ...buffersOf(given.inputs)], [valueSymbol]: given });
+  const answer: OnnxRun = { outputs, inputs: lent };
+  return move({ [transferableSymbol]: [...buffersOf(outputs), ...buffersOf(lent)], [valueSymbol]: answer });
 }

@@ -25,8 +25,11 @@ export interface OnnxSession {
    * @throws RetrievalError with ONNX Runtime's reason
    */
   run(inputs: OnnxTensors): Promise<OnnxTensors>;
-  /** The same, but the inputs come back, under the same names, for another run: what was given is unusable afterwards, too. */
-  lend(inputs: OnnxTensors): Promise<OnnxRun>;
+  /**
+   * The same, but the inputs come back, under the same names, for another run: what was lent is unusable afterwards, too.
+   * @param given further inputs, which do not come back
+   */
+  lend(inputs: OnnxTensors, given?: OnnxTensors): Promise<OnnxRun>;
   close(): Promise<void>;
 }
 
@@ -37,8 +40,9 @@ export interface OnnxRun {
 
 /** What a worker is asked. */
 export interface OnnxTask {
-  readonly inputs: OnnxTensors;
-  readonly areLent: boolean;
+  /** Inputs that are given back. */
+  readonly lent: OnnxTensors;
+  readonly given: OnnxTensors;
 }
 
 export interface OnnxSessionOptions {
@@ -80,10 +84,10 @@ export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOpt
     await workers.close();
     refuse(cause);
   }
-  const lend = (inputs: OnnxTensors, areLent = true): Promise<OnnxRun> =>
-    workers.run({ inputs, areLent }, buffersOf(inputs)).catch(refuse);
-  const run = async (inputs: OnnxTensors) => (await lend(inputs, false)).outputs;
-  return { lanes, run, lend: (inputs) => lend(inputs), close: workers.close };
+  const lend = (lent: OnnxTensors, given: OnnxTensors = {}): Promise<OnnxRun> =>
+    workers.run({ lent, given }, buffersOf({ ...lent, ...given })).catch(refuse);
+  const run = async (inputs: OnnxTensors) => (await lend({}, inputs)).outputs;
+  return { lanes, run, lend, close: workers.close };
 }
 
 /** The distinct transferable buffers behind the tensors. */

@@ -51,6 +51,7 @@ interface Sessions {
   readonly forward: Opened;
   /** Absent where the descriptors depend on nothing that learns. */
   readonly backward: Opened | undefined;
+  readonly kept: readonly string[];
   readonly draws: CompiledGradients["draws"];
   readonly learned: readonly string[];
 }
@@ -84,7 +85,7 @@ export function compileHead(
   return {
     async see(maps, parameters, random) {
       const batch = lengthOf(maps);
-      const { forward, backward, draws, learned: reached } = await sessionsFor(filledUp(batch));
+      const { forward, backward, kept, draws, learned: reached } = await sessionsFor(filledUp(batch));
       const feeds = { ...feedsOf(maps, parameters, filledUp(batch), spare), ...drawn(draws, random) };
       const { outputs, inputs } = await forward.session.lend(only(forward.inputs, feeds));
       spare = { ...feeds, ...inputs };
@@ -96,8 +97,8 @@ export function compileHead(
           if (backward === undefined) return {};
           const width = by === COSINES ? filledUp(batch) : head.descriptorLength;
           const seed = withMoreRows(gradient, batch, [filledUp(batch), width]);
-          const given = { ...spare, [gradientName(by)]: seed };
-          const { outputs: found, inputs: back } = await backward.session.lend(only(backward.inputs, given));
+          const given = { ...only(kept, outputs), [gradientName(by)]: seed };
+          const { outputs: found, inputs: back } = await backward.session.lend(only(backward.inputs, spare), given);
           spare = { ...spare, ...back };
           return Object.fromEntries(reached.map((name) => [name, found[gradientName(name)]?.data as Float32Array]));
         },
@@ -138,10 +139,10 @@ function keepSessions(open: (batch: number) => Promise<Sessions>) {
   };
 }
 
-async function open({ forward, backward, draws, learned }: CompiledGradients): Promise<Sessions> {
+async function open({ forward, backward, kept, draws, learned }: CompiledGradients): Promise<Sessions> {
   const opened = async ({ file, inputs }: CompiledGraph) => ({ session: await openOnnxSession(file), inputs });
   const [one, other] = await Promise.all([opened(forward), learned.length > 0 ? opened(backward) : undefined]);
-  return { forward: one, backward: other, draws, learned };
+  return { forward: one, backward: other, kept, draws, learned };
 }
 
 async function close({ forward, backward }: Sessions): Promise<void> {
