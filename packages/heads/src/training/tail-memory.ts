@@ -8,7 +8,7 @@ import type { TrainingSet } from "./training-set.js";
 const ROOM = 0.75 * totalmem();
 
 /**
- * Of each number of a map that the network's stages take or make, while a step holds it for the gradients: 21 bytes for
+ * Of each number of a map that the network's stages take or make, while a step holds it for the gradients: 22 bytes for
  * InceptionV3 behind mixed7 and 27 for MobileNetV2 behind block_5_add (npx tsx test/bench/network-tail.ts).
  */
 const BYTES_PER_VALUE = 27;
