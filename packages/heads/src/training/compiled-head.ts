@@ -32,11 +32,16 @@ interface SeenByLoss {
    * @returns that by the parameters which learn and which the descriptors depend on, each as long as the parameter
    */
   differentiate(gradient: Float32Array): Promise<Readonly<Record<string, Float32Array>>>;
+  /** The maps that were seen, where they are after all this: their memory was taken away. */
+  mapsBack(): Maps;
 }
 
 /** A head whose descriptors and gradients ONNX Runtime computes, on all cores. */
 export interface CompiledHead {
-  /** @param random what heads draw that do so in training */
+  /**
+   * @param maps whose memory may be taken away: see `mapsBack`
+   * @param random what heads draw that do so in training
+   */
   see(maps: Maps, parameters: Tensors, random: Random): Promise<SeenByLoss>;
   close(): Promise<void>;
 }
@@ -86,9 +91,14 @@ export function compileHead(
     async see(maps, parameters, random) {
       const batch = lengthOf(maps);
       const { forward, backward, kept, draws, learned: reached } = await sessionsFor(filledUp(batch));
-      const feeds = { ...feedsOf(maps, parameters, filledUp(batch), spare), ...drawn(draws, random) };
-      const { outputs, inputs } = await forward.session.lend(only(forward.inputs, feeds));
-      spare = { ...feeds, ...inputs };
+      const areWhole = batch === filledUp(batch);
+      let held: OnnxTensors = {
+        ...(areWhole ? mapsOf(maps) : filledMaps(maps, filledUp(batch), spare)),
+        ...copiesOf(parameters, spare),
+        ...drawn(draws, random),
+      };
+      const { outputs, inputs } = await forward.session.lend(only(forward.inputs, held));
+      held = { ...held, ...inputs };
       const seen = (name: string, columns: number) => part(outputs[name] as OnnxTensor, batch, columns);
       const cosines = seen(COSINES, batch);
       return {
@@ -98,9 +108,19 @@ export function compileHead(
           const width = by === COSINES ? filledUp(batch) : head.descriptorLength;
           const seed = withMoreRows(gradient, batch, [filledUp(batch), width]);
           const given = { ...only(kept, outputs), [gradientName(by)]: seed };
-          const { outputs: found, inputs: back } = await backward.session.lend(only(backward.inputs, spare), given);
-          spare = { ...spare, ...back };
+          const { outputs: found, inputs: back } = await backward.session.lend(only(backward.inputs, held), given);
+          held = { ...held, ...back };
           return Object.fromEntries(reached.map((name) => [name, found[gradientName(name)]?.data as Float32Array]));
+        },
+        mapsBack() {
+          spare = areWhole
+            ? without(
+                maps.map((_, place) => mapName(place)),
+                held,
+              )
+            : held;
+          if (!areWhole) return maps;
+          return maps.map(({ dims }, place) => ({ dims, values: held[mapName(place)]?.data as Float32Array }));
         },
       };
     },
@@ -172,31 +192,38 @@ function withMoreRows(values: Float32Array, rows: number, dims: readonly [number
   return { type: "float32", dims, data };
 }
 
+/** The maps as they are. */
+const mapsOf = (maps: Maps): OnnxTensors =>
+  Object.fromEntries(maps.map(({ values, dims }, place) => [mapName(place), { type: "float32", dims, data: values }]));
+
 /**
- * Copies, which sessions may take away; a batch is filled up with its last picture.
+ * Copies of maps, filled up with the last picture.
  * @param spare copies of an earlier step, to be written over
  */
-function feedsOf(maps: Maps, parameters: Tensors, length: number, spare: OnnxTensors): OnnxTensors {
-  const feeds: Record<string, OnnxTensor> = {};
-  const memory = (name: string, size: number) => {
-    const data = spare[name]?.data;
-    return data instanceof Float32Array && data.length === size ? data : new Float32Array(size);
-  };
-  for (const [place, { values, dims }] of maps.entries()) {
+function filledMaps(maps: Maps, length: number, spare: OnnxTensors): OnnxTensors {
+  const feeds = maps.map(({ values, dims }, place): [string, OnnxTensor] => {
     const [batch, ...shape] = dims as [number, ...number[]];
     const size = values.length / batch;
-    const data = memory(mapName(place), length * size);
+    const data = memory(spare[mapName(place)], length * size);
     data.set(values);
     for (let row = batch; row < length; row++) data.copyWithin(row * size, (batch - 1) * size, batch * size);
-    feeds[mapName(place)] = { type: "float32", dims: [length, ...shape], data };
-  }
-  for (const [name, { data, shape }] of Object.entries(parameters)) {
-    const copy = memory(parameterName(name), data.length);
-    copy.set(data);
-    feeds[parameterName(name)] = { type: "float32", dims: shape, data: copy };
-  }
-  return feeds;
+    return [mapName(place), { type: "float32", dims: [length, ...shape], data }];
+  });
+  return Object.fromEntries(feeds);
 }
+
+/** @param spare copies of an earlier step, to be written over */
+function copiesOf(parameters: Tensors, spare: OnnxTensors): OnnxTensors {
+  const feeds = Object.entries(parameters).map(([name, { data, shape }]): [string, OnnxTensor] => {
+    const copy = memory(spare[parameterName(name)], data.length);
+    copy.set(data);
+    return [parameterName(name), { type: "float32", dims: shape, data: copy }];
+  });
+  return Object.fromEntries(feeds);
+}
+
+const memory = (spare: OnnxTensor | undefined, size: number): Float32Array =>
+  spare?.data instanceof Float32Array && spare.data.length === size ? spare.data : new Float32Array(size);
 
 const drawn = (draws: Sessions["draws"], random: Random): OnnxTensors =>
   Object.fromEntries(
@@ -208,3 +235,6 @@ const drawn = (draws: Sessions["draws"], random: Random): OnnxTensors =>
 
 const only = (names: readonly string[], feeds: OnnxTensors): OnnxTensors =>
   Object.fromEntries(Object.entries(feeds).filter(([name]) => names.includes(name)));
+
+const without = (names: readonly string[], feeds: OnnxTensors): OnnxTensors =>
+  Object.fromEntries(Object.entries(feeds).filter(([name]) => !names.includes(name)));
