@@ -15,6 +15,7 @@ import { addModelRoute } from "./model-route.js";
 import { openIndexModel } from "./opened-model.js";
 import { problemOf, Refusal } from "./problem.js";
 import { refuseRest } from "./refuse-rest.js";
+import { refuseConnection, refuseExpectation, refusePath } from "./refuse-unroutable.js";
 import { MOST_EXAMPLES } from "./schemas.js";
 import { addSearchRoutes } from "./search-routes.js";
 import { ServedIndex } from "./served-index.js";
@@ -95,7 +96,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 }
 
 function createApp({ logLevel, logStream, timeLimit }: ServiceOptions): FastifyInstance {
-  return fastify({
+  const app = fastify({
     // What packages log of a request with all that belongs to it.
     logger: {
       level: logLevel,
@@ -111,7 +112,11 @@ function createApp({ logLevel, logStream, timeLimit }: ServiceOptions): FastifyI
     http: { headersTimeout: Math.min(10_000, timeLimit), connectionsCheckingInterval: 1000 },
     // On connections that were accepted everything is answered, also while the service closes.
     return503OnClosing: false,
+    frameworkErrors: refusePath,
+    clientErrorHandler: refuseConnection,
   });
+  app.server.on("checkExpectation", refuseExpectation);
+  return app;
 }
 
 function factsOf({ name, generation, index, problem }: ServedIndex) {
