@@ -11,12 +11,18 @@ interface DescribedOperation {
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema?: object }>> }>>;
 }
 
+export interface NeverTold {
+  /** Of this machine. */
+  readonly folders: readonly string[];
+  /** Of the service; what is sent back of a request whose bytes were changed anyhow may have it, since a name can run into it. */
+  readonly key: string;
+}
+
 /**
  * @param document what the service says of itself
- * @param secrets texts that no answer may have, such as the folders that the service works in
  * @returns what is wrong with an answer, from the document and from what holds for all; `undefined`: nothing
  */
-export function createAnswerCheck(document: unknown, secrets: readonly string[]) {
+export function createAnswerCheck(document: unknown, { folders, key }: NeverTold) {
   const { paths, components } = document as Described;
   const operations = Object.entries(paths).map(
     ([path, methods]) => [new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`), methods] as const,
@@ -45,7 +51,9 @@ export function createAnswerCheck(document: unknown, secrets: readonly string[])
   return (answer: RawAnswer, request?: ServiceRequest): string | undefined => {
     const { status, headers, body } = answer;
     const text = body.toString("latin1");
-    const secret = secrets.find((each) => text.includes(each) || JSON.stringify(headers).includes(each));
+    const secret = [...folders, ...(request === undefined ? [] : [key])].find(
+      (each) => text.includes(each) || JSON.stringify(headers).includes(each),
+    );
     if (secret !== undefined) return `the answer has ${secret}`;
     if (status >= 500) return "a defect, or out of time";
     const type = headers["content-type"]?.split(";", 1)[0] ?? "";
@@ -66,7 +74,7 @@ export function createAnswerCheck(document: unknown, secrets: readonly string[])
 
 /** What is refused before a route has a look at it. */
 const AT_THE_DOOR =
-  /^(?:this is no HTTP|the request did not come|the headers of|Expect header|there is nothing here|API key|Host header|requests of pages|content type|the form cannot be read|Unsupported Media|Body |Object contains forbidden|.* is not a valid url|.*multipart|Request body|.*Content-)/i;
+  /^(?:this is no HTTP|the request did not come|the headers of|Expect header|there is nothing here|API key|Host header|requests of pages|content type|the form cannot be read|Unsupported Media|Body |Object contains forbidden|.* is not a valid url|.*multipart|(?:files|texts|parts) of the form|Forbidden|Request body|.*Content-)/i;
 
 /** Who answered: the route that was asked for, or what stands before all of them (the parser, keys, hosts, JSON, unknown paths). */
 export function isFromRoute({ status, body }: RawAnswer): boolean {

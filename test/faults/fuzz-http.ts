@@ -60,7 +60,7 @@ try {
       seed,
       count,
       atOnce: 8,
-      secrets: [folder, repository, homedir(), key],
+      folders: [folder, repository, homedir()],
     });
     const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
     const megabytes = Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);

@@ -20,7 +20,7 @@ test("mutated requests are answered or refused as the service describes itself, 
     ...{ logLevel: "warn", timeLimit: LONG },
   });
   const pictureUrl = `${address}/picture.png`;
-  const fuzzing = { url, key, pictureUrl, seed: 1, count: 200, atOnce: 8, longest: LONG, secrets: [folder, key] };
+  const fuzzing = { url, key, pictureUrl, seed: 1, count: 200, atOnce: 8, longest: LONG, folders: [folder] };
   const { routes, findings } = await fuzzService(fuzzing);
   expect(findings).toEqual([]);
   expect(log.filter((line) => line.includes('"level":50'))).toEqual([]);

@@ -12,8 +12,8 @@ export interface ServiceFuzzing extends AskedService {
   readonly atOnce?: number;
   /** Milliseconds after which an answer is too late (default 5000). */
   readonly longest?: number;
-  /** Texts that no answer may have. */
-  readonly secrets: readonly string[];
+  /** Of this machine: no answer may name them. */
+  readonly folders: readonly string[];
 }
 
 /** How requests that were made for a route ended. */
@@ -49,9 +49,9 @@ const PATIENCE = 120_000;
 
 /** Sends whole requests, all of which have to be answered with 2xx, and then mutated ones. */
 export async function fuzzService(fuzzing: ServiceFuzzing): Promise<ServiceFuzzReport> {
-  const { url, seed, count, atOnce = 1, longest: limit = 5000, secrets } = fuzzing;
+  const { url, seed, count, atOnce = 1, longest: limit = 5000 } = fuzzing;
   const document = await fetch(`${url}/openapi.json`).then((answer) => answer.json());
-  const problemOf = createAnswerCheck(document, secrets);
+  const problemOf = createAnswerCheck(document, fuzzing);
   const statuses: Record<string, number> = {};
   const routes: Record<string, RouteTally> = {};
   const findings: { number: number; problem: string; request: string }[] = [];

@@ -34,11 +34,11 @@ const failures: Readonly<
   HPE_HEADER_OVERFLOW: { status: 431, what: "the headers of the request", expected: "at most 16 kB" },
 };
 
-/** A path that cannot be decoded, or a part of it that is too long. */
-export function refusePath(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const { statusCode = 400, message } = error;
-  request.log.warn({ method: request.method, url: request.url, status: statusCode, reason: message }, "refused");
-  reply.code(statusCode).type(PROBLEM).send(bodyOf(error));
+/** A path that cannot be decoded. */
+export function refusePath(error: FastifyError, { log, method, url }: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error, (text) => text);
+  log.warn({ method, url, status: problem.status, reason: problem.detail }, "refused");
+  reply.code(problem.status).type(PROBLEM).send(JSON.stringify(problem));
 }
 
 /** An Expect header that asks for anything but 100-continue. */
@@ -48,5 +48,7 @@ export function refuseExpectation({ headers }: IncomingMessage, response: Server
     expected: "100-continue",
     got: `${headers.expect}`.slice(0, 200),
   });
-  response.writeHead(refusal.status, { "content-type": PROBLEM, connection: "close" }).end(bodyOf(refusal));
+  const body = bodyOf(refusal);
+  const told = { "content-type": PROBLEM, "content-length": Buffer.byteLength(body), connection: "close" };
+  response.writeHead(refusal.status, told).end(body);
 }
