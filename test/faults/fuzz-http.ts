@@ -48,6 +48,12 @@ const find = (problem: object) => {
   found++;
   say({ problem });
 };
+/** That the service has taken, of all its threads. */
+async function processorSeconds(pid: number | undefined): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const [user, system] = text.slice(text.lastIndexOf(")")).split(" ").slice(12, 14).map(Number);
+  return Math.round(((user ?? 0) + (system ?? 0)) / 100);
+}
 try {
   const [first] = (await once(child.stdout, "data")) as [Buffer];
   const service = { url: `${first}`.trim(), key, pictureUrl: `http://${host}/picture.png` };
@@ -64,8 +70,8 @@ try {
     });
     const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
     const megabytes = Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
-    const { statuses, longest, findings } = report;
-    say({ seed, requests: count, statuses, longest, megabytes });
+    const { findings, routes: _, ...facts } = report;
+    say({ seed, requests: count, ...facts, megabytes, processorSeconds: await processorSeconds(child.pid) });
     for (const finding of findings) find(finding);
     if (megabytes > MOST_MEMORY) find({ megabytes });
     for (const [route, tally] of Object.entries(report.routes)) {

@@ -3,6 +3,7 @@ import { createAnswerCheck, isFromRoute } from "./check-answer.js";
 import { type MutatedRequest, mutatedRequests } from "./mutate-request.js";
 import { type Exchange, type RawAnswer, sendRaw } from "./raw-http.js";
 import { bytesOf } from "./service-request.js";
+import { watchStalls } from "./watch-stalls.js";
 import { type AskedService, wholeRequests } from "./whole-requests.js";
 
 export interface ServiceFuzzing extends AskedService {
@@ -37,6 +38,8 @@ export interface ServiceFuzzReport {
   readonly routes: Readonly<Record<string, RouteTally>>;
   /** Milliseconds of the request that took longest. */
   readonly longest: number;
+  /** Milliseconds for which this process got no turn. */
+  readonly stalled: number;
   /** What was wrong with which request. */
   readonly findings: readonly { readonly number: number; readonly problem: string; readonly request: string }[];
 }
@@ -55,6 +58,7 @@ export async function fuzzService(fuzzing: ServiceFuzzing): Promise<ServiceFuzzR
   const statuses: Record<string, number> = {};
   const routes: Record<string, RouteTally> = {};
   const findings: { number: number; problem: string; request: string }[] = [];
+  const stalls = watchStalls();
   let longest = 0;
   const judge = (number: number, { request, bytes }: MutatedRequest, { answers, milliseconds }: Exchange) => {
     longest = Math.max(longest, milliseconds);
@@ -79,8 +83,10 @@ export async function fuzzService(fuzzing: ServiceFuzzing): Promise<ServiceFuzzR
   const sender = async () => {
     for (let number = next++; number < count; number = next++) {
       const [mutated] = fc.sample(arbitrary, { seed: seed * 1_000_003 + number, numRuns: 1 }) as [MutatedRequest];
+      const before = stalls.total;
       const exchange = await sendRaw(url, mutated.bytes, mutated.request === undefined ? SILENCE : 2 * limit);
-      judge(number, mutated, exchange);
+      // Of a machine that stood still nothing is learnt.
+      if (stalls.total - before < limit) judge(number, mutated, exchange);
       const tally = routes[mutated.route] ?? noTally();
       routes[mutated.route] = tally;
       tally.requests++;
@@ -88,7 +94,8 @@ export async function fuzzService(fuzzing: ServiceFuzzing): Promise<ServiceFuzzR
     }
   };
   await Promise.all(Array.from({ length: atOnce }, sender));
-  return { statuses, routes, longest: Math.round(longest), findings };
+  stalls.stop();
+  return { statuses, routes, longest: Math.round(longest), stalled: Math.round(stalls.total), findings };
 }
 
 const noTally = (): RouteTally => ({ requests: 0, answered: 0, refused: 0, turnedAway: 0, failed: 0, silent: 0 });

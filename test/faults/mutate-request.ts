@@ -233,11 +233,13 @@ const PART_TYPES = [
   "image/svg+xml",
 ];
 
+/** Another file, and still the picture. */
+const withTail = (bytes: Uint8Array, choose: Choose) => Buffer.concat([bytes, Buffer.from(`${choose(below, 1e9)}`)]);
+
 function changedPicture(bytes: Uint8Array, choose: Choose): Uint8Array {
   const place = choose(below, bytes.length);
   const changes: readonly (() => Uint8Array)[] = [
-    // Another file, and still a picture.
-    ...Array(5).fill(() => Buffer.concat([bytes, Buffer.from(`${choose(below, 1e9)}`)])),
+    () => withTail(bytes, choose),
     () => bytes.subarray(0, place),
     () => Uint8Array.from(bytes, (byte, at) => (at === place ? byte ^ (1 << choose(below, 8)) : byte)),
     // Width or height of a PNG.
@@ -268,7 +270,10 @@ function changedPart(part: FormPart, choose: Choose): FormPart {
 const changedForm: Mutation = (request, choose) => {
   const { body } = request;
   if (body?.kind !== "form" || body.parts.length === 0) return request;
-  const { parts } = body;
+  const isNew = choose(fc.boolean);
+  const parts = body.parts.map((part) =>
+    "bytes" in part && isNew ? { ...part, bytes: withTail(part.bytes, choose) } : part,
+  );
   const at = choose(below, parts.length);
   const changed = changedPart(parts[at] as FormPart, choose);
   const others = parts.filter((_, place) => place !== at);

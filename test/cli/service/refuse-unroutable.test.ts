@@ -30,6 +30,8 @@ it.each([
   ["headers without end", `GET / HTTP/1.1\r\n${LOCAL}X: ${"x".repeat(20_000)}\r\n\r\n`, 431, /^the headers .* 16 kB$/],
   ["another expectation", `GET / HTTP/1.1\r\n${LOCAL}Expect: tea\r\n\r\n`, 417, /^Expect header: .* got tea$/],
   ["a path that is none", `GET /v1/%ff HTTP/1.1\r\n${LOCAL}\r\n`, 400, /^'\/v1\/%ff' is not a valid/],
+  ["an id that is too long", `DELETE /v1/images/${"1".repeat(200)} HTTP/1.1\r\n${LOCAL}\r\n`, 414, /length/],
+  ["no Host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400, /^Host header: expected one, got none$/],
 ])("%s is told as a problem", async (_, text, status, detail) => {
   const { url } = await tinyService({ logLevel: "silent" });
   const told = { type: "about:blank", title: expect.any(String), status, detail: expect.stringMatching(detail) };

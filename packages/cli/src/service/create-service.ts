@@ -109,7 +109,12 @@ function createApp({ logLevel, logStream, timeLimit }: ServiceOptions): FastifyI
     // Slow senders: for the headers, then for all of the request.
     requestTimeout: timeLimit,
     keepAliveTimeout: 10_000,
-    http: { headersTimeout: Math.min(10_000, timeLimit), connectionsCheckingInterval: 1000 },
+    http: {
+      headersTimeout: Math.min(10_000, timeLimit),
+      connectionsCheckingInterval: 1000,
+      // `guard` does, with a problem.
+      requireHostHeader: false,
+    },
     // On connections that were accepted everything is answered, also while the service closes.
     return503OnClosing: false,
     frameworkErrors: refusePath,
@@ -189,6 +194,9 @@ async function addRoutes(
 function guard(app: FastifyInstance, { host, keys }: ServiceOptions): void {
   const hasKey = createKeyCheck(keys);
   app.addHook("onRequest", async (request) => {
+    if (request.headers.host === undefined && request.raw.httpVersion === "1.1") {
+      throw new Refusal(400, { what: "Host header", expected: "one", got: "none" });
+    }
     checkOrigin(request.headers, isLoopback(host));
     const wantsKey = keys.length > 0 && /^\/(?:v1\/|metrics)/.test(request.routeOptions.url ?? "");
     if (!wantsKey || hasKey(request.headers.authorization)) return;

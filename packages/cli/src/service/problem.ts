@@ -33,6 +33,7 @@ const titles: Readonly<Record<number, string>> = {
   408: "Too slow",
   409: "Busy",
   413: "Too large",
+  414: "Too long",
   415: "Unsupported content type",
   417: "Not expected",
   421: "Wrong host",

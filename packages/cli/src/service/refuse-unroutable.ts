@@ -34,7 +34,7 @@ const failures: Readonly<
   HPE_HEADER_OVERFLOW: { status: 431, what: "the headers of the request", expected: "at most 16 kB" },
 };
 
-/** A path that cannot be decoded. */
+/** A path that cannot be decoded (400), or of which a part is too long (414). */
 export function refusePath(error: FastifyError, { log, method, url }: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, (text) => text);
   log.warn({ method, url, status: problem.status, reason: problem.detail }, "refused");
