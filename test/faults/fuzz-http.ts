@@ -1,7 +1,8 @@
-// Sends mutated requests to `loci serve --writable`: npx tsx test/faults/fuzz-http.ts [--count 5000] [--seed 1]
+// Sends mutated requests to `loci serve --writable`: npx tsx test/faults/fuzz-http.ts [--count 5000] [--seed 1] [--longest 5]
 // A line of JSON each tenth, between which the service reads its index anew, and then a table by route. Ends with 1 when an answer
-// was a defect, late, missing or not what the service's own description says; when it named a folder of this machine or a key;
-// when memory grew beyond its bound, the process has died, files lie where none should, or the index no longer verifies.
+// was a defect, missing, not what the service's own description says, or later than so many seconds, which wants a machine that
+// does little else; when one named a folder of this machine or a key; when memory grew beyond its bound, the process has died,
+// files lie where none should, or the index no longer verifies.
 import { spawn } from "node:child_process";
 import { Console } from "node:console";
 import { once } from "node:events";
@@ -20,7 +21,11 @@ import { fuzzService, type RouteTally } from "./fuzz-service.js";
 const MOST_MEMORY = 1000;
 
 const { values } = parseArgs({
-  options: { count: { type: "string", default: "5000" }, seed: { type: "string", default: "1" } },
+  options: {
+    count: { type: "string", default: "5000" },
+    seed: { type: "string", default: "1" },
+    longest: { type: "string", default: "5" },
+  },
 });
 const folder = await mkdtemp(join(tmpdir(), "loci-fuzz-"));
 const [photos, index] = [join(folder, "photos"), join(folder, "tiny.loci")];
@@ -36,7 +41,18 @@ const picture = await plain([10, 200, 10], undefined, 24, 20).png().toBuffer();
 const elsewhere = createServer((_, response) => response.end(picture)).listen(0, "127.0.0.1");
 await once(elsewhere, "listening");
 const host = `127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
-const options = ["--writable", "--share-models", "--urls-from", host, "--port", "0", "--log-level", "error"];
+const options = [
+  "--writable",
+  "--share-models",
+  "--urls-from",
+  host,
+  "--port",
+  "0",
+  "--log-level",
+  "error",
+  "--time-limit",
+  "120",
+];
 const child = spawn(process.execPath, [bin, "serve", index, ...options], {
   stdio: ["ignore", "pipe", "inherit"],
   env: { ...process.env, LOCI_API_KEYS: key },

@@ -4,7 +4,7 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, LogController } from "fastify";
-import { checkOrigin, createKeyCheck, isLoopback } from "./access.js";
+import { guard, isLoopback } from "./access.js";
 import { Admission } from "./admission.js";
 import { closeGracefully } from "./close-gracefully.js";
 import { contentRules } from "./content-rules.js";
@@ -189,23 +189,6 @@ async function addRoutes(
   addStatusRoutes(app, parts);
   if (existsSync(PAGE)) await app.register(fastifyStatic, { root: PAGE, decorateReply: false });
 }
-
-/** Who may ask. */
-function guard(app: FastifyInstance, { host, keys }: ServiceOptions): void {
-  const hasKey = createKeyCheck(keys);
-  app.addHook("onRequest", async (request) => {
-    if (request.headers.host === undefined && request.raw.httpVersion === "1.1") {
-      throw new Refusal(400, { what: "Host header", expected: "one", got: "none" });
-    }
-    checkOrigin(request.headers, isLoopback(host));
-    const wantsKey = keys.length > 0 && /^\/(?:v1\/|metrics)/.test(request.routeOptions.url ?? "");
-    if (!wantsKey || hasKey(request.headers.authorization)) return;
-    const remedy = "Send one: Authorization: Bearer KEY";
-    throw new Refusal(401, { what: "API key", expected: "one of those of this service", remedy }, challenge);
-  });
-}
-
-const challenge = { "www-authenticate": 'Bearer realm="loci"' };
 
 /** What is logged, counted, and told of what went wrong. */
 function report(app: FastifyInstance, { metrics, isClosing }: ServiceParts, indexes: readonly ServedIndex[]): void {
