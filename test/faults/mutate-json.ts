@@ -15,8 +15,10 @@ const nested = (depth: number, isObject: boolean): unknown => {
 };
 
 /** A text for a place of this name. */
-export const anyText = (choose: Choose, name: string): string =>
-  anyOf(choose, choose(below, 4) > 0 ? (TEXTS_OF[name] ?? TEXTS) : TEXTS);
+export function anyText(choose: Choose, name: string): string {
+  const fitting = TEXTS_OF.get(name);
+  return anyOf(choose, fitting !== undefined && choose(below, 4) > 0 ? fitting : TEXTS);
+}
 
 function anyValue(choose: Choose, name: string): unknown {
   const kinds: readonly (() => unknown)[] = [
