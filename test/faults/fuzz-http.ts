@@ -82,6 +82,7 @@ try {
       seed,
       count,
       atOnce: 8,
+      longest: 1000 * Number(values.longest),
       folders: [folder, repository, homedir()],
     });
     const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
