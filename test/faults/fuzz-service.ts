@@ -60,14 +60,27 @@ export async function fuzzService(fuzzing: ServiceFuzzing): Promise<ServiceFuzzR
   const findings: { number: number; problem: string; request: string }[] = [];
   const stalls = watchStalls();
   let longest = 0;
-  const judge = (number: number, { request, bytes }: MutatedRequest, { answers, milliseconds }: Exchange) => {
+  const judge = (
+    number: number,
+    { request, bytes }: MutatedRequest,
+    { answers, milliseconds }: Exchange,
+    stalled: number,
+  ) => {
     longest = Math.max(longest, milliseconds);
     for (const status of answers.length > 0 ? answers.map((answer) => answer.status) : ["none"])
       statuses[status] = (statuses[status] ?? 0) + 1;
     const isSilent = request !== undefined && answers.length === 0;
     const isLate = milliseconds > limit && (request !== undefined || answers.length > 0);
-    const own = isSilent ? "no answer" : isLate ? `an answer after ${Math.round(milliseconds)} ms` : undefined;
-    const problem = own ?? answers.map((answer) => problemOf(answer, request)).find((each) => each !== undefined);
+    // Of a machine that stood still one learns nothing about time.
+    const late =
+      stalled >= limit
+        ? undefined
+        : isSilent
+          ? "no answer"
+          : isLate
+            ? `an answer after ${Math.round(milliseconds)} ms`
+            : undefined;
+    const problem = late ?? answers.map((answer) => problemOf(answer, request)).find((each) => each !== undefined);
     if (problem !== undefined) findings.push({ number, problem, request: bytes.toString("latin1").slice(0, 1500) });
   };
   for (const request of await wholeRequests(fuzzing)) {
@@ -85,8 +98,7 @@ export async function fuzzService(fuzzing: ServiceFuzzing): Promise<ServiceFuzzR
       const [mutated] = fc.sample(arbitrary, { seed: seed * 1_000_003 + number, numRuns: 1 }) as [MutatedRequest];
       const before = stalls.total;
       const exchange = await sendRaw(url, mutated.bytes, mutated.request === undefined ? SILENCE : 2 * limit);
-      // Of a machine that stood still nothing is learnt.
-      if (stalls.total - before < limit) judge(number, mutated, exchange);
+      judge(number, mutated, exchange, stalls.total - before);
       const tally = routes[mutated.route] ?? noTally();
       routes[mutated.route] = tally;
       tally.requests++;
