@@ -3,7 +3,7 @@ import { Nearest } from "./nearest.js";
 
 /** Where a worker finds the descriptors in full precision. */
 export interface ExactRows {
-  /** The descriptor of a slot; may be a view that the next call overwrites. */
+  /** The descriptor of a slot; may be a view that the fourth call from then overwrites. */
   descriptor(slot: number): ArrayLike<number>;
 }
 
