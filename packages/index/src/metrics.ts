@@ -20,9 +20,9 @@ export interface MetricDefinition {
   scoreOf(distance: number): number;
   /**
    * Added to a dot product it gives the affinity, which is larger for what is nearer.
-   * @param squaredNorm of the descriptor in the index
+   * @param descriptor in the index
    */
-  bias(squaredNorm: number): number;
+  bias(descriptor: ArrayLike<number>): number;
   /** The affinity at which a descriptor has this distance from the query. */
   affinityAt(distance: number, query: ArrayLike<number>): number;
 }
@@ -68,7 +68,7 @@ export const metrics = {
     fromNative: (nativeDistance) => Math.sqrt(Math.max(0, nativeDistance)),
     scoreOf: (distance) => -distance,
     // |q − x|² = |q|² − 2 (q·x − |x|²/2)
-    bias: (squaredNorm) => 0 - squaredNorm / 2,
+    bias: (descriptor) => 0 - dotProduct(descriptor, descriptor) / 2,
     affinityAt: (distance, query) => (dotProduct(query, query) - distance ** 2) / 2,
   },
 } as const satisfies Record<string, MetricDefinition>;

@@ -115,6 +115,9 @@ test("queries that a coarse look leaves in doubt are looked at again, the others
       .map(({ id }) => id),
   );
   const blocks = Math.ceil(300 / blockRows);
+  const few = searchOf(descriptors, "cosine", [1000, 1]);
+  await few.search.search(Float32Array.from(places.subarray(0, 16 * dimension)), 5);
+  expect(few.asked[0]).toBe(0);
   expect(asked[0]).toBe(20 * blocks);
   expect(asked[1]).toBeGreaterThan(0);
   expect(asked[1]).toBeLessThan(5 * blocks);

@@ -52,7 +52,7 @@ async function compared(precision: (typeof precisionNames)[number], metric: Metr
     const query = queries.subarray(Math.floor(at / rows) * dimension, (Math.floor(at / rows) + 1) * dimension);
     const position = positions[at] as number;
     const descriptor = descriptors.subarray(position * dimension, (position + 1) * dimension);
-    const bias = metrics[metric].bias(dot(descriptor, descriptor));
+    const bias = metrics[metric].bias(descriptor);
     const truth = dot(query, descriptor) + bias - dot(query, centre);
     return {
       most,

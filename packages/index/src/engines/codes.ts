@@ -20,7 +20,7 @@ export interface CodeDefinition {
   allocate(length: number): Codes;
   /**
    * Writes the codes of a descriptor at `offset`.
-   * @param dither length of the descriptor, within 0 … 1: where it is drawn, 8 bits are rounded up as often as the fraction says
+   * @param dither length of the descriptor, 0 … 0.999: where it is drawn, 8 bits are rounded up as often as the fraction says
    */
   encode(descriptor: Float32Array, codes: Codes, offset: number, dither: Float32Array): Encoding;
 }
@@ -73,12 +73,14 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
         codes.fill(0, offset, offset + descriptor.length);
         return { scale, error: norm, norm };
       }
+      const steps = 1 / scale;
       let squaredError = 0;
       for (let at = 0; at < descriptor.length; at++) {
-        const component = (descriptor[at] as number) / scale;
-        const code = Math.max(-127, Math.min(127, Math.floor(component + (dither[at] as number))));
+        const component = (descriptor[at] as number) * steps;
+        // Within −127 … 127: the largest is 127, and dither less than 1.
+        const code = Math.floor(component + (dither[at] as number));
         codes[offset + at] = code;
-        squaredError += (component - code) ** 2;
+        squaredError += (component - code) * (component - code);
       }
       const error = scale * Math.sqrt(squaredError) * 1.001;
       return { scale, error: Math.min(error, MOST_STEPS * scale), norm: norm + error };

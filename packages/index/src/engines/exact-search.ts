@@ -45,6 +45,9 @@ interface Asked {
 /** Candidates of all queries that are looked at together. */
 const MOST_CANDIDATES = 2 ** 18;
 
+/** For so many queries the last look takes no longer: what the first spares in products it takes to lay out its codes. */
+const FEW_QUERIES = 16;
+
 /** How many candidates more than neighbours are taken, so that one look is enough unless many are equally near. */
 const SPARE = 8;
 
@@ -82,7 +85,7 @@ export class ExactSearch {
     const answer = { ids: new Uint32Array(count * rows), distances: new Float64Array(count * rows) };
     const asked: Asked = { queries, rows, allowed, passing };
     let open = Array.from({ length: count }, (_, place) => place);
-    for (const look of this.#looks) {
+    for (const look of count > FEW_QUERIES ? this.#looks : this.#looks.slice(-1)) {
       let wanted = look.gallery.isRounded ? 2 * rows + 2 * SPARE : rows + SPARE;
       do {
         open = await this.#answer(asked, open, look, Math.min(wanted, size), answer);
@@ -110,9 +113,10 @@ export class ExactSearch {
       some.forEach((place, at) => {
         const query = queries.subarray(at * this.#dimension, (at + 1) * this.#dimension);
         const nearest = this.#nearestOf(query, lists, at, asked.rows);
-        const isSettled =
-          lists.counts[at] === asked.passing || lists.lowest(at) < this.#metric.affinityAt(nearest.limit, query);
-        if (isSettled) {
+        const lowest = lists.lowest(at);
+        // −∞ is what a very long descriptor may come to beside a query that is nearly the centre: it says nothing.
+        const isBeyond = Number.isFinite(lowest) && lowest < this.#metric.affinityAt(nearest.limit, query);
+        if (isBeyond || lists.counts[at] === asked.passing) {
           answer.ids.set(nearest.ids, place * asked.rows);
           answer.distances.set(nearest.distances, place * asked.rows);
         } else doubtful.push(place);

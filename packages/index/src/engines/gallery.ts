@@ -126,8 +126,7 @@ export class Gallery {
     norms[used] = norm;
     errors[used] = error + productError(this.dimension) * norm;
     // (q − centre) · coded + centre · coded + q · centre = q · descriptor; the second is exact here, whatever the codes are.
-    const bias =
-      metrics[this.metric].bias(dotProduct(descriptor, descriptor)) + (centre ? dotProduct(centre, coded) : 0);
+    const bias = metrics[this.metric].bias(descriptor) + (centre ? dotProduct(centre, coded) : 0);
     biases[used] = bias;
     this.#largestBias = Math.max(this.#largestBias, Math.abs(bias));
     this.#size++;
