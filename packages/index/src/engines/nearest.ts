@@ -22,18 +22,22 @@ export class Nearest {
 
   offer(distance: number, id: number): void {
     const { ids, distances } = this;
-    if (ids.length === 0 || distance > this.limit) return;
-    let at = this.isFull ? this.#found - 1 : this.#found;
-    const isBefore = (other: number) => distance < (distances[other] as number);
-    const isTied = (other: number) => distance === distances[other] && id < (ids[other] as number);
-    if (this.isFull && !isBefore(at) && !isTied(at)) return;
-    for (; at > 0 && (isBefore(at - 1) || isTied(at - 1)); at--) {
+    let at = this.#found;
+    if (at === ids.length) {
+      if (at === 0 || !this.#isBefore(distance, id, at - 1)) return;
+      at--;
+    } else this.#found++;
+    for (; at > 0 && this.#isBefore(distance, id, at - 1); at--) {
       distances[at] = distances[at - 1] as number;
       ids[at] = ids[at - 1] as number;
     }
     distances[at] = distance;
     ids[at] = id;
-    this.#found = Math.min(this.#found + 1, ids.length);
+  }
+
+  #isBefore(distance: number, id: number, place: number): boolean {
+    const other = this.distances[place] as number;
+    return distance < other || (distance === other && id < (this.ids[place] as number));
   }
 
   /** As [distance, id]. */
