@@ -29,9 +29,9 @@ export interface CodeDefinition {
 export const noDither = (dimension: number): Float32Array => new Float32Array(dimension).fill(0.5);
 
 /**
- * Errors of components that are rounded by dither have the mean 0, whatever the components are, and lie within one step. By Hoeffding's inequality a
- * sum of them, weighted by a vector of unit length, is larger than so many steps once in 10^13; by Cauchy's and Schwarz's, it
- * is never larger than their norm.
+ * Errors of components that are rounded by dither have the mean 0, whatever the components are, and lie within one step.
+ * By Hoeffding's inequality a sum of them, weighted by a vector of unit length, is larger than so many steps once in 10^13;
+ * by Cauchy's and Schwarz's, it is never larger than their norm.
  */
 export const MOST_STEPS = 4.01;
 

@@ -9,7 +9,7 @@ import { Nearest } from "./nearest.js";
 
 /** The best descriptors of one block for some queries, `count` for each, best first. */
 interface BlockScores {
-  /** Affinities in 32-bit arithmetic and by how much they may be too low, but without that of the centre; length queries * count. */
+  /** The most that the affinities can be, but for that of the centre; in 32 bits, length queries * count. */
   readonly best: Float32Array;
   /** Positions within the block, length queries * count. */
   readonly positions: Float32Array;
@@ -52,9 +52,9 @@ const FEW_QUERIES = 16;
 const SPARE = 8;
 
 /**
- * Exact nearest neighbours. 32-bit dot products of perhaps rounded descriptors only choose candidates, by the most that an affinity can be; 64-bit ones of the
- * full descriptors decide. Where a descriptor that is no candidate might be near enough, the next look is taken, and in the last one more
- * candidates.
+ * Exact nearest neighbours. 32-bit dot products of perhaps rounded descriptors only choose candidates, by the most that an
+ * affinity can be; 64-bit ones of the full descriptors decide. Where a descriptor that is no candidate might be near
+ * enough, the next look is taken, and in the last one more candidates.
  */
 export class ExactSearch {
   readonly #looks: readonly Look[];
@@ -176,9 +176,9 @@ export class ExactSearch {
       // What a query's affinities to this block have in common.
       const shared = productsWith(block.centre, queries);
       for (let query = 0; query < count; query++) {
-        // With what the rounding of bias, addition and `shared` may take from it.
+        // With what the roundings of the bias, of sums with it and of `shared` may take from it.
         const one = shared[query] as number;
-        const common = one + Math.abs(one) * 2 ** -30 + gallery.largestBias * 3 * 2 ** -24;
+        const common = one + Math.abs(one) * 2 ** -30 + gallery.largestBias * 8 * 2 ** -24;
         for (let at = query * taken; at < (query + 1) * taken; at++) {
           const position = found.positions[at] as number;
           const slot = block.first + (positions?.[position] ?? position);

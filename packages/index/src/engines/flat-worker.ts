@@ -27,7 +27,10 @@ export interface FlatWorkerData {
   readonly threads: number;
 }
 
-/** The scores of the 1,024 queries of a request are 64 MB then, and a call to ONNX Runtime costs little beside its work. */
+/**
+ * The affinities of the 1,024 queries of a request are 64 MB then, twice that with what is added to them, and a call to
+ * ONNX Runtime costs little beside its work.
+ */
 const BLOCK_ROWS = 16_384;
 /** So that a block of very long descriptors is not larger than that either. */
 const BLOCK_COMPONENTS = 2 ** 24;

@@ -33,11 +33,12 @@ export interface GalleryOptions {
 }
 
 /**
- * How far a 32-bit dot product of n components of unit vectors is from the true one: at most n · 2⁻²⁴, and further than 8 √n · 2⁻²⁴ with a probability below 10⁻¹³
- * (Higham and Mary, A New Approach to Probabilistic Rounding Error Analysis, SIAM J. Sci. Comput. 2019, theorem 3.1).
+ * How far a 32-bit dot product of n components of unit vectors is from the true one: at most n · 2⁻²⁴, and further than
+ * 8 √n · 2⁻²⁴ with a probability below 10⁻¹³ (Higham and Mary, A New Approach to Probabilistic Rounding Error Analysis,
+ * SIAM J. Sci. Comput. 2019, theorem 3.1).
  */
 function productError(dimension: number): number {
-  // One more rounding each for the subtractions of the centre, scale, step, bias, error, and additions; 1.01 for the higher orders.
+  // One more rounding each for subtractions of the centre, scale, step, error and additions; 1.01 for the higher orders.
   return 1.01 * (Math.min(dimension, 8 * Math.sqrt(dimension)) + 8) * 2 ** -24;
 }
 

@@ -10,7 +10,7 @@ import {
 import { countAllowed, type PackedNeighbours, packNeighbours } from "./index-task.js";
 import { Nearest } from "./nearest.js";
 
-/** What a graph finds near some queries, in typed arrays: of query q the elements q * most … q * most + counts[q] − 1, nearest first. */
+/** What a graph finds near some queries: of query q the elements q * most … q * most + counts[q] − 1, nearest first. */
 export interface GraphCandidates {
   /** How many each query has, length queries. */
   readonly counts: Uint32Array;

@@ -25,11 +25,11 @@ interface Affinities {
 }
 
 /**
- * An ONNX graph that compares queries with one block of a gallery. It gives the `count` `best` of each query, and their `positions`, by the most
- * that the affinity can be, but for the part that the block's centre has in it.
+ * An ONNX graph that compares queries with one block of a gallery. It gives the `count` `best` of each query, and their
+ * `positions`, by the most that the affinity can be, but for the part that the block's centre has in it.
  *
- * Queries are rounded too where the codes are of 8 bits, each with a scale of its own, to 7 bits: a processor that has no dot product of bytes adds two
- * products in 16 bits first, which those of 8 bits by 8 do not fit.
+ * Queries are rounded too where the codes are of 8 bits, each with a scale of its own, to 7 bits: a processor that has no
+ * dot product of bytes adds two products in 16 bits first, which those of 8 bits by 8 do not fit.
  * @param dither length dimension, 0 … 1, see `CodeDefinition`: for the queries (default: to the nearest)
  */
 export function scoreGraph(dimension: number, precision: Precision, dither = noDither(dimension)): Uint8Array {
