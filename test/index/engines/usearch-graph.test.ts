@@ -19,11 +19,11 @@ test("examines as many candidates as ef says, although usearch fixes that once",
   expect(graph.size).toBe(300);
   const queries = gallery.subarray(0, 3 * dimension);
   const found = graph.candidates(queries, 5, 300);
-  expect(found.map((rows) => rows.map(([, slot]) => slot))).toEqual(
-    bruteForce(gallery, queries, dimension, 5).map((rows) => rows.map(({ id }) => id)),
-  );
-  const [one] = graph.candidates(gallery.subarray(0, dimension), 300, 300);
-  expect(one).toHaveLength(300);
+  const truth = bruteForce(gallery, queries, dimension, 5).flat();
+  expect([found.most, ...found.counts]).toEqual([5, 5, 5, 5]);
+  expect([...found.slots]).toEqual(truth.map(({ id }) => id));
+  expect([...found.distances]).toEqual(truth.map(({ distance }) => expect.closeTo(distance, 5)));
+  expect([...graph.candidates(gallery.subarray(0, dimension), 300, 300).counts]).toEqual([300]);
 });
 
 test.each(["float16", "int8"] as const)("%s: distances are those of the full descriptors", (precision) => {

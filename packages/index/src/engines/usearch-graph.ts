@@ -3,7 +3,7 @@ import { type MetricDefinition, metrics } from "../metrics.js";
 import type { Precision } from "../vector-index.js";
 import type { ExactRows } from "./exact-subset.js";
 import { Gallery } from "./gallery.js";
-import { type Graph, type GraphQuery, searchGraph } from "./graph-search.js";
+import { type Graph, type GraphCandidates, type GraphQuery, searchGraph } from "./graph-search.js";
 import type { GraphDescription } from "./hnsw-graph.js";
 import type { HnswParameters } from "./hnsw-parameters.js";
 import type { PackedNeighbours } from "./index-task.js";
@@ -84,16 +84,18 @@ export class UsearchGraph implements Graph {
     return searchGraph(this, queries, query, this.#metric);
   }
 
-  candidates(queries: Float32Array, count: number, ef: number): [number, number][][] {
+  candidates(queries: Float32Array, most: number, ef: number): GraphCandidates {
     // usearch examines as many as it is asked for.
-    const { keys, distances, counts } = this.#matches(queries, ef);
-    return Array.from({ length: queries.length / this.dimension }, (_, query) => {
-      const given = Math.min(count, counts[query] as number);
-      return Array.from({ length: given }, (_, row): [number, number] => {
-        const at = query * ef + row;
-        return [this.#metric.fromNative(distances[at] as number), Number(keys[at])];
-      });
-    });
+    const found = this.#matches(queries, ef);
+    const counts = Uint32Array.from(found.counts, (given) => Math.min(most, given));
+    const [slots, distances] = [new Uint32Array(counts.length * most), new Float64Array(counts.length * most)];
+    for (const [query, given] of counts.entries()) {
+      for (let row = 0; row < given; row++) {
+        slots[query * most + row] = Number(found.keys[query * ef + row]);
+        distances[query * most + row] = this.#metric.fromNative(found.distances[query * ef + row] as number);
+      }
+    }
+    return { counts, most, slots, distances };
   }
 
   /** @throws Error when it cannot be written */
