@@ -25,7 +25,7 @@ async function save(precision: Precision, metric: Metric = "cosine"): Promise<st
 const file = await save("int8");
 const intact = await readFile(file);
 const end = intact.length - SEAL;
-const description = { dimension, precision: "int8", metric: "ip" } as const;
+const description = { dimension, precision: "int8", metric: "l2sq" } as const;
 const head = 8 + count * dimension;
 const layers = head + 104;
 const nodes = layers + 2 * count;
@@ -54,7 +54,7 @@ test("refuses another dimension, precision and metric", () => {
     "descriptors of 8 components instead of 16",
   );
   expect(() => checkUsearchFile(file, { ...description, precision: "float16" }, end)).toThrow("numbers of the kinds");
-  expect(() => checkUsearchFile(file, { ...description, metric: "l2sq" }, end)).toThrow("another metric");
+  expect(() => checkUsearchFile(file, { ...description, metric: "ip" }, end)).toThrow("another metric");
 });
 
 test.each([

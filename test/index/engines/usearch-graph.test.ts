@@ -3,10 +3,11 @@ import { createRandom } from "@loci/core";
 import { defaultHnswParameters } from "@loci/index";
 import { expect, test } from "vitest";
 import { UsearchGraph } from "../../../packages/index/dist/engines/usearch-graph.js";
+import { metrics } from "../../../packages/index/dist/metrics.js";
 import { rowFile } from "../../../packages/index/dist/storage/vector-file.js";
 import { bruteForce } from "../../support/brute-force.js";
 import { cutLinks } from "../../support/cut-links.js";
-import { randomDescriptors } from "../../support/descriptors.js";
+import { clusteredDescriptors, randomDescriptors } from "../../support/descriptors.js";
 import { writeVectors } from "../../support/small-index.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 
@@ -36,6 +37,22 @@ test.each(["float16", "int8"] as const)("%s: distances are those of the full des
   const [truth] = bruteForce(gallery, gallery.subarray(0, dimension), dimension, 4);
   expect([...ids]).toEqual(truth?.map(({ id }) => id));
   expect([...distances]).toEqual(truth?.map(({ distance }) => distance));
+});
+
+test("int8: rows that are near each other find themselves, at distances that are nearly theirs", () => {
+  const random = createRandom(8);
+  const size = 64;
+  const rows = clusteredDescriptors(random, randomDescriptors(random, 1, size), 500, size, 0.1);
+  const graph = new UsearchGraph({ ...description, dimension: size, precision: "int8" });
+  graph.add(rows);
+  const { ids } = graph.search(rows, { k: 1, ef: 64 });
+  expect([...ids].filter((id, row) => id === row).length).toBeGreaterThan(450);
+  const { cosine } = metrics;
+  const [first] = graph.candidates(rows.subarray(0, size), 500, 500);
+  for (const [distance, slot] of first ?? []) {
+    const row = rows.subarray(slot * size, (slot + 1) * size);
+    expect(Math.abs(distance - cosine.distance(rows.subarray(0, size), row))).toBeLessThan(0.02);
+  }
 });
 
 test("an empty graph cannot be saved, nor one where there is no folder", () => {

@@ -21,6 +21,8 @@ export interface UsearchDescription extends GraphDescription {
 const LINKED_ALONE = 1000;
 /** The largest number of 16 bits. */
 const LARGEST_HALF = 65504;
+/** usearch rounds unit length to this many steps of 8 bits. */
+const STEPS = 127;
 const scalarKinds = { float32: "f32", float16: "f16", int8: "i8" } as const satisfies Record<Precision, string>;
 
 /**
@@ -39,6 +41,8 @@ export class UsearchGraph implements Graph {
   readonly #metric: MetricDefinition;
   readonly #threads: number;
   readonly #isHalf: boolean;
+  /** hnswlib's distance is usearch's times this: cosine distance is half the squared distance of unit vectors. */
+  readonly #scale: number;
   readonly #file: UsearchFileDescription;
   readonly #native: Index;
 
@@ -47,6 +51,7 @@ export class UsearchGraph implements Graph {
     this.dimension = dimension;
     this.isRounded = precision !== "float32";
     this.#isHalf = precision === "float16";
+    this.#scale = metric === "cosine" ? 1 / (2 * (precision === "int8" ? STEPS ** 2 : 1)) : 1;
     this.#file = fileOf(description);
     this.#metric = metrics[metric];
     this.#threads = threads;
@@ -100,7 +105,7 @@ export class UsearchGraph implements Graph {
       const given = Math.min(count, counts[query] as number);
       return Array.from({ length: given }, (_, row): [number, number] => {
         const at = query * ef + row;
-        return [this.#metric.fromNative(distances[at] as number), Number(keys[at])];
+        return [this.#metric.fromNative(this.#scale * (distances[at] as number)), Number(keys[at])];
       });
     });
   }
