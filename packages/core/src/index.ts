@@ -227,4 +227,5 @@ export {
   withoutDefaults,
 } from "./stage-spec.js";
 export * from "./synthesis/index.js";
+export { TurnTaking } from "./threads/turn-taking.js";
 export { startWorkerThreads, type WorkerThreads } from "./threads/worker-threads.js";

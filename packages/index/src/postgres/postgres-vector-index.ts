@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { RetrievalError } from "@loci/core";
+import { RetrievalError, TurnTaking } from "@loci/core";
 import { checkDescriptors, checkInteger } from "../descriptor-checks.js";
 import { isSubsetSmall } from "../engines/exact-subset.js";
 import { type HnswParameters, hnswParameters } from "../engines/hnsw-parameters.js";
@@ -14,7 +14,6 @@ import { ensurePgvector } from "./server-features.js";
 import { bySource, searchShards } from "./shards.js";
 import { quoted } from "./sql-columns.js";
 import type { SqlCondition } from "./sql-values.js";
-import { TurnTaking } from "./turn-taking.js";
 
 export interface PostgresVectorOptions extends Partial<HnswParameters> {
   /** How near is measured (default cosine). */
