@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { expect, it } from "vitest";
 import { TurnTaking } from "@loci/core";
+import { expect, it } from "vitest";
 
 it("keeps the order: some alone, those between them together", async () => {
   const turns = new TurnTaking();
