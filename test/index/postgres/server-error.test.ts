@@ -35,3 +35,13 @@ it("knows a refusal, as it comes and as it is told", () => {
     ...[true, true, false, false],
   ]);
 });
+
+it("what pg finds out itself is no defect of ours", () => {
+  const told = (text: string) => serverError("postgres://db/gallery", new Error(text)).message;
+  expect(told("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string")).toBe(
+    "postgres://db/gallery: the server wants a password, and there is none. Give the password in PGPASSWORD, in ~/.pgpass or in the address",
+  );
+  expect(told("The server does not support SSL connections")).toBe(
+    "postgres://db/gallery: the server does not speak TLS. Leave sslmode out of the address, or set ssl = on there",
+  );
+});
