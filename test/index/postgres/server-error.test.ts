@@ -23,6 +23,9 @@ it("names the server, the reason and what to do", () => {
     "no v4; no v6",
   );
   expect(told(withCode("password authentication failed", "28P01"))).toMatch(/failed\. Give the password in PGPASSWORD/);
+  expect(told(withCode('relation "loci_0a" does not exist', "42P01"))).toMatch(
+    /not exist\. Open the index again: it has/,
+  );
   const ours = new RetrievalError({ what: "ours" });
   expect(serverError("x", ours)).toBe(ours);
   // Our own SQL was wrong: a defect, not the user's mistake.

@@ -29,6 +29,7 @@ const remedies: Readonly<Record<string, string>> = {
   "28P01": "Give the password in PGPASSWORD, in ~/.pgpass or in the address",
   "28000": "Look at the server's pg_hba.conf",
   "3D000": "Make the database with createdb",
+  "42P01": "Open the index again: it has been replaced, or laid out anew",
   "42501": "Ask its owner for the right to do this",
   "53100": "Make room on the server's disk",
   "55P03": "Wait until the other process is done",
