@@ -16,6 +16,7 @@ export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
 export { type PostgresPrecision, postgresPrecisionNames } from "./postgres/descriptor-index.js";
 export { loadPostgresIndex, type PictureBatch } from "./postgres/load-postgres-index.js";
 export { openPostgresWriter } from "./postgres/open-postgres-writer.js";
+export { fitPgvector } from "./postgres/pgvector-parameters.js";
 export { isPostgresAddress, parseServerAddress, withoutPassword } from "./postgres/postgres-address.js";
 export {
   createPostgresBuild,
