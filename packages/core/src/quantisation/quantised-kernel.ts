@@ -19,7 +19,7 @@ export function quantiseKernel(kernel: Float32Array, least: Float32Array): Quant
   for (let channel = 0; channel < channels; channel++) {
     const weights = kernel.subarray(channel * length, (channel + 1) * length);
     const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
-    // A channel of zeros has no scale; any will do.
+    // A channel of zeros without a bias has no scale; any will do.
     scales[channel] = Math.max(largest / 127, least[channel] as number) || 1;
     for (const [place, weight] of weights.entries()) {
       values[channel * length + place] = Math.round(weight / (scales[channel] as number));
