@@ -47,7 +47,7 @@ export interface CompiledHead {
 }
 
 /** Batches are filled up to a multiple of this, so that those of different lengths share graphs. */
-const STEP = 8;
+export const STEP = 8;
 
 /** Graphs of so many lengths of batches are kept. */
 const LENGTHS = 4;
@@ -172,7 +172,7 @@ async function close({ forward, backward }: Sessions): Promise<void> {
 
 const lengthOf = ([first]: Maps): number => (first as Maps[number]).dims[0] as number;
 
-const filledUp = (batch: number) => STEP * Math.ceil(batch / STEP);
+export const filledUp = (batch: number) => STEP * Math.ceil(batch / STEP);
 
 /** The rows and columns that were there before a batch was filled up. */
 function part({ data, dims }: OnnxTensor, rows: number, columns: number): Float32Array {
