@@ -1,6 +1,8 @@
+import { createRandom } from "@loci/core";
 import { metricNames, metrics } from "@loci/index";
 import { expect, test } from "vitest";
 import { cosineDistance } from "../../packages/index/dist/metrics.js";
+import { randomDescriptors } from "../support/descriptors.js";
 
 const [a, b] = [
   [1, 2, 2],
@@ -28,12 +30,19 @@ test.each(metricNames)("%s: dot product and bias make the affinity of the distan
         ]
       : [a as number[], b as number[]];
   const dot = (query as number[]).reduce((sum, value, at) => sum + value * ((descriptor as number[])[at] as number), 0);
-  const squared = (values: number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
-  const affinity = dot + bias(squared(descriptor as number[]));
-  expect(affinityAt(distance(query as number[], descriptor as number[]), squared(query as number[]))).toBeCloseTo(
-    affinity,
-    12,
-  );
+  const affinity = dot + bias(descriptor as number[]);
+  expect(affinityAt(distance(query as number[], descriptor as number[]), query as number[])).toBeCloseTo(affinity, 12);
+});
+
+test.each(metricNames)("%s: four distances at once have the bits of one by one", (name) => {
+  const random = createRandom(4);
+  const { distance, sums, fromSum } = metrics[name];
+  const draw = () => randomDescriptors(random, 1, 37);
+  const query = draw();
+  const rows = [draw(), draw(), draw(), draw()] as const;
+  const four = new Float64Array(4);
+  sums(Float64Array.from(query), rows, four);
+  expect(Array.from(four, fromSum)).toEqual(rows.map((row) => distance(query, row)));
 });
 
 test("native distances become the reported ones", () => {

@@ -96,18 +96,11 @@ export {
   type IndexDescription,
 } from "./storage/index-build.js";
 export { type OpenIndexOptions, openIndex, verifyIndex } from "./storage/index-directory.js";
-export { checkTarget } from "./storage/index-target.js";
+export { checkTarget, indexFolder, isInPostgres } from "./storage/index-target.js";
 export type { IndexWriter } from "./storage/index-writer.js";
 export type { IndexFile, IndexManifest, IndexModel, RecallReport } from "./storage/manifest.js";
 export { type MergedIndex, type MergeOptions, mergeIndexes } from "./storage/merge-indexes.js";
-export {
-  createBuildAt,
-  type DescriptionAt,
-  isInPostgres,
-  openIndexAt,
-  openWriterAt,
-  readSkippedAt,
-} from "./storage/open-at.js";
+export { createBuildAt, type DescriptionAt, openIndexAt, openWriterAt, readSkippedAt } from "./storage/open-at.js";
 export { openIndexWriter } from "./storage/open-index-writer.js";
 export type { PictureChange } from "./storage/picture-change.js";
 export { fileOfRow, keyOfRow, pictureColumns, pictureKey, pictureRow } from "./storage/picture-row.js";

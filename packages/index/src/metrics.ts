@@ -1,3 +1,5 @@
+import { type FourSums, sumProducts, sumSquares } from "./four-sums.js";
+
 /** What makes a metric: how near is measured, and how a 32-bit dot product chooses candidates for it. */
 export interface MetricDefinition {
   /** One line for people who choose. */
@@ -8,17 +10,21 @@ export interface MetricDefinition {
   readonly native: { readonly hnswlib: "ip" | "l2"; readonly usearch: "ip" | "l2sq" };
   /** What is reported: smaller is closer. In 64-bit arithmetic; the arrays have the same length. */
   distance(query: ArrayLike<number>, descriptor: ArrayLike<number>): number;
+  /** The sums that four distances are made of, at once. */
+  readonly sums: FourSums;
+  /** The distance from such a sum, to the bits of `distance`. */
+  fromSum(sum: number): number;
   /** The distance from hnswlib's, which is 1 − dot product or the squared Euclidean distance, in 32-bit arithmetic. */
   fromNative(nativeDistance: number): number;
   /** Larger is closer: similarity, dot product, or the negated Euclidean distance. */
   scoreOf(distance: number): number;
   /**
    * Added to a dot product it gives the affinity, which is larger for what is nearer.
-   * @param squaredNorm of the descriptor in the index
+   * @param descriptor in the index
    */
-  bias(squaredNorm: number): number;
+  bias(descriptor: ArrayLike<number>): number;
   /** The affinity at which a descriptor has this distance from the query. */
-  affinityAt(distance: number, squaredQueryNorm: number): number;
+  affinityAt(distance: number, query: ArrayLike<number>): number;
 }
 
 /** 1 − dot product, within 0 … 2 although the norms are only nearly 1. */
@@ -31,8 +37,11 @@ export const metrics = {
   cosine: {
     summary: "1 − cosine similarity of descriptors of unit length, 0 … 2",
     unitLength: true,
-    native: { hnswlib: "ip", usearch: "ip" },
+    // Of rounded descriptors no row would be the nearest to itself by the dot product, but the one that rounding made longest.
+    native: { hnswlib: "ip", usearch: "l2sq" },
     distance: (query, descriptor) => cosineDistance(dotProduct(query, descriptor)),
+    sums: sumProducts,
+    fromSum: cosineDistance,
     fromNative: (nativeDistance) => cosineDistance(1 - nativeDistance),
     scoreOf: (distance) => 1 - distance,
     bias: () => 0,
@@ -43,6 +52,8 @@ export const metrics = {
     unitLength: false,
     native: { hnswlib: "ip", usearch: "ip" },
     distance: (query, descriptor) => 1 - dotProduct(query, descriptor),
+    sums: sumProducts,
+    fromSum: (sum) => 1 - sum,
     fromNative: (nativeDistance) => nativeDistance,
     scoreOf: (distance) => 1 - distance,
     bias: () => 0,
@@ -53,11 +64,13 @@ export const metrics = {
     unitLength: false,
     native: { hnswlib: "l2", usearch: "l2sq" },
     distance: (query, descriptor) => Math.sqrt(squaredDistance(query, descriptor)),
+    sums: sumSquares,
+    fromSum: Math.sqrt,
     fromNative: (nativeDistance) => Math.sqrt(Math.max(0, nativeDistance)),
     scoreOf: (distance) => -distance,
     // |q − x|² = |q|² − 2 (q·x − |x|²/2)
-    bias: (squaredNorm) => 0 - squaredNorm / 2,
-    affinityAt: (distance, squaredQueryNorm) => (squaredQueryNorm - distance ** 2) / 2,
+    bias: (descriptor) => 0 - dotProduct(descriptor, descriptor) / 2,
+    affinityAt: (distance, query) => (dotProduct(query, query) - distance ** 2) / 2,
   },
 } as const satisfies Record<string, MetricDefinition>;
 

@@ -1,7 +1,7 @@
 import { createRandom } from "@loci/core";
 import { precisionNames } from "@loci/index";
 import { expect, test } from "vitest";
-import { type Codes, codeDefinitions, float16Bits } from "../../../packages/index/dist/engines/codes.js";
+import { type Codes, codeDefinitions, float16Bits, noDither } from "../../../packages/index/dist/engines/codes.js";
 import { randomDescriptors } from "../../support/descriptors.js";
 
 /** IEEE 754, written out. */
@@ -33,8 +33,10 @@ test.each(precisionNames)("%s: dot products stay within the error that is told",
     const length = 10 ** (6 * random.uniform() - 3);
     const descriptor = randomDescriptors(random, 1, dimension).map((value) => value * length);
     const codes = definition.allocate(dimension);
-    const { scale, error } = definition.encode(descriptor, codes, 0);
+    const drawn = Float32Array.from({ length: dimension }, () => 0.999 * random.uniform());
+    const { scale, error, norm } = definition.encode(descriptor, codes, 0, trial % 2 ? drawn : noDither(dimension));
     const decoded = decode(codes, scale);
+    for (const vector of [decoded, [...descriptor]]) expect(Math.hypot(...vector)).toBeLessThanOrEqual(norm + 1e-12);
     const query = randomDescriptors(random, 1, dimension);
     const dot = (values: ArrayLike<number>) =>
       query.reduce((sum, value, at) => sum + value * (values[at] as number), 0);
@@ -47,9 +49,25 @@ test.each(precisionNames)("%s: zero and the smallest numbers", (precision) => {
   const definition = codeDefinitions[precision];
   for (const value of [0, 1e-45, 1e-38]) {
     const codes = definition.allocate(3);
-    const { scale, error } = definition.encode(Float32Array.of(value, 0, -value), codes, 0);
+    const { scale, error } = definition.encode(Float32Array.of(value, 0, -value), codes, 0, noDither(3));
     const decoded = decode(codes, scale);
     expect(decoded.every(Number.isFinite)).toBe(true);
     expect(Math.abs((decoded[0] as number) - Math.fround(value))).toBeLessThanOrEqual(error + 1e-60);
   }
+});
+
+test("int8: drawn dither leaves no mean error, where the nearest code has one", () => {
+  const [random, dimension, trials] = [createRandom(8), 64, 400];
+  // All but the first are a third of a step: the nearest code is 0 for all of them.
+  const descriptor = Float32Array.from({ length: dimension }, (_, at) => (at === 0 ? 1 : 1 / 127 / 3));
+  const small = descriptor.subarray(1).reduce((sum, value) => sum + value, 0);
+  const sumOf = (dither: Float32Array) => {
+    const codes = codeDefinitions.int8.allocate(dimension);
+    const { scale } = codeDefinitions.int8.encode(descriptor, codes, 0, dither);
+    return decode(codes.subarray(1) as Codes, scale).reduce((sum, value) => sum + value, 0);
+  };
+  expect(sumOf(noDither(dimension))).toBe(0);
+  let sum = 0;
+  for (let trial = 0; trial < trials; trial++) sum += sumOf(Float32Array.from({ length: dimension }, random.uniform));
+  expect(sum / trials).toBeCloseTo(small, 2);
 });

@@ -27,7 +27,7 @@ test("compares with the given descriptors only, each fetched once", () => {
   const allowed = Uint8Array.from({ length: 50 }, (_, slot) => (slot % 3 === 0 ? 1 : 0));
   const found = searchSubset(queries, dimension, 6, allowedSlots(allowed, 50), rows, metrics.cosine);
   const truth = bruteForce(gallery, queries, dimension, 6, { isAllowed: (id) => id % 3 === 0 });
-  expect(found.map((each) => each.map(([distance, id]) => ({ id, distance })))).toEqual(truth);
+  expect(found.map((each) => each.rows().map(([distance, id]) => ({ id, distance })))).toEqual(truth);
   expect(fetched).toEqual([...allowedSlots(allowed, 50)]);
 });
 
@@ -66,8 +66,12 @@ test("candidates with rounded distances: the nearest of all, read only as far as
         read++;
         return gallery.subarray(slot * dimension, (slot + 1) * dimension);
       };
-      const found = settleRounded(one, k, rounded, { descriptor }, metrics.cosine);
-      expect(found.map(([distance, id]) => ({ id, distance }))).toEqual(all.slice(0, k));
+      const candidates = {
+        ids: Uint32Array.from(rounded, ([, slot]) => slot),
+        distances: Float64Array.from(rounded, ([distance]) => distance),
+      };
+      const found = settleRounded(one, k, candidates, { descriptor }, metrics.cosine);
+      expect(found.rows().map(([distance, id]) => ({ id, distance }))).toEqual(all.slice(0, k));
     }
     expect(read / 20).toBeLessThanOrEqual(most);
     expect(read / 20).toBeGreaterThanOrEqual(k + 8);

@@ -1,5 +1,5 @@
 import { createRandom } from "@loci/core";
-import { createFlatIndex, type VectorIndex } from "@loci/index";
+import { createFlatIndex, metricNames, precisionNames, type VectorIndex } from "@loci/index";
 import { afterEach, expect, test } from "vitest";
 import { bruteForce } from "../../support/brute-force.js";
 import { clusteredDescriptors, randomDescriptors } from "../../support/descriptors.js";
@@ -39,6 +39,24 @@ test("equal descriptors in different blocks come by ascending id", async () => {
   expect(await index.search(one, 8)).toEqual(bruteForce(gallery, one, dimension, 8));
   expect((await index.search(one, 5))[0]?.map(({ id }) => id)).toEqual([0, 16_383, 16_384, 20_000, 39_999]);
 });
+
+const kinds = metricNames.flatMap((metric) => precisionNames.map((precision) => [metric, precision] as const));
+
+test.each(kinds)(
+  "%s, held in %s: to the last bit where descriptors crowd, and where lengths differ much",
+  async (metric, precision) => {
+    const dimension = 24;
+    const places = randomDescriptors(random, 12, dimension);
+    const [crowd, others] = [1e-4, 0.5].map((noise) => clusteredDescriptors(random, places, 300, dimension, noise));
+    const lengths = (at: number) => (metric === "cosine" ? 1 : 10 ** ((Math.floor(at / dimension) % 5) - 2));
+    const gallery = Float32Array.from([...(crowd ?? []), ...(others ?? [])], (value, at) => value * lengths(at));
+    const queries = Float32Array.from([...gallery.subarray(290 * dimension, 310 * dimension), ...places]);
+    const index = createFlatIndex(dimension, { metric, precision });
+    opened.push(index);
+    await index.add(gallery);
+    expect(await index.search(queries, 7)).toEqual(bruteForce(gallery, queries, dimension, 7, { metric }));
+  },
+);
 
 test("more queries than are computed at once", async () => {
   const dimension = 6;

@@ -1,10 +1,9 @@
 import type { Metric, Precision } from "@loci/index";
 import { expect, test } from "vitest";
-import type { ExactRows } from "../../../packages/index/dist/engines/exact-subset.js";
 import { Gallery } from "../../../packages/index/dist/engines/gallery.js";
 
-const smallGallery = (precision: Precision = "float32", metric: Metric = "cosine", exact?: ExactRows) =>
-  new Gallery({ dimension: 2, blockRows: 4, metric, precision, exact });
+const smallGallery = (precision: Precision = "float32", metric: Metric = "cosine", dither?: Float32Array) =>
+  new Gallery({ dimension: 2, blockRows: 4, metric, precision, dither });
 
 /** Descriptors of two components that tell their own number. */
 function numbered(first: number, count: number): Float32Array {
@@ -46,33 +45,49 @@ test("rows are copied", () => {
   expect(Array.from(gallery.descriptor(0))).toEqual([0, 0.5]);
 });
 
-test("knows the biases of the metric, and the largest norm and bias", () => {
+test("knows the biases of the metric, and the norms; 32-bit products err in proportion", () => {
   const gallery = smallGallery("float32", "euclidean");
   gallery.add(Float32Array.of(3, 4, 0, 1, 0, 0));
-  expect([gallery.largestCodedNorm, gallery.largestBias]).toEqual([5, 12.5]);
-  expect([...(gallery.blocks()[0]?.biases ?? [])]).toEqual([-12.5, -0.5, 0]);
-  expect(gallery.codeError).toBe(0);
+  const [block] = gallery.blocks();
+  expect(gallery.largestBias).toBe(12.5);
+  expect([...(block?.biases ?? [])]).toEqual([-12.5, -0.5, 0]);
+  expect([...(block?.norms ?? [])]).toEqual([5, 1, 0]);
+  const [five, one, none] = block?.errors ?? [];
+  expect(one).toBeGreaterThan(2 * 2 ** -24);
+  expect(one).toBeLessThan(20 * 2 ** -24);
+  expect([five, none]).toEqual([Math.fround(5 * (one as number)), 0]);
 });
 
-test("rounded descriptors come with their scales, and the full ones from where they are", () => {
-  const full = Float32Array.of(0.6, 0.8);
-  const gallery = smallGallery("int8", "cosine", { descriptor: () => full });
+test("rounded descriptors come less the centre, with their scales and what rounding may do", () => {
+  const gallery = smallGallery("int8");
   gallery.add(Float32Array.of(0.6, 0.8, 0.8, 0.6));
   const [block] = gallery.blocks();
   expect([...(block?.centre ?? [])]).toEqual([expect.closeTo(0.7, 6), expect.closeTo(0.7, 6)]);
   expect([...(block?.codes ?? [])]).toEqual([-127, 127, 127, -127]);
   expect(block?.scales[0]).toBeCloseTo(0.1 / 127, 7);
-  expect(gallery.codeError).toBeGreaterThan(0);
-  expect(gallery.descriptor(0)).toBe(full);
+  expect(block?.norms[0]).toBeCloseTo(0.1 * Math.SQRT2, 6);
+  expect(block?.errors[0]).toBeGreaterThan(0);
+});
+
+test("rounds with its dither", () => {
+  const codesWith = (dither?: Float32Array) => {
+    const gallery = smallGallery("int8", "euclidean", dither);
+    gallery.add(Float32Array.of(0, 0, 1, 0.3));
+    return [...(gallery.blocks()[0]?.codes ?? [])].slice(2);
+  };
+  // 0.15 of a largest component of 0.5 is 38.1 of 127.
+  expect(codesWith()).toEqual([127, 38]);
+  expect(codesWith(Float32Array.of(0, 0.95))).toEqual([127, 39]);
 });
 
 test("what is coded is less than the descriptors where they have much in common", () => {
   const alike = Float32Array.of(0.6, 0.8, 0.61, 0.79, 0.59, 0.81);
   const [rounded, full] = [smallGallery("int8"), smallGallery()];
   for (const gallery of [rounded, full]) gallery.add(alike);
-  expect(full.largestCodedNorm).toBeCloseTo(1, 2);
-  expect(rounded.largestCodedNorm).toBeLessThan(0.02);
-  expect(rounded.codeError).toBeLessThan(0.01 / 127);
+  const largest = (gallery: Gallery, of: "norms" | "errors") => Math.max(...(gallery.blocks()[0]?.[of] ?? []));
+  expect(largest(full, "norms")).toBeCloseTo(1, 2);
+  expect(largest(rounded, "norms")).toBeLessThan(0.02);
+  expect(largest(rounded, "errors")).toBeLessThan(0.015 / 127);
 });
 
 test("each block has the centre of the first that came to it, however many come at once", () => {

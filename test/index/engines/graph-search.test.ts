@@ -1,7 +1,7 @@
 import { createRandom } from "@loci/core";
 import { metrics } from "@loci/index";
 import { expect, test } from "vitest";
-import { type Graph, searchGraph } from "../../../packages/index/dist/engines/graph-search.js";
+import { type Graph, type GraphCandidates, searchGraph } from "../../../packages/index/dist/engines/graph-search.js";
 import { bruteForce } from "../../support/brute-force.js";
 import { randomDescriptors } from "../../support/descriptors.js";
 
@@ -9,6 +9,21 @@ const [count, dimension] = [4000, 8];
 const random = createRandom(4);
 const gallery = randomDescriptors(random, count, dimension);
 const query = randomDescriptors(random, 1, dimension);
+
+const packed = (found: readonly (readonly { id: number; distance: number }[])[], most: number): GraphCandidates => {
+  const [slots, distances] = [new Uint32Array(found.length * most), new Float64Array(found.length * most)];
+  for (const [query, rows] of found.entries()) {
+    slots.set(
+      rows.map(({ id }) => id),
+      query * most,
+    );
+    distances.set(
+      rows.map(({ distance }) => distance),
+      query * most,
+    );
+  }
+  return { counts: Uint32Array.from(found, ({ length }) => length), most, slots, distances };
+};
 
 /** A graph that finds the true nearest among the `ef` it examines, and counts what it was asked. */
 function honestGraph(overrides: Partial<Graph> = {}) {
@@ -21,9 +36,7 @@ function honestGraph(overrides: Partial<Graph> = {}) {
     isRounded: false,
     candidates: (queries, wanted, ef) => {
       asked.push({ count: wanted, ef });
-      return bruteForce(gallery, queries, dimension, wanted).map((found) =>
-        found.map(({ id, distance }): [number, number] => [distance, id]),
-      );
+      return packed(bruteForce(gallery, queries, dimension, wanted), wanted);
     },
     ...overrides,
   };
@@ -67,7 +80,7 @@ test("when the nearest are all forbidden it asks for more until it has k", () =>
 });
 
 test("a graph that reaches too little is passed over", () => {
-  const { graph } = honestGraph({ candidates: () => [[[0.5, 7]]] });
+  const { graph } = honestGraph({ candidates: () => packed([[{ id: 7, distance: 0.5 }]], 13) });
   expect([...searchGraph(graph, query, { k: 5, ef: 64 }, metrics.cosine).ids]).toEqual(truth(5));
 });
 
@@ -76,7 +89,10 @@ test("rounded candidates are compared again", () => {
   const rounded: Graph = {
     ...graph,
     isRounded: true,
-    candidates: (queries, wanted, ef) => graph.candidates(queries, wanted, ef).map((found) => [...found].reverse()),
+    candidates: (queries, wanted, ef) => {
+      const found = graph.candidates(queries, wanted, ef);
+      return { ...found, slots: found.slots.toReversed(), distances: found.distances.map((_, at) => at / 1e3) };
+    },
   };
   const { ids, distances } = searchGraph(rounded, query, { k: 10, ef: 64 }, metrics.cosine);
   expect([...ids]).toEqual(truth(10));
@@ -84,6 +100,8 @@ test("rounded candidates are compared again", () => {
 });
 
 test("distances that are not finite are a defect of the graph, not an answer", () => {
-  const { graph } = honestGraph({ candidates: () => [Array.from({ length: 18 }, (_, id) => [Number.NaN, id])] });
+  const { graph } = honestGraph({
+    candidates: () => packed([Array.from({ length: 18 }, (_, id) => ({ id, distance: Number.NaN }))], 18),
+  });
   expect(() => searchGraph(graph, query, { k: 10, ef: 18 }, metrics.cosine)).toThrow("is not finite");
 });

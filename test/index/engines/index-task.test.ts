@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { assertSize, attempt, countAllowed, packNeighbours } from "../../../packages/index/dist/engines/index-task.js";
+import { Nearest } from "../../../packages/index/dist/engines/nearest.js";
 
 test("a worker that holds something else than the caller believes is another worker", () => {
   assertSize({ kind: "save", file: "x", size: 3 }, 3);
@@ -26,9 +27,15 @@ test("counts what is allowed, at most as many as there are", () => {
 });
 
 test("packs neighbours, none included", () => {
-  expect(packNeighbours([[[0.5, 3]], [[0.25, 1]]])).toEqual({
+  const nearestOf = (...found: readonly [number, number][]) => {
+    const nearest = new Nearest(found.length);
+    for (const [distance, id] of found) nearest.offer(distance, id);
+    return nearest;
+  };
+  expect(packNeighbours([nearestOf([0.5, 3]), nearestOf([0.25, 1])])).toEqual({
     ids: Uint32Array.of(3, 1),
     distances: Float64Array.of(0.5, 0.25),
   });
-  expect(packNeighbours([[], []]).ids).toHaveLength(0);
+  expect(packNeighbours([nearestOf(), nearestOf()]).ids).toHaveLength(0);
+  expect(packNeighbours([]).distances).toHaveLength(0);
 });

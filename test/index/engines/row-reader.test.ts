@@ -13,6 +13,8 @@ test("reads rows behind an offset", () => {
   expect([...reader.descriptor(0)]).toEqual([0, 1]);
   expect([...reader.descriptor(2)]).toEqual([4, 5]);
   expect([...reader.read(0, 0)]).toEqual([]);
+  const rows = [2, 0, 1, 2].map((slot) => reader.descriptor(slot));
+  expect(rows.map((row) => row[0])).toEqual([4, 0, 2, 4]);
   reader.close();
 });
 

@@ -8,17 +8,12 @@ export function meanOf(descriptors: Float32Array, dimension: number, most: numbe
   return Float32Array.from(sums, (sum) => sum / count);
 }
 
-/** Vectors, side by side, each less the centre; the vectors themselves where there is none. */
-export function lessCentre<Vectors extends Float32Array>(vectors: Vectors, centre: Float32Array | undefined): Vectors {
-  if (centre === undefined) return vectors;
-  return vectors.map((component, at) => component - (centre[at % centre.length] as number)) as Vectors;
-}
-
-/** The L2 norm of a vector less the centre, in 64-bit arithmetic. */
-export function distanceFrom(vector: Float32Array, centre: Float32Array | undefined): number {
-  let squared = 0;
-  for (let at = 0; at < vector.length; at++) squared += ((vector[at] as number) - (centre?.[at] ?? 0)) ** 2;
-  return Math.sqrt(squared);
+/** A vector less the centre; the vector itself where there is none. */
+export function lessCentre(vector: Float32Array, centre: Float32Array | undefined): Float32Array {
+  if (centre === undefined) return vector;
+  const rest = new Float32Array(vector.length);
+  for (let at = 0; at < vector.length; at++) rest[at] = (vector[at] as number) - (centre[at] as number);
+  return rest;
 }
 
 /** In 64-bit arithmetic. */

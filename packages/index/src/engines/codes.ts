@@ -9,6 +9,8 @@ interface Encoding {
   readonly scale: number;
   /** No dot product with a vector of unit length is further from the true one than this. */
   readonly error: number;
+  /** Neither the descriptor nor what the codes stand for has a larger L2 norm. */
+  readonly norm: number;
 }
 
 export interface CodeDefinition {
@@ -16,9 +18,22 @@ export interface CodeDefinition {
   /** True when a code may differ from the component. */
   readonly isRounded: boolean;
   allocate(length: number): Codes;
-  /** Writes the codes of a descriptor at `offset`. */
-  encode(descriptor: Float32Array, codes: Codes, offset: number): Encoding;
+  /**
+   * Writes the codes of a descriptor at `offset`.
+   * @param dither length of the descriptor, 0 … 0.999: where it is drawn, 8 bits are rounded up as often as the fraction says
+   */
+  encode(descriptor: Float32Array, codes: Codes, offset: number, dither: Float32Array): Encoding;
 }
+
+/** Rounding to the nearest. */
+export const noDither = (dimension: number): Float32Array => new Float32Array(dimension).fill(0.5);
+
+/**
+ * Errors of components that are rounded by dither have the mean 0, whatever the components are, and lie within one step.
+ * By Hoeffding's inequality a sum of them, weighted by a vector of unit length, is larger than so many steps once in 10^13;
+ * by Cauchy's and Schwarz's, it is never larger than their norm.
+ */
+export const MOST_STEPS = 4.01;
 
 /** How descriptors are held for the first look, by precision. A scale of its own for each lets an index grow. */
 export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
@@ -28,7 +43,7 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
     allocate: (length) => new Float32Array(length),
     encode: (descriptor, codes, offset) => {
       codes.set(descriptor, offset);
-      return { scale: 1, error: 0 };
+      return { scale: 1, error: 0, norm: normOf(descriptor) };
     },
   },
   float16: {
@@ -37,40 +52,47 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
     allocate: (length) => new Uint16Array(length),
     encode: (descriptor, codes, offset) => {
       const scale = largestComponent(descriptor);
-      if (scale === 0) return { scale, error: 0 };
-      let squaredNorm = 0;
+      if (scale === 0) return { scale, error: 0, norm: 0 };
       for (let at = 0; at < descriptor.length; at++) {
-        const component = descriptor[at] as number;
-        squaredNorm += component ** 2;
-        codes[offset + at] = float16Bits(component / scale);
+        codes[offset + at] = float16Bits((descriptor[at] as number) / scale);
       }
+      const norm = normOf(descriptor);
       // Half a unit in the last place: relative 2^-11 of normal numbers, absolute 2^-25 of those below 2^-14.
-      const error = 2 ** -11 * Math.sqrt(squaredNorm) + 2 ** -25 * scale * Math.sqrt(descriptor.length);
-      return { scale, error: error * 1.001 };
+      const error = (2 ** -11 * norm + 2 ** -25 * scale * Math.sqrt(descriptor.length)) * 1.001;
+      return { scale, error, norm: norm + error };
     },
   },
   int8: {
     element: "int8",
     isRounded: true,
     allocate: (length) => new Int8Array(length),
-    encode: (descriptor, codes, offset) => {
+    encode: (descriptor, codes, offset, dither) => {
       const scale = Math.fround(largestComponent(descriptor) / 127);
+      const norm = normOf(descriptor);
       if (scale === 0) {
         codes.fill(0, offset, offset + descriptor.length);
-        return { scale, error: Math.sqrt(descriptor.reduce((sum, component) => sum + component ** 2, 0)) };
+        return { scale, error: norm, norm };
       }
+      const steps = 1 / scale;
       let squaredError = 0;
       for (let at = 0; at < descriptor.length; at++) {
-        const component = descriptor[at] as number;
-        const code = Math.max(-127, Math.min(127, Math.round(component / scale)));
+        const component = (descriptor[at] as number) * steps;
+        // Within −127 … 127: the largest is 127, and dither less than 1.
+        const code = Math.floor(component + (dither[at] as number));
         codes[offset + at] = code;
-        squaredError += (component - code * scale) ** 2;
+        squaredError += (component - code) * (component - code);
       }
-      // Cauchy and Schwarz; or Hoeffding: rounding errors within ±scale/2 add up to more than 4 scale once in 10^13.
-      return { scale, error: Math.min(Math.sqrt(squaredError), 4 * scale) * 1.001 };
+      const error = scale * Math.sqrt(squaredError) * 1.001;
+      return { scale, error: Math.min(error, MOST_STEPS * scale), norm: norm + error };
     },
   },
 };
+
+function normOf(descriptor: Float32Array): number {
+  let squared = 0;
+  for (let at = 0; at < descriptor.length; at++) squared += (descriptor[at] as number) ** 2;
+  return Math.sqrt(squared);
+}
 
 function largestComponent(descriptor: Float32Array): number {
   let largest = 0;

@@ -3,7 +3,7 @@ import { Nearest } from "./nearest.js";
 
 /** Where a worker finds the descriptors in full precision. */
 export interface ExactRows {
-  /** The descriptor of a slot; may be a view that the next call overwrites. */
+  /** The descriptor of a slot; may be a view that the fourth call from then overwrites. */
   descriptor(slot: number): ArrayLike<number>;
 }
 
@@ -12,7 +12,7 @@ export interface ExactRows {
  * queries.
  * @param queries length count * dimension
  * @param slots the descriptors to compare with
- * @returns for each query its `k` nearest as [distance, slot]
+ * @returns for each query its `k` nearest
  */
 export function searchSubset(
   queries: Float32Array,
@@ -21,7 +21,7 @@ export function searchSubset(
   slots: Iterable<number>,
   rows: ExactRows,
   metric: MetricDefinition,
-): [number, number][][] {
+): Nearest[] {
   const count = queries.length / dimension;
   const views = Array.from({ length: count }, (_, query) =>
     queries.subarray(query * dimension, (query + 1) * dimension),
@@ -33,7 +33,7 @@ export function searchSubset(
       nearest[query]?.offer(metric.distance(views[query] as Float32Array, descriptor), slot);
     }
   }
-  return nearest.map((each) => each.rows());
+  return nearest;
 }
 
 /** Candidates that are compared in full whatever their rounded distances are, beyond those that are wanted. */
@@ -42,25 +42,25 @@ const SPARE = 8;
 /**
  * The `k` nearest of candidates whose distances are those of rounded descriptors, in full precision. They are compared in their order,
  * until none of the others can be among the nearest unless rounding misplaces it by twice as much as any before it.
- * @param candidates as [rounded distance, slot], nearest first
- * @returns [distance, slot], nearest first
+ * @param candidates with rounded distances, nearest first
  */
 export function settleRounded(
   query: Float32Array,
   k: number,
-  candidates: readonly (readonly [number, number])[],
+  candidates: Pick<Nearest, "ids" | "distances">,
   rows: ExactRows,
   metric: MetricDefinition,
-): [number, number][] {
+): Nearest {
   const nearest = new Nearest(k);
   let misplaced = 0;
-  for (const [place, [rounded, slot]] of candidates.entries()) {
+  for (const [place, slot] of candidates.ids.entries()) {
+    const rounded = candidates.distances[place] as number;
     if (place >= k + SPARE && rounded - 2 * misplaced > nearest.limit) break;
     const distance = metric.distance(query, rows.descriptor(slot));
     misplaced = Math.max(misplaced, Math.abs(distance - rounded));
     nearest.offer(distance, slot);
   }
-  return nearest.rows();
+  return nearest;
 }
 
 /** The slots that are allowed, rising. */

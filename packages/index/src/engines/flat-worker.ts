@@ -2,8 +2,8 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { workerData } from "piscina";
 import type { Metric } from "../metrics.js";
 import type { Precision, RowFile } from "../vector-index.js";
-import { ExactSearch, type ScoreBlock } from "./exact-search.js";
-import type { ExactRows } from "./exact-subset.js";
+import type { Codes } from "./codes.js";
+import { ExactSearch, type FullRows, type Look } from "./exact-search.js";
 import { addRows } from "./file-rows.js";
 import { Gallery } from "./gallery.js";
 import { assertSize, type IndexAnswer, type IndexTask } from "./index-task.js";
@@ -13,60 +13,86 @@ import { RowReader } from "./row-reader.js";
 export interface FlatWorkerData {
   readonly dimension: number;
   readonly metric: Metric;
-  readonly precision: Precision;
+  /** How descriptors are held for the first look. */
+  readonly coded: Precision;
+  /** Whether they are held in full as well, for a second look and to decide. */
+  readonly isFull: boolean;
+  /** Where they are in full otherwise. */
   readonly rows: RowFile | undefined;
-  /** An ONNX graph that computes `best` and `positions` from `queries`, a block and `count`. */
-  readonly graph: Uint8Array;
+  /** Length dimension: see `GalleryOptions`. */
+  readonly dither: Float32Array;
+  /** ONNX graphs of `scoreGraph`: of the first look and of the second. */
+  readonly codedGraph: Uint8Array;
+  readonly fullGraph: Uint8Array;
   readonly threads: number;
 }
 
-/** The scores of the 1,024 queries of a request are 64 MB then, and a call to ONNX Runtime costs little beside its work. */
+/**
+ * The affinities of the 1,024 queries of a request are 64 MB then, twice that with what is added to them, and a call to
+ * ONNX Runtime costs little beside its work.
+ */
 const BLOCK_ROWS = 16_384;
 /** So that a block of very long descriptors is not larger than that either. */
 const BLOCK_COMPONENTS = 2 ** 24;
 
-const { dimension, metric, precision, rows, graph, threads } = workerData as FlatWorkerData;
-const session = await InferenceSession.create(graph, {
-  intraOpNumThreads: threads,
-  interOpNumThreads: 1,
-  // Its complaints come back as errors; it need not print them too.
-  logSeverityLevel: 4,
-  // A thread that waits for work sleeps instead of spinning: the cores belong to others in the meantime.
-  extra: { session: { intra_op: { allow_spinning: "0" } } },
-});
-
-const scoreBlock: ScoreBlock = async (queries, { codes, scales, biases }, count) => {
-  const rowCount = biases.length;
-  const shape = [rowCount, dimension];
-  const outputs = await session.run({
-    queries: new Tensor("float32", queries, [queries.length / dimension, dimension]),
-    codes:
-      codes instanceof Float32Array
-        ? new Tensor("float32", codes, shape)
-        : codes instanceof Int8Array
-          ? new Tensor("int8", codes, shape)
-          : new Tensor("float16", codes, shape),
-    biases: new Tensor("float32", biases, [1, rowCount]),
-    ...(precision !== "float32" && { scales: new Tensor("float32", scales, [1, rowCount]) }),
-    count: new Tensor("int64", BigInt64Array.of(BigInt(count)), [1]),
-  });
-  return { best: outputs["best"]?.data as Float32Array, positions: outputs["positions"]?.data as Float32Array };
-};
-
-/** Full descriptors: in the gallery itself, in the file, or in a second gallery when there is no file. */
+const data = workerData as FlatWorkerData;
+const { dimension, metric, coded, isFull, rows, threads } = data;
 const blockRows = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_COMPONENTS / dimension)));
-const full =
-  precision !== "float32" && rows === undefined
-    ? new Gallery({ dimension, blockRows, metric, precision: "float32" })
-    : undefined;
-const exact: ExactRows | undefined =
-  precision === "float32" ? undefined : (full ?? new RowReader(rows as RowFile, dimension));
-const gallery = new Gallery({ dimension, blockRows, metric, precision, exact });
-const exactSearch = new ExactSearch(gallery, scoreBlock);
+
+/** A look at descriptors of a precision; the session is made by the first search. */
+function createLook(precision: Precision, graph: Uint8Array): Look {
+  const gallery = new Gallery({ dimension, blockRows, metric, precision, dither: data.dither });
+  let session: Promise<InferenceSession> | undefined;
+  return {
+    gallery,
+    scoreBlock: async (queries, { codes, centre, scales, biases, errors, norms }, count) => {
+      session ??= createSession(graph);
+      const made = await session;
+      const rowCount = biases.length;
+      const perRow = (values: Float32Array<ArrayBuffer>) => new Tensor("float32", values, [1, rowCount]);
+      const tensors: Record<string, Tensor> = {
+        queries: new Tensor("float32", queries, [queries.length / dimension, dimension]),
+        codes: codesTensor(codes, [rowCount, dimension]),
+        biases: perRow(biases),
+        errors: perRow(errors),
+        ...(centre && { centre: new Tensor("float32", centre, [1, dimension]) }),
+        scales: perRow(scales),
+        norms: perRow(norms),
+        count: new Tensor("int64", BigInt64Array.of(BigInt(count)), [1]),
+      };
+      const feeds = Object.fromEntries(made.inputNames.map((name) => [name, tensors[name] as Tensor]));
+      const { best, positions } = await made.run(feeds);
+      return { best: best?.data as Float32Array, positions: positions?.data as Float32Array };
+    },
+  };
+}
+
+function createSession(graph: Uint8Array): Promise<InferenceSession> {
+  return InferenceSession.create(graph, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Its complaints come back as errors; it need not print them too.
+    logSeverityLevel: 4,
+    // A thread that waits for work sleeps instead of spinning: the cores belong to others in the meantime.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
+  });
+}
+
+function codesTensor(codes: Codes, shape: readonly [number, number]): Tensor {
+  if (codes instanceof Float32Array) return new Tensor("float32", codes, shape);
+  return codes instanceof Int8Array ? new Tensor("int8", codes, shape) : new Tensor("float16", codes, shape);
+}
+
+const first = createLook(coded, data.codedGraph);
+const second = isFull && coded !== "float32" ? [createLook("float32", data.fullGraph)] : [];
+const looks = [first, ...second];
+const full = isFull ? (looks.at(-1) as Look).gallery : new RowReader(rows as RowFile, dimension);
+const exactSearch = new ExactSearch(looks, full as FullRows);
+
+const size = () => first.gallery.size;
 
 function add(descriptors: Float32Array): void {
-  full?.add(descriptors);
-  gallery.add(descriptors);
+  for (const { gallery } of looks) gallery.add(descriptors);
 }
 
 /** Answers when the module is there: see `startWorkerThreads`. */
@@ -74,15 +100,15 @@ export const loaded = (): void => {};
 
 /** Answers the requests of `createFlatIndex`. */
 export default async function answer(task: IndexTask): Promise<IndexAnswer> {
-  assertSize(task, gallery.size);
+  assertSize(task, size());
   switch (task.kind) {
     case "add":
       add(task.descriptors);
-      return { size: gallery.size };
+      return { size: size() };
     case "add-from-file":
-      return addRows(task, { dimension, metric, size: () => gallery.size, add });
+      return addRows(task, { dimension, metric, size, add });
     case "search":
-      return { size: gallery.size, neighbours: await exactSearch.search(task.queries, task.k, task.allowed) };
+      return { size: size(), neighbours: await exactSearch.search(task.queries, task.k, task.allowed) };
     default:
       throw new Error(`the flat index has no request "${task.kind}"`);
   }

@@ -1,8 +1,7 @@
 import { type Metric, metrics } from "../metrics.js";
 import type { Precision } from "../vector-index.js";
 import { dotProduct, lessCentre, meanOf } from "./block-centre.js";
-import { type CodeDefinition, type Codes, codeDefinitions } from "./codes.js";
-import type { ExactRows } from "./exact-subset.js";
+import { type CodeDefinition, type Codes, codeDefinitions, noDither } from "./codes.js";
 
 /** Some of a gallery's descriptors, in one piece of memory; all are views. */
 export interface GalleryBlock {
@@ -17,6 +16,10 @@ export interface GalleryBlock {
   readonly scales: Float32Array<ArrayBuffer>;
   /** One a row: what the dot product of its codes with a query less the centre lacks to be the affinity, but for that of the centre. */
   readonly biases: Float32Array<ArrayBuffer>;
+  /** One a row: no 32-bit dot product of its codes with a vector of unit length is further from the true one than this. */
+  readonly errors: Float32Array<ArrayBuffer>;
+  /** One a row: neither what is coded nor what the codes stand for has a larger L2 norm. */
+  readonly norms: Float32Array<ArrayBuffer>;
 }
 
 export interface GalleryOptions {
@@ -25,44 +28,47 @@ export interface GalleryOptions {
   readonly blockRows: number;
   readonly metric: Metric;
   readonly precision: Precision;
-  /** Where full precision comes from when the gallery does not hold it itself. */
-  readonly exact?: ExactRows | undefined;
+  /** What rounded descriptors are rounded with, see `CodeDefinition`, length dimension (default: to the nearest). */
+  readonly dither?: Float32Array | undefined;
+}
+
+/**
+ * How far a 32-bit dot product of n components of unit vectors is from the true one: at most n · 2⁻²⁴, and further than
+ * 8 √n · 2⁻²⁴ with a probability below 10⁻¹³ (Higham and Mary, A New Approach to Probabilistic Rounding Error Analysis,
+ * SIAM J. Sci. Comput. 2019, theorem 3.1).
+ */
+function productError(dimension: number): number {
+  // One more rounding each for subtractions of the centre, scale, step, error and additions; 1.01 for the higher orders.
+  return 1.01 * (Math.min(dimension, 8 * Math.sqrt(dimension)) + 8) * 2 ** -24;
 }
 
 /** Descriptors that a block's centre is taken of: more would be no nearer to the middle of those that follow. */
 const MOST_CENTRED = 1024;
 
-interface Buffers {
-  readonly centre: Float32Array | undefined;
-  readonly codes: Codes;
-  readonly scales: Float32Array<ArrayBuffer>;
-  readonly biases: Float32Array<ArrayBuffer>;
-}
+type Buffers = Omit<GalleryBlock, "first" | "rows">;
 
 /**
  * Descriptors in blocks: a gallery that grows copies at most its last block, never all that it holds. Rounded ones are held less the
  * mean of the first that came to their block: descriptors of one network are alike, and what they have in common would take most of
  * the steps that there are.
  */
-export class Gallery implements ExactRows {
+export class Gallery {
   readonly dimension: number;
   readonly metric: Metric;
   readonly #blockRows: number;
   readonly #codes: CodeDefinition;
-  readonly #exact: ExactRows | undefined;
+  readonly #dither: Float32Array;
   /** All but the last are full. The last has room for the next rows. */
   readonly #buffers: Buffers[] = [];
   #size = 0;
   #largestBias = 0;
-  #largestCodedNorm = 0;
-  #largestError = 0;
 
-  constructor({ dimension, blockRows, metric, precision, exact }: GalleryOptions) {
+  constructor({ dimension, blockRows, metric, precision, dither = noDither(dimension) }: GalleryOptions) {
     this.dimension = dimension;
     this.metric = metric;
     this.#blockRows = blockRows;
     this.#codes = codeDefinitions[precision];
-    this.#exact = exact;
+    this.#dither = dither;
   }
 
   get size(): number {
@@ -74,14 +80,9 @@ export class Gallery implements ExactRows {
     return this.#largestBias;
   }
 
-  /** The largest L2 norm of what is coded: of a descriptor without the centre of its block. */
-  get largestCodedNorm(): number {
-    return this.#largestCodedNorm;
-  }
-
-  /** No dot product of codes with a vector of unit length is further from the true one than this. */
-  get codeError(): number {
-    return this.#largestError;
+  /** True when a code may differ from the component. */
+  get isRounded(): boolean {
+    return this.#codes.isRounded;
   }
 
   /** Copies the descriptors. @param descriptors length count * dimension */
@@ -93,7 +94,7 @@ export class Gallery implements ExactRows {
   }
 
   blocks(): GalleryBlock[] {
-    return this.#buffers.map(({ centre, codes, scales, biases }, block) => {
+    return this.#buffers.map(({ centre, codes, scales, biases, errors, norms }, block) => {
       const first = block * this.#blockRows;
       const rows = Math.min(this.#blockRows, this.#size - first);
       return {
@@ -103,13 +104,14 @@ export class Gallery implements ExactRows {
         codes: codes.subarray(0, rows * this.dimension),
         scales: scales.subarray(0, rows),
         biases: biases.subarray(0, rows),
+        errors: errors.subarray(0, rows),
+        norms: norms.subarray(0, rows),
       };
     });
   }
 
-  /** The descriptor of a slot in full precision, a view. */
-  descriptor(slot: number): ArrayLike<number> {
-    if (this.#exact) return this.#exact.descriptor(slot);
+  /** The codes of a slot, a view: the descriptor itself where nothing is rounded. */
+  descriptor(slot: number): Codes {
     const { codes } = this.#buffers[Math.floor(slot / this.#blockRows)] as Buffers;
     const start = (slot % this.#blockRows) * this.dimension;
     return codes.subarray(start, start + this.dimension);
@@ -118,19 +120,16 @@ export class Gallery implements ExactRows {
   /** @param coming the descriptor and those that follow it */
   #addOne(descriptor: Float32Array, coming: Float32Array): void {
     const used = this.#size % this.#blockRows;
-    const { centre, codes, scales, biases } = this.#lastBuffers(used, coming);
+    const { centre, codes, scales, biases, errors, norms } = this.#lastBuffers(used, coming);
     const coded = lessCentre(descriptor, centre);
-    const { scale, error } = this.#codes.encode(coded, codes, used * this.dimension);
+    const { scale, error, norm } = this.#codes.encode(coded, codes, used * this.dimension, this.#dither);
     scales[used] = scale;
+    norms[used] = norm;
+    errors[used] = error + productError(this.dimension) * norm;
     // (q − centre) · coded + centre · coded + q · centre = q · descriptor; the second is exact here, whatever the codes are.
-    const bias =
-      metrics[this.metric].bias(dotProduct(descriptor, descriptor)) + (centre ? dotProduct(centre, coded) : 0);
+    const bias = metrics[this.metric].bias(descriptor) + (centre ? dotProduct(centre, coded) : 0);
     biases[used] = bias;
     this.#largestBias = Math.max(this.#largestBias, Math.abs(bias));
-    this.#largestCodedNorm = Math.max(this.#largestCodedNorm, Math.sqrt(dotProduct(coded, coded)));
-    // The subtraction is rounded to 32 bits, too.
-    const subtraction = centre === undefined ? 0 : 2 ** -24 * this.#largestCodedNorm;
-    this.#largestError = Math.max(this.#largestError, error + subtraction);
     this.#size++;
   }
 
@@ -148,11 +147,15 @@ export class Gallery implements ExactRows {
       codes: this.#codes.allocate(rows * this.dimension),
       scales: new Float32Array(rows),
       biases: new Float32Array(rows),
+      errors: new Float32Array(rows),
+      norms: new Float32Array(rows),
     };
     if (current) {
       larger.codes.set(current.codes);
       larger.scales.set(current.scales);
       larger.biases.set(current.biases);
+      larger.errors.set(current.errors);
+      larger.norms.set(current.norms);
       this.#buffers.pop();
     }
     this.#buffers.push(larger);

@@ -8,16 +8,24 @@ import {
   settleRounded,
 } from "./exact-subset.js";
 import { countAllowed, type PackedNeighbours, packNeighbours } from "./index-task.js";
+import { Nearest } from "./nearest.js";
+
+/** What a graph finds near some queries: of query q the elements q * most … q * most + counts[q] − 1, nearest first. */
+export interface GraphCandidates {
+  /** How many each query has, length queries. */
+  readonly counts: Uint32Array;
+  /** The most that one has. */
+  readonly most: number;
+  readonly slots: Uint32Array;
+  readonly distances: Float64Array;
+}
 
 /** A native graph of descriptors, as far as searching is concerned. */
 export interface Graph {
   readonly dimension: number;
   readonly size: number;
-  /**
-   * For each query up to `count` of the `ef` descriptors that were examined, as [distance, slot], nearest first: fewer when
-   * the graph reaches no more.
-   */
-  candidates(queries: Float32Array, count: number, ef: number): [number, number][][];
+  /** For each query up to `count` of the `ef` descriptors that were examined: fewer when the graph reaches no more. */
+  candidates(queries: Float32Array, count: number, ef: number): GraphCandidates;
   /** The descriptors in full precision. */
   readonly rows: ExactRows;
   /** True when the candidates' distances are those of rounded descriptors. */
@@ -48,44 +56,59 @@ export function searchGraph(
   const passing = countAllowed(allowed, size);
   const rows = Math.min(k, passing);
   const count = queries.length / dimension;
-  if (rows === 0 || count === 0) return packNeighbours(Array.from({ length: count }, () => []));
+  if (rows === 0 || count === 0) return packNeighbours([]);
   const isSmall = passing < size && isSubsetSmall(passing, size, rows, ef);
   if (isSmall) return packNeighbours(searchAllowed(queries));
   return packNeighbours(walk(queries, Math.min(candidatesFor(rows, passing, size) + SPARE, size)));
 
-  function searchAllowed(some: Float32Array): [number, number][][] {
+  function searchAllowed(some: Float32Array): Nearest[] {
     return searchSubset(some, dimension, rows, allowedSlots(allowed, size), graph.rows, metric);
   }
 
-  function walk(some: Float32Array, wanted: number): [number, number][][] {
+  function walk(some: Float32Array, wanted: number): Nearest[] {
     // More than `wanted` are examined for the sake of recall, and given when rounded distances could hide the nearest.
     const examined = Math.min(Math.max(ef, wanted), size);
     const given = graph.isRounded ? Math.min(examined, 4 * wanted) : wanted;
-    return graph.candidates(some, given, examined).map((found, query) => {
+    const found = graph.candidates(some, given, examined);
+    return Array.from(found.counts, (reached, query) => {
       const one = some.subarray(query * dimension, (query + 1) * dimension);
-      const settled = settle(one, found, given, examined);
-      if (settled.length === rows) return settled;
+      const settled = settle(one, found, query, given < examined ? examined : undefined);
+      if (settled.isFull) return settled;
       const more = Math.min(4 * wanted, size);
-      const isHopeless = found.length < given || more === wanted || isSubsetSmall(passing, size, rows, more);
-      return (isHopeless ? searchAllowed(one) : walk(one, more))[0] as [number, number][];
+      const isHopeless = reached < given || more === wanted || isSubsetSmall(passing, size, rows, more);
+      return (isHopeless ? searchAllowed(one) : walk(one, more))[0] as Nearest;
     });
   }
 
-  /** The best of the candidates; fewer than `rows` when too few of them are allowed. */
-  function settle(query: Float32Array, found: [number, number][], given: number, examined: number): [number, number][] {
-    let kept = keepAllowed(found);
-    // Where the last are as near as the last that is wanted, others with lower slots may be too.
-    if (given < examined && kept.length >= rows && kept[rows - 1]?.[0] === found.at(-1)?.[0]) {
-      kept = keepAllowed(graph.candidates(query, examined, examined)[0] as [number, number][]);
+  /**
+   * The best of the candidates; fewer than `rows` when too few of them are allowed.
+   * @param examined of how many they are the nearest, when there are more
+   */
+  function settle(query: Float32Array, found: GraphCandidates, at: number, examined?: number): Nearest {
+    const [first, end] = [at * found.most, at * found.most + (found.counts[at] as number)];
+    const nearest = new Nearest(graph.isRounded ? countKept(found, first, end) : rows);
+    for (let place = first; place < end; place++) {
+      const [slot, distance] = [found.slots[place] as number, found.distances[place] as number];
+      if (!isAllowed(slot)) continue;
+      if (!Number.isFinite(distance)) throw new Error("a descriptor in the graph is not finite");
+      nearest.offer(distance, slot);
     }
-    if (kept.some(([distance]) => !Number.isFinite(distance)))
-      throw new Error("a descriptor in the graph is not finite");
-    if (graph.isRounded) return settleRounded(query, rows, kept, graph.rows, metric);
-    kept.sort(([distanceA, slotA], [distanceB, slotB]) => distanceA - distanceB || slotA - slotB);
-    return kept.slice(0, rows);
+    // Where the last are as near as the last that is wanted, others with lower slots may be too.
+    const isTied =
+      nearest.isFull && nearest.ids.length >= rows && nearest.distances[rows - 1] === found.distances[end - 1];
+    if (examined !== undefined && isTied) {
+      return settle(query, graph.candidates(query, examined, examined), 0);
+    }
+    return graph.isRounded ? settleRounded(query, rows, nearest, graph.rows, metric) : nearest;
   }
 
-  function keepAllowed(found: [number, number][]): [number, number][] {
-    return allowed === undefined ? found : found.filter(([, slot]) => allowed[slot]);
+  function countKept({ slots }: GraphCandidates, first: number, end: number): number {
+    let kept = 0;
+    for (let place = first; place < end; place++) if (isAllowed(slots[place] as number)) kept++;
+    return kept;
+  }
+
+  function isAllowed(slot: number): boolean {
+    return allowed === undefined || allowed[slot] !== 0;
   }
 }

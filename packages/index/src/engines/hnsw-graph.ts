@@ -3,7 +3,7 @@ import { type Metric, type MetricDefinition, metrics } from "../metrics.js";
 import { loadHnswlib } from "../native/load-hnswlib.js";
 import type { RowFile } from "../vector-index.js";
 import type { ExactRows } from "./exact-subset.js";
-import { type Graph, type GraphQuery, searchGraph } from "./graph-search.js";
+import { type Graph, type GraphCandidates, type GraphQuery, searchGraph } from "./graph-search.js";
 import { capacityFor, checkHnswFile } from "./hnsw-file.js";
 import type { HnswParameters } from "./hnsw-parameters.js";
 import type { PackedNeighbours } from "./index-task.js";
@@ -71,14 +71,12 @@ export class HnswGraph implements Graph {
     return searchGraph(this, queries, query, this.#metric);
   }
 
-  candidates(queries: Float32Array, count: number, ef: number): [number, number][][] {
-    const { counts, ids, distances } = this.#addon.searchDescriptors(this.#native, queries, count, ef, this.#threads);
-    return Array.from(counts, (given, query) =>
-      Array.from({ length: given }, (_, row): [number, number] => {
-        const at = query * count + row;
-        return [this.#metric.fromNative(distances[at] as number), ids[at] as number];
-      }),
-    );
+  candidates(queries: Float32Array, most: number, ef: number): GraphCandidates {
+    const found = this.#addon.searchDescriptors(this.#native, queries, most, ef, this.#threads);
+    const distances = new Float64Array(found.distances.length);
+    for (let at = 0; at < distances.length; at++)
+      distances[at] = this.#metric.fromNative(found.distances[at] as number);
+    return { counts: found.counts, most, slots: found.ids, distances };
   }
 
   /** @throws Error when there is nothing to save, or the file is not complete afterwards: hnswlib notices no full disk */

@@ -1,4 +1,5 @@
 import type { RowFile } from "../vector-index.js";
+import type { Nearest } from "./nearest.js";
 
 /** What the worker of an index is asked to do. */
 export type IndexRequest =
@@ -64,16 +65,14 @@ export function countAllowed(allowed: Uint8Array | undefined, size: number): num
   return count;
 }
 
-/** Lays out the neighbours of several queries, each of the same number. */
-export function packNeighbours(results: readonly (readonly (readonly [number, number])[])[]): PackedNeighbours {
-  const rows = results[0]?.length ?? 0;
+/** Lays out the neighbours of several queries, each of the same number: all that was asked for. */
+export function packNeighbours(results: readonly Nearest[]): PackedNeighbours {
+  const rows = results[0]?.ids.length ?? 0;
   const ids = new Uint32Array(results.length * rows);
   const distances = new Float64Array(results.length * rows);
-  results.forEach((nearest, query) => {
-    nearest.forEach(([distance, id], row) => {
-      ids[query * rows + row] = id;
-      distances[query * rows + row] = distance;
-    });
-  });
+  for (const [query, nearest] of results.entries()) {
+    ids.set(nearest.ids, query * rows);
+    distances.set(nearest.distances, query * rows);
+  }
   return { ids, distances };
 }

@@ -1,32 +1,47 @@
 /** Collects the `count` nearest of many [distance, id], nearest first, equally near ones by ascending id. */
 export class Nearest {
-  readonly #count: number;
-  readonly #rows: [number, number][] = [];
+  /** Length count; those that have been found come first. */
+  readonly ids: Uint32Array<ArrayBuffer>;
+  readonly distances: Float64Array<ArrayBuffer>;
+  #found = 0;
 
   constructor(count: number) {
-    this.#count = count;
+    this.ids = new Uint32Array(count);
+    this.distances = new Float64Array(count);
+  }
+
+  /** Whether there are `count`. */
+  get isFull(): boolean {
+    return this.#found === this.ids.length;
   }
 
   /** Nothing farther than this gets in any more. */
   get limit(): number {
-    return this.#rows.length < this.#count ? Number.POSITIVE_INFINITY : (this.#rows.at(-1)?.[0] ?? -1);
+    return this.isFull ? (this.distances[this.#found - 1] ?? -1) : Number.POSITIVE_INFINITY;
   }
 
   offer(distance: number, id: number): void {
-    if (this.#count === 0 || distance > this.limit) return;
-    let [low, high] = [0, this.#rows.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const [middleDistance, middleId] = this.#rows[middle] as [number, number];
-      if (middleDistance < distance || (middleDistance === distance && middleId < id)) low = middle + 1;
-      else high = middle;
+    const { ids, distances } = this;
+    let at = this.#found;
+    if (at === ids.length) {
+      if (at === 0 || !this.#isBefore(distance, id, at - 1)) return;
+      at--;
+    } else this.#found++;
+    for (; at > 0 && this.#isBefore(distance, id, at - 1); at--) {
+      distances[at] = distances[at - 1] as number;
+      ids[at] = ids[at - 1] as number;
     }
-    if (low === this.#count) return;
-    this.#rows.splice(low, 0, [distance, id]);
-    if (this.#rows.length > this.#count) this.#rows.pop();
+    distances[at] = distance;
+    ids[at] = id;
   }
 
+  #isBefore(distance: number, id: number, place: number): boolean {
+    const other = this.distances[place] as number;
+    return distance < other || (distance === other && id < (this.ids[place] as number));
+  }
+
+  /** As [distance, id]. */
   rows(): [number, number][] {
-    return this.#rows;
+    return Array.from({ length: this.#found }, (_, at) => [this.distances[at] as number, this.ids[at] as number]);
   }
 }

@@ -2,18 +2,22 @@ import { closeSync, openSync, readSync } from "node:fs";
 import type { RowFile } from "../vector-index.js";
 import type { ExactRows } from "./exact-subset.js";
 
+/** Rows that are compared at once. */
+const AT_ONCE = 4;
+
 /** Reads float32 rows of a file, on the thread that asks. */
 export class RowReader implements ExactRows {
   readonly #file: RowFile;
   readonly #dimension: number;
   readonly #descriptor: number;
-  readonly #row: Float32Array<ArrayBuffer>;
+  readonly #rows: readonly Float32Array<ArrayBuffer>[];
+  #next = 0;
 
   /** @throws Error when the file cannot be opened */
   constructor(file: RowFile, dimension: number) {
     this.#file = file;
     this.#dimension = dimension;
-    this.#row = new Float32Array(dimension);
+    this.#rows = Array.from({ length: AT_ONCE }, () => new Float32Array(dimension));
     this.#descriptor = openSync(file.path, "r");
   }
 
@@ -24,10 +28,12 @@ export class RowReader implements ExactRows {
     return rows;
   }
 
-  /** One row; the same memory each time. */
+  /** One row, which stays until three more have been asked for. */
   descriptor(slot: number): Float32Array<ArrayBuffer> {
-    this.#fill(this.#row, slot);
-    return this.#row;
+    const row = this.#rows[this.#next] as Float32Array<ArrayBuffer>;
+    this.#next = (this.#next + 1) % AT_ONCE;
+    this.#fill(row, slot);
+    return row;
   }
 
   close(): void {

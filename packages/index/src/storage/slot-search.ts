@@ -36,6 +36,7 @@ export async function openSlotSearch(directory: string, manifest: IndexManifest)
         parts.map(async ({ first, end, index }) => {
           const own = allowed === undefined ? {} : { allowed: allowed.subarray(first, end) };
           const results = await index.search(queries, k, { ...options, ...own });
+          if (first === 0) return results;
           return results.map((rows) => rows.map(({ id, distance }) => ({ id: first + id, distance })));
         }),
       );
