@@ -100,7 +100,7 @@ export { checkTarget, indexFolder, isInPostgres } from "./storage/index-target.j
 export type { IndexWriter } from "./storage/index-writer.js";
 export type { IndexFile, IndexManifest, IndexModel, RecallReport } from "./storage/manifest.js";
 export { type MergedIndex, type MergeOptions, mergeIndexes } from "./storage/merge-indexes.js";
-export { createBuildAt, type DescriptionAt, openIndexAt, openWriterAt } from "./storage/open-at.js";
+export { createBuildAt, type DescriptionAt, openIndexAt, openWriterAt, readSkippedAt } from "./storage/open-at.js";
 export { openIndexWriter } from "./storage/open-index-writer.js";
 export type { PictureChange } from "./storage/picture-change.js";
 export { fileOfRow, keyOfRow, pictureColumns, pictureKey, pictureRow } from "./storage/picture-row.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { verifyPostgresIndex } from "@loci/index";
+import { openIndexWriter, verifyPostgresIndex } from "@loci/index";
 import { expect, it } from "vitest";
 import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { indexOnDisk } from "../../support/index-on-disk.js";
@@ -48,12 +48,22 @@ it("a directory goes to PostgreSQL, answers there as before, is changed, and com
   expect(compact.notes).not.toContain(secret);
 });
 
-it("a graph of which pgvector has no like is made there as near to it as it goes", async () => {
+it("a graph of which pgvector has no like is made there as near to it as it goes, and skipped pictures stay noted", async () => {
   const index = join(await temporaryFolder(), "wide.loci");
   await makeSmallIndex(index, "hnsw", { hnsw: { m: 128, ef: 1024 } });
+  const writer = await openIndexWriter(index);
+  const skipped = await writer.skippedPictures();
+  expect(skipped).toHaveLength(2);
+  await writer.close();
   const address = indexAddress(server);
   const { code, notes } = await runLoci("index", "copy", index, "--to", address);
   expect([code, notes]).toEqual([0, expect.not.stringContaining("expected")]);
   const { manifest } = await verifyPostgresIndex(address);
   expect(manifest.hnsw).toMatchObject({ m: 100, efConstruction: 200, ef: 1000 });
+  // What could not be described is not forgotten on the way, there and back.
+  expect(manifest.skipped).toBe(2);
+  expect((await runLoci("index", "copy", address, "--to", `${index}.back`, "--kind", "flat")).code).toBe(0);
+  const back = await openIndexWriter(`${index}.back`);
+  expect(await back.skippedPictures()).toEqual(skipped);
+  await back.close();
 });

@@ -6,6 +6,7 @@ import {
   indexKindNames,
   isPostgresAddress,
   openIndexAt,
+  readSkippedAt,
   type SearchableIndex,
   withoutPassword,
 } from "@loci/index";
@@ -49,6 +50,7 @@ export const indexCopyCommand = defineCommand({
         await withProgress("Copying", context, (onProgress) =>
           copyPictures(index, (descriptors, rows) => build.add(descriptors, rows), onProgress),
         );
+        await build.skip(await readSkippedAt(from));
         const { manifest, tuned } = await withProgress("Linking", context, (onProgress) =>
           build.commit({ onProgress }),
         );

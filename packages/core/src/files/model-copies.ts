@@ -31,7 +31,11 @@ export async function removeUnusedCopies(unusedFor: number): Promise<RemovedCopi
       if (found === undefined || Date.now() - found.mtimeMs < unusedFor) continue;
       // At once: nobody finds a part of it.
       const removed = name.startsWith(REMOVED) ? folder : join(parent, `${REMOVED}${name}`);
-      await rename(folder, removed).catch(() => {});
+      const isAside = await rename(folder, removed).then(
+        () => true,
+        () => false,
+      );
+      if (!isAside) continue;
       bytes += await bytesIn(removed);
       await rm(removed, { recursive: true, force: true });
       copies++;
@@ -43,6 +47,6 @@ export async function removeUnusedCopies(unusedFor: number): Promise<RemovedCopi
 async function bytesIn(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile());
-  const sizes = files.map((file) => stat(join(file.parentPath, file.name)).then(({ size }) => size));
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  const sizes = files.map((file) => stat(join(file.parentPath, file.name)).catch(() => ({ size: 0 })));
+  return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
 }

@@ -1,5 +1,7 @@
 import type { SkippedItem } from "../storage/skipped-list.js";
 import type { IndexRecord } from "./index-record.js";
+import { parsePostgresAddress } from "./postgres-address.js";
+import { PostgresServer } from "./postgres-server.js";
 import type { Session } from "./session.js";
 
 type Noted = Pick<IndexRecord, "name" | "isDraft">;
@@ -23,4 +25,15 @@ export async function readSkippedRows(session: Session, { name, isDraft }: Noted
   const text = "SELECT path, reason FROM loci_skipped WHERE name = $1 AND is_draft = $2";
   const rows = await session.query<{ path: string; reason: string }>(text, [name, isDraft]);
   return rows.map(({ path, reason }) => ({ path, reason }));
+}
+
+/** Those of an index, without opening it. @param address `postgres://user@host/database/index` */
+export async function readSkippedIn(address: string): Promise<readonly SkippedItem[]> {
+  const { index: name, ...parsed } = parsePostgresAddress(address);
+  const server = new PostgresServer(parsed);
+  try {
+    return await server.read((session) => readSkippedRows(session, { name, isDraft: false }));
+  } finally {
+    await server.close();
+  }
 }

@@ -5,6 +5,7 @@ import { MODEL, readManifest, shortened, verifyFiles } from "./index-files.js";
 import { IndexState } from "./index-state.js";
 import { indexFolder } from "./index-target.js";
 import type { IndexFile, IndexManifest, IndexModel } from "./manifest.js";
+import { readSkipped, type SkippedItem } from "./skipped-list.js";
 import { openSlotSearch } from "./slot-search.js";
 import { openVectorFile } from "./vector-file.js";
 
@@ -52,6 +53,15 @@ export async function verifyIndex(directory: string): Promise<IndexManifest> {
   return ofOneGeneration(folder, async (manifest) => {
     await verifyFiles(folder, manifest);
     return manifest;
+  });
+}
+
+/** The pictures that could not be indexed. @throws RetrievalError when the list is missing or damaged */
+export async function readSkippedOf(directory: string): Promise<readonly SkippedItem[]> {
+  const folder = indexFolder(directory);
+  return ofOneGeneration(folder, async ({ files, skippedList }) => {
+    const { bytes } = files.find(({ name }) => name === skippedList) as IndexFile;
+    return readSkipped(join(folder, skippedList), bytes);
   });
 }
 

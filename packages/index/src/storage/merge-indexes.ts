@@ -1,15 +1,15 @@
 import { cp } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { RetrievalError } from "@loci/core";
 import type { TuneResult } from "../recall/tune-graph.js";
 import type { Columns } from "./columns.js";
 import type { OpenIndex } from "./directory-index.js";
 import type { ProgressOf } from "./graph-file.js";
 import { createIndexWriter, type IndexBuild } from "./index-build.js";
-import { openIndex } from "./index-directory.js";
-import type { IndexFile, IndexManifest } from "./manifest.js";
+import { openIndex, readSkippedOf } from "./index-directory.js";
+import type { IndexManifest } from "./manifest.js";
 import { keyOfRow, pictureKey } from "./picture-row.js";
-import { readSkipped, type SkippedItem } from "./skipped-list.js";
+import type { SkippedItem } from "./skipped-list.js";
 
 export interface MergeOptions {
   /** Replace an index that is at the target (default: refuse to). */
@@ -88,8 +88,7 @@ async function skippedIn(
 ): Promise<readonly SkippedItem[]> {
   const found = new Map<string, SkippedItem>();
   for (const { manifest, modelDirectory } of indexes) {
-    const { bytes } = manifest.files.find(({ name }) => name === manifest.skippedList) as IndexFile;
-    for (const item of await readSkipped(join(dirname(modelDirectory), manifest.skippedList), bytes)) {
+    for (const item of await readSkippedOf(dirname(modelDirectory))) {
       const path = pathFrom(root, manifest, item.path);
       if (!found.has(path) && !known.has(pictureKey(path))) found.set(path, { ...item, path });
     }

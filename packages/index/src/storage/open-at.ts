@@ -5,14 +5,16 @@ import {
   type PostgresDescription,
 } from "../postgres/postgres-build.js";
 import { openPostgresIndex } from "../postgres/postgres-index.js";
+import { readSkippedIn } from "../postgres/skipped-rows.js";
 import type { OpenWriterOptions } from "../postgres/writer-sessions.js";
 import type { HeldPrecision } from "../vector-index.js";
 import { createIndexWriter, type IndexDescription } from "./index-build.js";
-import { type OpenIndexOptions, openIndex } from "./index-directory.js";
+import { type OpenIndexOptions, openIndex, readSkippedOf } from "./index-directory.js";
 import { isInPostgres } from "./index-target.js";
 import { openIndexWriter } from "./open-index-writer.js";
 import type { PictureBuild, PictureWriter } from "./picture-writer.js";
 import type { SearchableIndex } from "./searchable-index.js";
+import type { SkippedItem } from "./skipped-list.js";
 
 /** Opens an index to search it. @param place a directory, or `postgres://user@host/database/index` */
 export async function openIndexAt(place: string, options: OpenIndexOptions = {}): Promise<SearchableIndex> {
@@ -22,6 +24,11 @@ export async function openIndexAt(place: string, options: OpenIndexOptions = {})
 /** Opens an index to write to it. @param place as of `openIndexAt` */
 export async function openWriterAt(place: string, options: OpenWriterOptions = {}): Promise<PictureWriter> {
   return isInPostgres(place) ? openPostgresWriter(place, options) : openIndexWriter(place);
+}
+
+/** The pictures that could not be indexed. @param place as of `openIndexAt` */
+export async function readSkippedAt(place: string): Promise<readonly SkippedItem[]> {
+  return isInPostgres(place) ? readSkippedIn(place) : readSkippedOf(place);
 }
 
 /** What an index will be, wherever it will be kept; each place has precisions of its own and refuses others. */
