@@ -1,24 +1,26 @@
 /**
  * Heads against the same formula in PyTorch (Debian's python3-torch, as fast as the BLAS that is installed:
- * libopenblas0-pthread), in turn in one run, on the same random feature maps:
- *   npx tsx test/bench/heads-against-torch.ts [--rounds 5] [--json]
+ * libopenblas0-pthread), in turns in one run, on the same feature maps:
+ *   npx tsx test/bench/heads-against-torch.ts [--turns 5] [--rounds 10] [--json]
  *
  * Bilinear pooling over 512 channels at 28 × 28 (signed square root, L2; ours as it comes, each pair of channels once, and with the
  * full matrix, PyTorch's always the full one, whose distances are the same) and NetVLAD with 64 clusters over 1280
- * channels at 14 × 14, batches of 16. Times are medians of the rounds, threads are the machine's cores; memory is the peak of
- * the process with that head alone in it.
+ * channels at 14 × 14, batches of 16. Both keep their maps from round to round; ours go to the session's thread and back. Each turn is a process with that head alone in it: the median of its rounds and the peak of its memory. Threads are the
+ * machine's cores; the ratio is the median of the turns'.
  */
 import { execFile, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
-import { type Head, OnnxGraph, onnxOps, openOnnxSession } from "@loci/core";
+import { type Head, OnnxGraph, type OnnxTensors, onnxOps, openOnnxSession } from "@loci/core";
 import { createHead, parseHeadSpec } from "@loci/heads";
 import { median } from "./median.js";
+import { type Cost, print, sideBySide } from "./side-by-side.js";
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "5" },
+    turns: { type: "string", default: "5" },
+    rounds: { type: "string", default: "10" },
     only: { type: "string" },
     json: { type: "boolean", default: false },
   },
@@ -35,15 +37,16 @@ type Case = keyof typeof cases;
 const BATCH = 16;
 
 /** One process, one head: milliseconds of a batch and the peak of the memory in MB. */
-async function ours(name: Case): Promise<{ milliseconds: number; megabytes: number }> {
+async function ours(name: Case): Promise<Cost> {
   const { spec, channels, side } = cases[name];
   const head = await createHead(parseHeadSpec(spec), [{ channels, height: side, width: side }]);
   const session = await openOnnxSession(compile(head, channels));
   const times: number[] = [];
+  const data = Float32Array.from({ length: BATCH * side * side * channels }, (_, i) => ((i * 7919) % 1000) / 1000);
+  let inputs: OnnxTensors = { map: { type: "float32", dims: [BATCH, side, side, channels], data } };
   for (let round = 0; round <= rounds; round++) {
-    const data = Float32Array.from({ length: BATCH * side * side * channels }, (_, i) => ((i * 7919) % 1000) / 1000);
     const started = performance.now();
-    await session.run({ map: { type: "float32", dims: [BATCH, side, side, channels], data } });
+    ({ inputs } = await session.lend(inputs));
     // The first is for warming up.
     if (round > 0) times.push(performance.now() - started);
   }
@@ -97,38 +100,27 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"milliseconds": statistics.median(times), "megabytes": peak}))
 `;
 
-async function inProcessOfItsOwn(name: Case) {
-  return new Promise<{ milliseconds: number; megabytes: number }>((resolve, reject) => {
+function inProcessOfItsOwn(name: Case): Promise<Cost> {
+  return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), ["--only", name, "--rounds", `${rounds}`]);
-    child.on("message", (message) => resolve(message as { milliseconds: number; megabytes: number }));
+    child.on("message", (message) => resolve(message as Cost));
     child.on("error", reject);
   });
+}
+
+async function torch(name: Case): Promise<Cost> {
+  const words = [name, `${rounds}`, `${availableParallelism()}`];
+  const { stdout } = await promisify(execFile)("/usr/bin/python3", ["-c", python, ...words]);
+  return JSON.parse(stdout);
 }
 
 if (values.only) {
   process.send?.(await ours(values.only as Case));
 } else {
   for (const name of Object.keys(cases) as Case[]) {
-    const mine = await inProcessOfItsOwn(name);
-    const { stdout } = await promisify(execFile)("/usr/bin/python3", [
-      "-c",
-      python,
-      name,
-      `${rounds}`,
-      `${availableParallelism()}`,
-    ]);
-    const torch = JSON.parse(stdout) as typeof mine;
     const { spec, channels, side } = cases[name];
     const what = `\`${spec}\`, ${channels} channels at ${side} × ${side}, batch ${BATCH}`;
-    if (values.json) {
-      console.log(JSON.stringify({ what, unit: "ms", ours: mine, theirs: torch }));
-      continue;
-    }
-    console.log(
-      `${what}:\n` +
-        `  ONNX Runtime ${mine.milliseconds.toFixed(1)} ms, ${mine.megabytes.toFixed(0)} MB; ` +
-        `PyTorch ${torch.milliseconds.toFixed(1)} ms, ${torch.megabytes.toFixed(0)} MB; ` +
-        `ratio ${(torch.milliseconds / mine.milliseconds).toFixed(2)}`,
-    );
+    const contenders = { ours: () => inProcessOfItsOwn(name), theirs: () => torch(name) };
+    print(await sideBySide(what, Number(values.turns), contenders), values.json);
   }
 }

@@ -2,7 +2,7 @@
  * What a step of training a network's last stages costs on ONNX Runtime, without head and loss:
  *   npx tsx test/bench/network-tail.ts [--backbone inception_v3] [--from mixed7] [--layer mixed8] [--size 299] [--batch 32]
  *
- * Time of the forward pass and of the backward pass, which computes the stages anew, and memory.
+ * Time of the forward pass and of the backward pass, which computes the stages anew but for what is kept, and memory.
  */
 import { parseArgs } from "node:util";
 import {
@@ -33,7 +33,7 @@ const batch = Number(given.batch);
 const [{ height, width, channels }] = tail.sizes;
 const dims = [batch, height, width, channels];
 const before = process.memoryUsage().rss;
-const { forward, backward } = compileGradients(
+const { forward, backward, kept } = compileGradients(
   {
     parameters: tail.parameters,
     compute: (ops, maps, parameters) => ({ map: tail.compute(ops, maps, parameters)[0] }),
@@ -72,8 +72,12 @@ async function time({ file, inputs: names }: typeof forward, more: () => OnnxTen
 }
 
 const there = await time(forward, () => ({}));
-const map = there.outputs["map"] as OnnxTensors[string];
-const back = await time(backward, () => ({ [gradientName("map")]: { ...map, data: map.data.slice() } }));
+const copyOf = (name: string) =>
+  ({ ...there.outputs[name], data: there.outputs[name]?.data.slice() }) as OnnxTensors[string];
+const back = await time(backward, () => ({
+  ...Object.fromEntries(kept.map((name) => [name, copyOf(name)])),
+  [gradientName("map")]: copyOf("map"),
+}));
 const weights = Object.values(tail.parameters).reduce((sum, { data }) => sum + data.length, 0);
 const bytes = process.resourceUsage().maxRSS * 1024 - before;
 const numbers = tail.valuesPerPicture + height * width * channels;

@@ -1,7 +1,7 @@
 /**
  * Steps of training against the same step in PyTorch (Debian's python3-torch, which computes with the BLAS that is installed:
- * libopenblas0-pthread is the fast one), in turn in one run, on feature maps that are at hand:
- *   npx tsx test/bench/training-against-torch.ts [--steps 30] [--json]
+ * libopenblas0-pthread is the fast one), in turns in one run, on feature maps that are at hand:
+ *   npx tsx test/bench/training-against-torch.ts [--turns 3] [--steps 30] [--json]
  *
  * NetVLAD with 64 clusters over 1280 channels at 8 × 8, and bilinear pooling of 128 projected channels of 768 at 17 × 17,
  * batches of 32 (8 classes of 4), supervised contrastive loss, SGD with momentum. Times are medians over the steps, in a
@@ -17,9 +17,11 @@ import { parseArgs, promisify } from "node:util";
 import { openTensorFlowEngine } from "@loci/core";
 import { createHead, parseHeadSpec, resolveConfiguration, type TrainingMaps, trainHead } from "@loci/heads";
 import { median } from "./median.js";
+import { type Cost, print, sideBySide } from "./side-by-side.js";
 
 const { values } = parseArgs({
   options: {
+    turns: { type: "string", default: "3" },
     steps: { type: "string", default: "30" },
     only: { type: "string" },
     pictures: { type: "string" },
@@ -38,13 +40,8 @@ const [CLASSES, OF_EACH] = [8, 4];
 /** Not in the median: the first ones warm up. */
 const WARM_UP = 3;
 
-interface Measured {
-  readonly milliseconds: number;
-  readonly megabytes: number;
-}
-
 /** In this process. */
-async function ours(name: Case, count: number): Promise<Measured> {
+async function ours(name: Case, count: number): Promise<Cost> {
   const { spec, channels, side } = cases[name];
   const shapes = [{ height: side, width: side, channels }] as const;
   const size = side * side * channels;
@@ -132,7 +129,7 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"milliseconds": statistics.median(times[warm_up:]), "megabytes": peak}))
 `;
 
-function inProcessOfItsOwn(name: Case, pictures: number): Promise<Measured> {
+function inProcessOfItsOwn(name: Case, pictures: number): Promise<Cost> {
   const child = fork(fileURLToPath(import.meta.url), [
     "--only",
     name,
@@ -142,12 +139,12 @@ function inProcessOfItsOwn(name: Case, pictures: number): Promise<Measured> {
     `${pictures}`,
   ]);
   return new Promise((resolve, reject) => {
-    child.on("message", (message) => resolve(message as Measured));
+    child.on("message", (message) => resolve(message as Cost));
     child.on("error", reject);
   });
 }
 
-async function torch(name: Case): Promise<Measured> {
+async function torch(name: Case): Promise<Cost> {
   const words = [name, `${steps}`, `${availableParallelism()}`, `${WARM_UP}`];
   const { stdout } = await promisify(execFile)("/usr/bin/python3", ["-c", python, ...words]);
   return JSON.parse(stdout);
@@ -158,19 +155,10 @@ if (values.only) {
   process.disconnect?.();
 } else {
   for (const name of Object.keys(cases) as Case[]) {
-    const [mine, theirs] = [await inProcessOfItsOwn(name, 256), await torch(name)];
     const { spec, channels, side } = cases[name];
-    const rate = ({ milliseconds }: Measured) => `${(1000 / milliseconds).toFixed(1)} steps/s`;
-    const what = `\`${spec}\`, ${channels} channels at ${side} × ${side}, batch ${CLASSES * OF_EACH}`;
-    if (values.json) {
-      console.log(JSON.stringify({ what: `a step of training: ${what}`, unit: "ms", ours: mine, theirs }));
-      continue;
-    }
-    console.log(
-      `${what}: ${rate(mine)}, ` +
-        `${mine.megabytes.toFixed(0)} MB; PyTorch ${rate(theirs)}, ${theirs.megabytes.toFixed(0)} MB; ` +
-        `ratio ${(theirs.milliseconds / mine.milliseconds).toFixed(2)}`,
-    );
+    const what = `a step of training: \`${spec}\`, ${channels} channels at ${side} × ${side}, batch ${CLASSES * OF_EACH}`;
+    const contenders = { ours: () => inProcessOfItsOwn(name, 256), theirs: () => torch(name) };
+    print(await sideBySide(what, Number(values.turns), contenders), values.json);
   }
   for (const pictures of values.json ? [] : [250, 2500, 25_000]) {
     const { megabytes } = await inProcessOfItsOwn("netvlad", pictures);

@@ -1,10 +1,21 @@
-import { createModel, parseModelSpec } from "@loci/heads";
+import { createModel, heads, parseModelSpec } from "@loci/heads";
 import { describe, expect, it } from "vitest";
 
 const fingerprint = async (text: string, options = {}) =>
   (await createModel(parseModelSpec(text), options)).fingerprint;
 
 describe("createModel", () => {
+  it("has another fingerprint after a head's formula has changed", async () => {
+    const gem = heads.gem as { revision?: number };
+    const before = await fingerprint("mobilenet_v2/gem");
+    gem.revision = 1;
+    try {
+      expect(await fingerprint("mobilenet_v2/gem")).not.toBe(before);
+    } finally {
+      delete gem.revision;
+    }
+  });
+
   it("has one fingerprint for one model, however it is written", async () => {
     const same = await fingerprint("mobilenet_v2/gem");
     expect(same).toMatch(/^[0-9a-f]{64}$/);

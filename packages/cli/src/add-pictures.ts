@@ -111,6 +111,7 @@ async function describeChosen(
   if (chosen.length === 0) return [];
   const model = await loadIndexModel(await writer.modelDirectory(), writer.manifest, context.device);
   const { dimension } = writer.manifest;
+  const skippedBefore = new Set((await writer.skippedPictures()).map(({ path: name }) => name));
   const extractor = await openExtractor(model, { pictures: chosen.length });
   try {
     return await describeInGroups(extractor, chosen, "Indexing", context, async (group) => {
@@ -133,7 +134,8 @@ async function describeChosen(
           : [{ id: candidate.id, row: rowOf(candidate), descriptor: descriptorOf(place) }];
       });
       if (changes.length > 0) await writer.update(changes);
-      await writer.skip(group.skipped.map(({ picture, reason }) => ({ path: picture.name, reason: reason.message })));
+      const skipped = group.skipped.filter(({ picture }) => !skippedBefore.has(picture.name));
+      await writer.skip(skipped.map(({ picture, reason }) => ({ path: picture.name, reason: reason.message })));
     });
   } finally {
     await extractor.close();

@@ -139,6 +139,7 @@ export { replaceAtomically, syncToDisk, syncTree, writeFileAtomically } from "./
 export { cacheDirectory } from "./files/cache-directory.js";
 export { cachedBytes } from "./files/cached-bytes.js";
 export { sha256, sha256OfFile } from "./files/checksum.js";
+export { modelCopies, noteUseOfCopy, type RemovedCopies, removeUnusedCopies } from "./files/model-copies.js";
 export {
   createNpyWriter,
   type NpyMatrix,
@@ -227,4 +228,5 @@ export {
   withoutDefaults,
 } from "./stage-spec.js";
 export * from "./synthesis/index.js";
+export { TurnTaking } from "./threads/turn-taking.js";
 export { startWorkerThreads, type WorkerThreads } from "./threads/worker-threads.js";

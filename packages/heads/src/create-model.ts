@@ -149,7 +149,13 @@ export function featureMapShapes({
 /** A head as it enters the fingerprint: the order in which options were given does not count. */
 function identity({ necks, finishes, branches, ...head }: HeadDescription): unknown {
   const stage = ({ name, options }: StageDescription) => [name, sorted(options)];
-  return [necks.map(stage), stage(head), finishes.map(stage), branches?.map(identity) ?? []];
+  const revision = headDefinitions[head.name]?.revision;
+  return [
+    necks.map(stage),
+    [...stage(head), ...(revision ? [revision] : [])],
+    finishes.map(stage),
+    branches?.map(identity) ?? [],
+  ];
 }
 
 const sorted = <Value>(record: Readonly<Record<string, Value>>): [string, Value][] =>

@@ -48,6 +48,8 @@ export interface HeadDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** Authors, title, venue. */
   readonly source: string;
   readonly options: Schema;
+  /** Counts the changes after which the same options and parameters give other descriptors (default 0): part of a model's fingerprint. */
+  readonly revision?: number;
   /** How many layers' feature maps it takes together (default: one). */
   readonly featureMaps?: { readonly least: number; readonly most: number };
   /** Set for a head that needs to know height and width: it cannot take pictures of any size. */

@@ -16,6 +16,7 @@ export { type HnswlibReport, probeHnswlib } from "./native/load-hnswlib.js";
 export { type PostgresPrecision, postgresPrecisionNames } from "./postgres/descriptor-index.js";
 export { loadPostgresIndex, type PictureBatch } from "./postgres/load-postgres-index.js";
 export { openPostgresWriter } from "./postgres/open-postgres-writer.js";
+export { fitPgvector } from "./postgres/pgvector-parameters.js";
 export { isPostgresAddress, parseServerAddress, withoutPassword } from "./postgres/postgres-address.js";
 export {
   createPostgresBuild,
@@ -95,11 +96,11 @@ export {
   type IndexDescription,
 } from "./storage/index-build.js";
 export { type OpenIndexOptions, openIndex, verifyIndex } from "./storage/index-directory.js";
-export { checkTarget } from "./storage/index-target.js";
+export { checkTarget, indexFolder, isInPostgres } from "./storage/index-target.js";
 export type { IndexWriter } from "./storage/index-writer.js";
 export type { IndexFile, IndexManifest, IndexModel, RecallReport } from "./storage/manifest.js";
 export { type MergedIndex, type MergeOptions, mergeIndexes } from "./storage/merge-indexes.js";
-export { createBuildAt, type DescriptionAt, isInPostgres, openIndexAt, openWriterAt } from "./storage/open-at.js";
+export { createBuildAt, type DescriptionAt, openIndexAt, openWriterAt } from "./storage/open-at.js";
 export { openIndexWriter } from "./storage/open-index-writer.js";
 export type { PictureChange } from "./storage/picture-change.js";
 export { fileOfRow, keyOfRow, pictureColumns, pictureKey, pictureRow } from "./storage/picture-row.js";

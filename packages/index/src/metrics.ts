@@ -37,7 +37,8 @@ export const metrics = {
   cosine: {
     summary: "1 − cosine similarity of descriptors of unit length, 0 … 2",
     unitLength: true,
-    native: { hnswlib: "ip", usearch: "ip" },
+    // Of rounded descriptors no row would be the nearest to itself by the dot product, but the one that rounding made longest.
+    native: { hnswlib: "ip", usearch: "l2sq" },
     distance: (query, descriptor) => cosineDistance(dotProduct(query, descriptor)),
     sums: sumProducts,
     fromSum: cosineDistance,

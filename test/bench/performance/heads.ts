@@ -1,44 +1,24 @@
 /* Heads and steps of training beside PyTorch: what the two scripts beside this folder say, as one table. */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { cellsOf, type SideBySide } from "../side-by-side.js";
 import { hasPython } from "./python.js";
 import type { Section, Settings } from "./section.js";
-
-interface Compared {
-  readonly what: string;
-  readonly ours: Cost;
-  readonly theirs: Cost;
-}
-
-interface Cost {
-  /** Median, of a batch. */
-  readonly milliseconds: number;
-  readonly megabytes: number;
-}
 
 export async function measureHeads({ rounds }: Settings): Promise<Section> {
   const headings = ["", "Loci, ms a batch", "PyTorch, ms a batch", "Loci to PyTorch, speed", "Loci, MB", "PyTorch, MB"];
   if (!hasPython("torch")) return { headings, rows: [] };
-  const compared = [
-    ...run("heads-against-torch.ts", "--rounds", `${10 * rounds}`),
-    ...run("training-against-torch.ts", "--steps", `${10 * rounds}`),
-  ];
-  const rows = compared.map(({ what, ours, theirs }) => [
-    what,
-    ours.milliseconds.toFixed(1),
-    theirs.milliseconds.toFixed(1),
-    `${(theirs.milliseconds / ours.milliseconds).toFixed(2)}×`,
-    ours.megabytes.toFixed(0),
-    theirs.megabytes.toFixed(0),
-  ]);
-  return { headings, rows, notes: [`Medians of ${10 * rounds}, one after the other, a process each.`] };
+  const compared = [run("heads-against-torch.ts", rounds), run("training-against-torch.ts", rounds)].flat();
+  const notes = [`${rounds} processes each, in turns: medians of their medians, with the least and the most.`];
+  return { headings, rows: compared.map(cellsOf), notes };
 }
 
-function run(script: string, ...words: readonly string[]): Compared[] {
+function run(script: string, turns: number): SideBySide[] {
   const file = fileURLToPath(new URL(`../${script}`, import.meta.url));
-  const output = execFileSync(process.execPath, ["--import", "tsx", file, "--json", ...words], { encoding: "utf8" });
+  const words = ["--import", "tsx", file, "--json", "--turns", `${turns}`];
+  const output = execFileSync(process.execPath, words, { encoding: "utf8" });
   return output
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as Compared);
+    .map((line) => JSON.parse(line) as SideBySide);
 }

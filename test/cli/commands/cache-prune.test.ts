@@ -89,3 +89,33 @@ it("says when there is nothing of a backbone because there is nothing", async ()
   await runLoci("cache", "prune", "--all");
   expect((await runLoci("cache", "prune", "--backbone", "tiny")).notes).toMatch(/there are no features in the cache/);
 });
+
+it("copies of models go when they were not used for a month, for --older-than, and all with --all", async () => {
+  const copies = join(features, "..");
+  const make = async (name: string, days: number) => {
+    const folder = join(copies, name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "model.json"), "{}");
+    const then = new Date(Date.now() - days * 24 * 3600_000);
+    await utimes(folder, then, then);
+  };
+  await make("bucket-copies/old", 31);
+  await make("bucket-copies/young", 10);
+  await make("models-of-indexes/old", 31);
+  await make("models-of-indexes/young", 10);
+  const left = async () => [
+    ...(await readdir(join(copies, "bucket-copies"))),
+    ...(await readdir(join(copies, "models-of-indexes"))),
+  ];
+  await runLoci("cache", "prune", "--backbone", "tiny");
+  await runLoci("cache", "prune", "--keep-gb", "1");
+  expect(await left()).toEqual(["old", "young", "old", "young"]);
+  expect((await runLoci("cache", "prune")).out).toMatch(/^freed \S+ GB of copies of models$/m);
+  expect(await left()).toEqual(["young", "young"]);
+  expect(JSON.parse((await runLoci("cache", "prune", "--older-than", "5", "--json")).out)).toMatchObject({
+    models: { copies: 2, bytes: 4 },
+  });
+  await make("bucket-copies/new", 0);
+  await runLoci("cache", "prune", "--all");
+  expect(await left()).toEqual([]);
+});

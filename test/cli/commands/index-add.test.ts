@@ -22,7 +22,10 @@ it("adds new pictures, tells of broken ones, and finds them", async () => {
       .queries[0].hits.map((hit: { name: string }) => hit.name)
       .sort(),
   ).toEqual(["circles/0.jpg", "new/9.jpg"]);
+  expect((await json("add", index, pictures)).value).toMatchObject({ added: 0, passedOver: 7, count: 7 });
   const writer = await openIndexWriter(index);
+  // Once, however often they are met.
+  expect(await writer.skippedPictures()).toHaveLength(2);
   expect(await runLoci("index", "add", index, pictures)).toMatchObject({
     code: 1,
     notes: expect.stringContaining("is being written to by this process"),

@@ -1,9 +1,12 @@
 import { join } from "node:path";
+import { verifyPostgresIndex } from "@loci/index";
 import { expect, it } from "vitest";
 import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { indexOnDisk } from "../../support/index-on-disk.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
 import { runLoci } from "../../support/run-loci.js";
+import { makeSmallIndex } from "../../support/small-index.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 allowForSlowServers();
 
@@ -43,4 +46,14 @@ it("a directory goes to PostgreSQL, answers there as before, is changed, and com
   const compact = await runLoci("index", "compact", address);
   expect([compact.code, compact.notes]).toEqual([1, expect.stringMatching(/this is for index directories/)]);
   expect(compact.notes).not.toContain(secret);
+});
+
+it("a graph of which pgvector has no like is made there as near to it as it goes", async () => {
+  const index = join(await temporaryFolder(), "wide.loci");
+  await makeSmallIndex(index, "hnsw", { hnsw: { m: 128, ef: 1024 } });
+  const address = indexAddress(server);
+  const { code, notes } = await runLoci("index", "copy", index, "--to", address);
+  expect([code, notes]).toEqual([0, expect.not.stringContaining("expected")]);
+  const { manifest } = await verifyPostgresIndex(address);
+  expect(manifest.hnsw).toMatchObject({ m: 100, efConstruction: 200, ef: 1000 });
 });

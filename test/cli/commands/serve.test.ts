@@ -91,4 +91,11 @@ it("does not let strangers in unasked", async () => {
   const tiles = ["--tiles", "https://tiles.example.org/{z}/{x}/{y}.png"];
   expect((await runLoci("serve", disk.index, ...tiles)).notes).toContain("--tiles-attribution go together");
   expect((await runLoci("serve", join(disk.folder, "no.loci"), "--port", "0")).notes).toContain("not a Loci index");
+  const address = "postgres://me:secret-of-mine@127.0.0.1/gallery/birds";
+  const elsewhere = await runLoci("serve", address, "--port", "0");
+  expect([elsewhere.code, elsewhere.notes]).toEqual([
+    1,
+    expect.stringMatching(/^loci: place of the index: expected a directory.*got postgres:.*loci index copy postgres:/),
+  ]);
+  expect(elsewhere.notes).not.toContain("secret-of-mine");
 });

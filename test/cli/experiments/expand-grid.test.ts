@@ -1,5 +1,9 @@
+import { copyFile, mkdir } from "node:fs/promises";
+import path from "node:path";
 import { checkExperiment, expandGrid, parseLocatedYaml } from "@loci/cli";
 import { describe, expect, it } from "vitest";
+import { networkFixture } from "../../support/network-fixtures.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const cellsOf = async (grid: string) =>
   expandGrid(checkExperiment(await parseLocatedYaml(`data: photos\ngrid: ${grid}\n`, "e.yaml"), "."));
@@ -44,6 +48,22 @@ describe("the grid", () => {
     );
     expect(cell?.configuration.head).toMatch(
       /^l2\|max-pool\(kernel=3.*\)\|gem\(.*\)\|power\(.*\)\|crop\(dimensions=8\)$/,
+    );
+  });
+
+  it("refuses two networks of one name, of which it would compute one; a copy is no other", async () => {
+    const folder = await temporaryFolder();
+    const place = async (fixture: string, part: string) => {
+      await mkdir(path.join(folder, part));
+      await copyFile(networkFixture(fixture), path.join(folder, part, "net.onnx"));
+      return path.join(folder, part, "net.onnx");
+    };
+    const [one, copy, other] = [
+      ...[await place("resnet-old", "a"), await place("resnet-old", "b"), await place("resnet", "c")],
+    ] as const;
+    expect(await cellsOf(`{backbones: [${one}, ${copy}], heads: gap}`)).toHaveLength(1);
+    await expect(cellsOf(`{backbones: [${one}, ${other}], heads: gap}`)).rejects.toThrow(
+      `e.yaml:2:${one.length + 22}: networks called net: expected one, got ${one} and ${other}, which are not the same`,
     );
   });
 

@@ -40,6 +40,12 @@ it("has a fingerprint of contents and roles, not of places on the disk", async (
   expect(contents.every((content) => content?.length === 64)).toBe(true);
   expect(fingerprintOf(one.dataset, contents)).toBe(one.data.fingerprint);
   expect(fingerprintOf({ ...one.dataset, queries: [0] }, contents)).not.toBe(one.data.fingerprint);
+  const withColumn = (pano: string) =>
+    one.dataset.pictures.map((picture) => ({ ...picture, attributes: { all: "True", pano } }));
+  const columns = ["True", "False"].map((pano) =>
+    fingerprintOf({ ...one.dataset, pictures: withColumn(pano) }, contents),
+  );
+  expect(new Set([one.data.fingerprint, ...columns]).size).toBe(3);
   expect(nameOf({ pictures: "/x/birds", classes: "1-100", firstPerClass: 3 })).toBe(
     "birds, classes 1-100, first 3 of each class",
   );

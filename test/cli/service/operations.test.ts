@@ -21,3 +21,12 @@ it("what has a body says what it may be", () => {
       expect([path, Object.keys(post.body ?? {})]).toEqual([path, expect.arrayContaining(["multipart/form-data"])]);
   }
 });
+
+it("what takes pictures by URL may refuse hosts", () => {
+  for (const path of ["/v1/search", "/v1/explain"]) {
+    expect([path, Object.keys(operations[path]?.["post"]?.refusals ?? {})]).toEqual([
+      path,
+      expect.arrayContaining(["403"]),
+    ]);
+  }
+});

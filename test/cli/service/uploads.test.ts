@@ -19,7 +19,15 @@ it("gives memory back after answers, refusals and forms that break off", async (
   await client.search({}, { positive: good });
   await expect(client.search({}, { positive: new Blob(["x".repeat(20_000)]) })).rejects.toMatchObject({ status: 413 });
   const many = Array.from({ length: 40 }, () => good);
-  await expect(client.search({}, { positive: many })).rejects.toMatchObject({ status: 413 });
+  const tooMany = { status: 413, message: "files of the form: expected at most 32, got more" };
+  await expect(client.search({}, { positive: many })).rejects.toMatchObject(tooMany);
+  const texts = new FormData();
+  for (let number = 0; number < 10; number++) texts.set(`text ${number}`, "{}");
+  const refused = await fetch(`${url}/v1/search`, { method: "POST", body: texts });
+  expect([refused.status, await refused.json()]).toMatchObject([
+    413,
+    { what: "texts of the form", expected: "at most 8" },
+  ]);
   const cut = await fetch(`${url}/v1/search`, {
     method: "POST",
     headers: { "content-type": "multipart/form-data; boundary=x" },

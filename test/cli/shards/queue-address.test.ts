@@ -28,6 +28,7 @@ describe("the address of a queue", () => {
     ["http://user:s3cret@localhost", "a URL that begins with http:"],
     ["redis://:s3cret@", "something that is no URL"],
     ["redis:///0", "no host"],
+    ["redis://:s3cret%@localhost", "write %25 for it"],
     ["redis://:s3cret@localhost/jobs", 'database "jobs", which is no number'],
     ["redis://:s3cret@localhost/1?x=1", "more behind the host than a database"],
   ])("is refused as %s, without the password in the message", (text, problem) => {

@@ -75,6 +75,25 @@ describe("a process that describes shards", () => {
     expect(await readdir(join(results.place, "trials"))).toEqual([]);
   });
 
+  it("never lays a death at the door of another shard that was being described at the same time", {
+    timeout: 400_000,
+  }, async () => {
+    vi.stubEnv("NODE_OPTIONS", deadlyOptions);
+    const { results, shard, order, start } = await prepare(async (root) => {
+      await makeDeadly(join(root, "circles/0.jpg"));
+      await makeDeadly(join(root, "circles/1.jpg"));
+    });
+    const [deadly, harmless] = [shard.pictures.slice(0, 2), shard.pictures.slice(2)];
+    const shards = start();
+    const described = [deadly, harmless].map(async (pictures) =>
+      shards.describe({ ...order, shard: await results.writeShard({ ...shard, pictures }) }),
+    );
+    expect(await Promise.all(described)).toEqual([
+      { pictures: 2, skipped: 2 },
+      { pictures: 4, skipped: 0 },
+    ]);
+  });
+
   it("refuses shards of another model than its own, and says when it has none at all", {
     timeout: 120_000,
   }, async () => {

@@ -101,6 +101,18 @@ test("paired: equal systems, and p by hand", async () => {
   );
 });
 
+test("paired: draws in which both are equal count on both sides, also where their sums are rounded", async () => {
+  // 0.1 + 0.2 − 0.3 is 5.6e-17.
+  const [first, second] = [
+    [1, 2, 0, 0],
+    [0, 0, 3, 0],
+  ];
+  const inTenths = (scores: readonly number[]) => scores.map((score) => score / 10);
+  const exact = await pairedBootstrap(first, second);
+  expect((await pairedBootstrap(inTenths(first), inTenths(second))).pValue).toBe(exact.pValue);
+  expect((await pairedBootstrap(inTenths(second), inTenths(first))).pValue).toBe(exact.pValue);
+});
+
 test("paired: between systems of the same worth about 5 of 100 p values are below 0.05", async () => {
   const random = createRandom(8);
   let below = 0;

@@ -11,6 +11,19 @@ describe("isotonic regression", () => {
     ]);
   });
 
+  test("equal scores are one, also where the first of them goes with those below", () => {
+    const calibration = fitIsotonic({ scores: [1, 2, 2, 3], correct: [false, false, true, true] });
+    expect([...calibration.scores]).toEqual([1, 2, 3]);
+    expect([...calibration.probabilities]).toEqual([0, 0.5, 1]);
+  });
+
+  test("nothing lies between a score of −∞, or ∞, and the next", () => {
+    const infinities = [Number.NEGATIVE_INFINITY, 0, 1, Number.POSITIVE_INFINITY];
+    const calibration = fitIsotonic({ scores: [...infinities, 0], correct: [false, false, true, true, true] });
+    const found = [Number.NEGATIVE_INFINITY, -5, 0, 0.5, 1, 7, Number.POSITIVE_INFINITY];
+    expect(found.map((score) => probabilityOf(calibration, score))).toEqual([0, 0.5, 0.5, 0.75, 1, 1, 1]);
+  });
+
   test("it is the best non-falling fit: the min-max formula over all runs", () => {
     const random = createRandom(2);
     for (let repeat = 0; repeat < 30; repeat++) {

@@ -43,6 +43,16 @@ test("no answer right: none is, and there is no threshold", () => {
   expect(rejection.heldOut).not.toHaveProperty("precision");
 });
 
+test("answers that are surely none, with the score −∞, leave the others as they are", () => {
+  // As in a matrix of distances whose pairs that must not match are infinite.
+  const scores = Array.from({ length: 90 }, (_, place) => (place % 3 === 0 ? Number.NEGATIVE_INFINITY : place / 100));
+  const answers = { scores, correct: scores.map((score) => score > 0) };
+  const { threshold, heldOut } = findRejection(answers, 0.9);
+  expect(threshold).toBeGreaterThan(0);
+  expect(threshold).toBeLessThan(0.2);
+  expect(heldOut).toMatchObject({ precision: 1, calibrationError: 0, brierScore: 0 });
+});
+
 test("by its seed, and too few answers or an odd confidence are refused", () => {
   const answers = honest(200, 4);
   expect(findRejection(answers, 0.7, 1)).toEqual(findRejection(answers, 0.7, 1));

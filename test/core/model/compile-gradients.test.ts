@@ -47,4 +47,41 @@ describe("compileGradients", () => {
     const gradient = results[gradientName("weight")];
     expect(Array.from(gradient?.data ?? [], Number)).toEqual([2 * 2 * 4, 2 * 3 * 6 * 10]);
   });
+
+  it("hands over long products instead of computing them twice, and short ones not", async () => {
+    const compile = (channels: number) =>
+      compileGradients(
+        {
+          parameters: { weights: { shape: [channels, 2], data: new Float32Array(2 * channels) } },
+          compute: (ops, [map], { weights }) => {
+            const product = ops.matMul(ops.reshape(map, [1, channels]), weights as never);
+            return { squares: ops.multiply(product, product) };
+          },
+        },
+        { dims: [[1, 1, 1, channels]], results: ["squares"], by: "squares", learned: ["weights"] },
+      );
+    expect(compile(8).kept).toEqual([]);
+    const { forward, backward, kept } = compile(600);
+    expect(kept).toHaveLength(1);
+    // What the product was made of is not needed again, but for the map, which is its gradient.
+    expect([...backward.inputs].sort()).toEqual([...kept, "gradient/squares", "map0"].sort());
+    const weights = {
+      type: "float32" as const,
+      dims: [600, 2],
+      data: Float32Array.from({ length: 1200 }, (_, i) => i % 2),
+    };
+    const map = () => ({ type: "float32" as const, dims: [1, 1, 1, 600], data: new Float32Array(600).fill(0.5) });
+    const [one, other] = await Promise.all([forward, backward].map(({ file }) => openOnnxSession(file)));
+    const seen = await one!.run({ map0: map(), [parameterName("weights")]: weights });
+    expect([...(seen["squares"]?.data ?? [])]).toEqual([0, 300 ** 2]);
+    const found = await other!.run({
+      map0: map(),
+      [kept[0]!]: seen[kept[0]!]!,
+      [gradientName("squares")]: { type: "float32", dims: [1, 2], data: Float32Array.of(1, 1) },
+    });
+    // 2 · product · map
+    const gradient = found[gradientName("weights")]!.data as Float32Array;
+    expect(new Set(gradient.filter((_, i) => i % 2 === 1))).toEqual(new Set([2 * 300 * 0.5]));
+    await Promise.all([one!.close(), other!.close()]);
+  });
 });

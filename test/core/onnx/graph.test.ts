@@ -50,6 +50,17 @@ describe("OnnxGraph", () => {
     expect(await run(graph)).toEqual({ Mul: [2, 6, 6, 12] });
   });
 
+  it("takes a value from outside in place of the node that computed it", async () => {
+    const graph = affine();
+    graph.takeInstead("Mul", "float32", ["batch", 2]);
+    graph.prune();
+    expect(graph.inputs()).toEqual(["Mul"]);
+    const session = await openOnnxSession(graph.encode());
+    const { y } = await session.run({ Mul: { type: "float32", dims: [1, 2], data: Float32Array.of(1, 2) } });
+    expect(Array.from(y!.data as Float32Array)).toEqual([11, 22]);
+    await session.close();
+  });
+
   it("gives every value its own name, also after decoding", () => {
     const graph = OnnxGraph.decode(affine().encode());
     expect(graph.node("Mul", ["x", "scale"])).toBe("Mul_1");

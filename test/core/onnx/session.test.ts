@@ -19,6 +19,15 @@ describe("OnnxSession", () => {
     expect(results.every(({ y }) => (y!.data as Float32Array).every((value) => value === 32))).toBe(true);
   });
 
+  it("gives back what was lent, and what was given not", async () => {
+    const lent = ones(2);
+    const { inputs, outputs } = await session.lend(lent);
+    expect(lent.x.data.length).toBe(0);
+    expect(inputs["x"]?.data).toEqual(ones(2).x.data);
+    expect(outputs["y"]?.dims).toEqual([2, 64]);
+    expect((await session.lend({}, ones(2))).inputs).toEqual({});
+  });
+
   it("says what ONNX Runtime dislikes about the input, and goes on", async () => {
     const wrong = { x: { type: "float32" as const, dims: [1, 3], data: new Float32Array(3) } };
     await expect(session.run(wrong)).rejects.toThrow(/ONNX Runtime: .*dimensions/);

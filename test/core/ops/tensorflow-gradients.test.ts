@@ -9,6 +9,7 @@ const windows = { kernel: [3, 2], stride: [2, 1], padding: { top: 1, left: 0, bo
 /** Operators whose gradients TensorFlow.js has not, or not on WebAssembly, each over a map `[1, 5, 4, 2]`. */
 const cases: readonly [string, (ops: Ops<Tensor>, x: Tensor) => Tensor][] = [
   ["sort", (ops, x) => ops.sort(ops.transpose(x, [0, 3, 1, 2]), 4)],
+  ["sort of one", (ops, x) => ops.sort(ops.reshape(x, [40, 1]), 1)],
   ["gather with repetition and zeros", (ops, x) => ops.gather(x, Int32Array.of(3, -1, 0, 3, 1, 3), 1, 5)],
   ["gather of neighbours", (ops, x) => ops.gather(x, Int32Array.of(1, 2), 1, 5)],
   ["sum of squares", (ops, x) => ops.sumOfSquares(x, [1])],

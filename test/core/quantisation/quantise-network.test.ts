@@ -1,5 +1,6 @@
 import { openOnnxSession } from "@loci/core";
 import { describe, expect, it } from "vitest";
+import { measureRanges } from "../../../packages/core/dist/quantisation/measure-ranges.js";
 import { quantiseNetwork } from "../../../packages/core/dist/quantisation/quantise-network.js";
 import { smallBias, smallKernel, smallNetwork } from "./small-network.js";
 
@@ -12,12 +13,12 @@ const ranges = new Map([
   ["sum", { least: 0, most: 160 }],
 ]);
 
-async function run(network: Uint8Array): Promise<number[]> {
+async function run(network: Uint8Array, output = "sum"): Promise<number[]> {
   const session = await openOnnxSession(network);
   const input = { type: "uint8" as const, dims: [1, SIDE, SIDE, 3], data: pixels.slice() };
   const outputs = await session.run({ pixels: input });
   await session.close();
-  return [...(outputs["sum"]!.data as Float32Array)];
+  return [...(outputs[output]!.data as Float32Array)];
 }
 
 /** The network in whole numbers, with loops. */
@@ -77,5 +78,24 @@ describe("quantiseNetwork", () => {
       Buffer.from(bytes).includes(Buffer.from(smallKernel.buffer, smallKernel.byteOffset, smallKernel.byteLength)),
     ).toBe(false);
     expect(() => quantiseNetwork(smallNetwork().encode(), new Map([...ranges].slice(1)))).toThrow('"input"');
+  });
+
+  it("takes networks with shapes, maxima of what is not rounded, and biases that are computed", async () => {
+    const graph = smallNetwork();
+    const integers = (...values: bigint[]) => graph.initializer(BigInt64Array.from(values), [values.length]);
+    graph.node("LeakyRelu", ["sum"], {}, "leaky");
+    graph.node("MaxPool", ["leaky"], { kernel_shape: [2, 2], strides: [1, 1] }, "largest");
+    const kernel = graph.initializer(Float32Array.of(1, -0.5, 0.25, 1), [1, 4, 1, 1], "mixing");
+    const half = graph.initializer(Float32Array.of(40), [1], "half");
+    graph.node("Conv", ["largest", kernel, graph.node("Add", [half, half])], {}, "mixed");
+    const pictures = graph.node("Slice", [graph.node("Shape", ["mixed"]), integers(0n), integers(1n)]);
+    graph.node("Reshape", ["mixed", graph.node("Concat", [pictures, integers(-1n)], { axis: 0 })], {}, "flat");
+    graph.clearOutputs();
+    graph.output("flat", "float32");
+    const [network, picture] = [graph.encode(), { width: SIDE, height: SIDE, data: pixels.slice() }];
+    const quantised = quantiseNetwork(network, await measureRanges(network, [picture]));
+    const [full, found] = [await run(network, "flat"), await run(quantised, "flat")];
+    for (const [place, value] of full.entries()) expect(Math.abs(found[place]! - value)).toBeLessThan(4);
+    expect(Math.min(...full)).toBeGreaterThan(20);
   });
 });

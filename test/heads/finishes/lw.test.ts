@@ -54,6 +54,18 @@ describe("lw", () => {
     expect(parameters["finish0.projection"]!.data.every(Number.isFinite)).toBe(true);
   });
 
+  it("turns to what tells classes apart where nothing varies within them", async () => {
+    const { values, count, labels } = classesAndNoise(8, 1);
+    const twice = {
+      values: Float32Array.from([...values, ...values], (value) => value / 20),
+      ...{ count: 2 * count, labels: Int32Array.of(...labels, ...labels) },
+    };
+    const { data } = (await fit("gap|lw(dimensions=1)", twice))["finish0.projection"]!;
+    // Here the classes lie furthest apart along the first and the last axis.
+    const [length, share] = [Math.hypot(...data), Math.hypot(data[0]!, data.at(-1)!)];
+    expect(share / length).toBeGreaterThan(0.9);
+  });
+
   it("says what it misses: pictures, labels, or two of one class", async () => {
     const spec = parseHeadSpec("gap|lw(dimensions=4)");
     await expect(createHead(spec, mapOf(LENGTH))).rejects.toThrow("got no pictures");

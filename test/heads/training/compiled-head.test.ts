@@ -41,6 +41,17 @@ describe("compileHead", () => {
     await compiled.close();
   });
 
+  it.each([5, 8])("gives the maps of a batch of %i back, wherever their memory has been", async (batch) => {
+    const head = await headOf("project(dimensions=8)|gap");
+    const compiled = compileHead(head, ["neck0.weights"], "classes", shape);
+    for (const seed of [1, 2]) {
+      const { compared, differentiate, mapsBack } = await compiled.see(mapsOf(batch, seed), head.parameters, random);
+      await differentiate(new Float32Array(compared.length).fill(1));
+      expect(mapsBack()).toEqual(mapsOf(batch, seed));
+    }
+    await compiled.close();
+  });
+
   it("follows the gradient by cosines as that by descriptors", async () => {
     const head = await headOf("project(dimensions=4)|gem(learn=scalar)");
     const learned = Object.keys(head.parameters);

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { createRandom } from "@loci/core";
 import { createUsearchIndex, type Metric, type Precision } from "@loci/index";
 import { expect, test } from "vitest";
-import { checkUsearchFile } from "../../../packages/index/dist/engines/usearch-file.js";
+import { checkUsearchFile, findUnreached } from "../../../packages/index/dist/engines/usearch-file.js";
+import { cutLinks } from "../../support/cut-links.js";
 import { randomDescriptors } from "../../support/descriptors.js";
 import { suiteFolder } from "../../support/suite-folder.js";
 
@@ -24,7 +25,7 @@ async function save(precision: Precision, metric: Metric = "cosine"): Promise<st
 const file = await save("int8");
 const intact = await readFile(file);
 const end = intact.length - SEAL;
-const description = { dimension, precision: "int8", metric: "ip" } as const;
+const description = { dimension, precision: "int8", metric: "l2sq" } as const;
 const head = 8 + count * dimension;
 const layers = head + 104;
 const nodes = layers + 2 * count;
@@ -53,7 +54,7 @@ test("refuses another dimension, precision and metric", () => {
     "descriptors of 8 components instead of 16",
   );
   expect(() => checkUsearchFile(file, { ...description, precision: "float16" }, end)).toThrow("numbers of the kinds");
-  expect(() => checkUsearchFile(file, { ...description, metric: "l2sq" }, end)).toThrow("another metric");
+  expect(() => checkUsearchFile(file, { ...description, metric: "ip" }, end)).toThrow("another metric");
 });
 
 test.each([
@@ -95,4 +96,17 @@ test("refuses a graph that ends early or goes on", () => {
   }
   expect(() => checkUsearchFile(file, description, end + 4)).toThrow("4 bytes too many");
   expect(() => checkUsearchFile(file, description, end + SEAL + 1)).toThrow("it ends early");
+});
+
+test("tells which descriptors no link leads to", async () => {
+  expect(findUnreached(file, description)).toEqual([]);
+  const cut = join(folder, "cut.usearch");
+  await writeFile(cut, intact);
+  const slot = 5;
+  let position = nodes;
+  for (let each = 0; each < slot; each++) {
+    position += 10 + 4 + 4 * 2 * m + intact.readInt16LE(layers + 2 * each) * (4 + 4 * m);
+  }
+  await cutLinks(cut, slot);
+  expect(findUnreached(cut, description)).toEqual([Number(intact.readBigUInt64LE(position))]);
 });

@@ -1,8 +1,9 @@
-import { openPostgresIndex } from "@loci/index";
+import { createPostgresBuild, openPostgresIndex } from "@loci/index";
 import { expect, it } from "vitest";
 import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
-import { askServer, makeSmallPostgres } from "../../support/small-postgres.js";
+import { smallDescriptors, smallDimension, smallItems } from "../../support/small-index.js";
+import { askServer, makeSmallPostgres, smallPostgresDescription } from "../../support/small-postgres.js";
 
 allowForSlowServers();
 
@@ -26,4 +27,15 @@ it("an index takes the place of another, wherever that was; of the former nothin
   const index = await openPostgresIndex(address);
   expect(index.manifest.count).toBe(40);
   await index.close();
+});
+
+it("a table of that name which somebody has made meanwhile is no index, and stays", async () => {
+  const address = indexAddress(server, "made meanwhile");
+  await askServer(server, 'DROP TABLE IF EXISTS "made meanwhile"');
+  const build = await createPostgresBuild(address, smallPostgresDescription());
+  await build.add(smallDescriptors.subarray(0, smallDimension), smallItems.slice(0, 1));
+  await askServer(server, 'CREATE TABLE "made meanwhile" (n integer); INSERT INTO "made meanwhile" VALUES (7)');
+  await expect(build.commit()).rejects.toThrow('"made meanwhile" is not a Loci index and is not replaced');
+  await build.discard();
+  expect(await askServer(server, 'SELECT n FROM "made meanwhile"')).toEqual([{ n: 7 }]);
 });

@@ -17,7 +17,7 @@ function database(parts: Part[] = []) {
   const session = {
     name: "postgres://db/gallery",
     transaction: (use: () => Promise<void>) => use(),
-    query: async (text: string, [, file, part, content]: readonly unknown[]) => {
+    query: async (text: string, [, file, part, content]: readonly unknown[] = []) => {
       if (text.startsWith("INSERT")) parts.push({ file, part, content } as Part);
       if (text.startsWith("SELECT 1")) return parts.slice(0, 1);
       if (text.startsWith("SELECT file")) return parts;
@@ -59,4 +59,18 @@ it("refuses names that lead out of the folder, and a model that is not there", a
   const evil = database([{ file: "../../evil", part: 0, content: Buffer.from("x") }]);
   await expect(fetchModel(evil.source, "g")).rejects.toThrow("name of a file of the model");
   await expect(fetchModel(database().source, "h")).rejects.toThrow("the model of the index is not there");
+});
+
+it("keeps no model of which parts are gone while it is read", async () => {
+  const cache = await temporaryFolder();
+  vi.stubEnv("LOCI_CACHE", cache);
+  const { session, source } = database([{ file: "model.json", part: 0, content: Buffer.from("{}") }]);
+  const { query } = session;
+  // Another process replaces the index between the list and the content.
+  Object.assign(session, {
+    query: async (text: string, values: readonly unknown[]) =>
+      text.startsWith("SELECT content") ? [] : query.call(session, text, values),
+  });
+  await expect(fetchModel(source, "i")).rejects.toThrow("the model of the index is not there. Try again");
+  expect(await readdir(cache, { recursive: true })).toEqual([]);
 });

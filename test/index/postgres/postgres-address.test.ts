@@ -53,6 +53,8 @@ it("never repeats a password, whatever is wrong", () => {
 it("lends a password to those that have none", () => {
   expect(passwordIn("postgres://me@db/gallery")).toBeUndefined();
   expect(passwordIn(withPassword("postgres://me@db/gallery", "a&b"))).toBe("a&b");
+  const percent = "postgres://me:100%@db/gallery";
+  expect([passwordIn(percent), new pg.Client(parseServerAddress(percent).client).password]).toEqual(["100%", "100%"]);
   expect(passwordIn(withPassword("postgres://me:own@db/gallery", "other"))).toBe("own");
   expect(new pg.Client(parseServerAddress(withPassword("postgres://me@db/gallery", "a&b")).client).password).toBe(
     "a&b",

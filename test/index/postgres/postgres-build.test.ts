@@ -1,6 +1,7 @@
 import { RetrievalError } from "@loci/core";
 import { createPostgresBuild, openPostgresIndex } from "@loci/index";
-import { describe, expect, it } from "vitest";
+import pg from "pg";
+import { describe, expect, it, vi } from "vitest";
 import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { cutConnection } from "../../support/cut-connection.js";
 import { indexAddress, postgresServers } from "../../support/postgres-servers.js";
@@ -86,4 +87,19 @@ it.each([
 ])("refuses %j %j before it connects", async (changes, options, message) => {
   const nowhere = "postgres://me@127.0.0.1:1/gallery/birds";
   await expect(createPostgresBuild(nowhere, { ...description, ...changes }, options)).rejects.toThrow(message);
+});
+
+it("notes the draft before it stores the model: a model of no index is removed by whoever ends a build", async () => {
+  const told: string[] = [];
+  const { query } = pg.Client.prototype;
+  vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (this: pg.Client, ...given: unknown[]) {
+    told.push(`${given[0]}`);
+    return Reflect.apply(query, this, given);
+  } as never);
+  const build = await createPostgresBuild(indexAddress(server), description);
+  await build.discard();
+  const [record, lock, model] = ["INSERT INTO loci_indexes", "'loci_models'", "SELECT 1 FROM loci_models"].map((text) =>
+    told.findIndex((each) => each.includes(text)),
+  ) as [number, number, number];
+  expect([record >= 0, record < lock, lock < model]).toEqual([true, true, true]);
 });

@@ -77,3 +77,9 @@ it("sorts by distance, then by id", () => {
   ];
   expect(rows.sort(byDistance).map(({ id }) => id)).toEqual([9, 1, 2]);
 });
+
+it("asks for no more than a setting can hold", async () => {
+  const { session, beginning } = noting(near);
+  await searchTable(session, table, query, { k: 20_000_000, ef: 64, iterates: true });
+  expect(beginning()).toMatch(/max_scan_tuples = 2147483647$/);
+});

@@ -23,6 +23,9 @@ it("names the server, the reason and what to do", () => {
     "no v4; no v6",
   );
   expect(told(withCode("password authentication failed", "28P01"))).toMatch(/failed\. Give the password in PGPASSWORD/);
+  expect(told(withCode('relation "loci_0a" does not exist', "42P01"))).toMatch(
+    /not exist\. Open the index again: it has/,
+  );
   const ours = new RetrievalError({ what: "ours" });
   expect(serverError("x", ours)).toBe(ours);
   // Our own SQL was wrong: a defect, not the user's mistake.
@@ -34,4 +37,14 @@ it("knows a refusal, as it comes and as it is told", () => {
   expect([refused, serverError("x", refused), withCode("wrong", "42P01"), undefined].map(isForbidden)).toEqual([
     ...[true, true, false, false],
   ]);
+});
+
+it("what pg finds out itself is no defect of ours", () => {
+  const told = (text: string) => serverError("postgres://db/gallery", new Error(text)).message;
+  expect(told("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string")).toBe(
+    "postgres://db/gallery: the server wants a password, and there is none. Give the password in PGPASSWORD, in ~/.pgpass or in the address",
+  );
+  expect(told("The server does not support SSL connections")).toBe(
+    "postgres://db/gallery: the server does not speak TLS. Leave sslmode out of the address, or set ssl = on there",
+  );
 });

@@ -1,6 +1,6 @@
 import { openPostgresIndex, openPostgresWriter, shardPostgresIndex, verifyPostgresIndex } from "@loci/index";
 import pg from "pg";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { hashPartition } from "../../../packages/index/dist/postgres/hash-partition.js";
 import { allowForSlowServers } from "../../support/allow-for-slow-servers.js";
 import { indexAddress, postgresServers, realServers } from "../../support/postgres-servers.js";
@@ -40,6 +40,44 @@ it("lays an index out over servers and back: the same answers, the same ids, als
   await writer.close();
   await shardPostgresIndex(address, []);
   expect((await verifyPostgresIndex(address)).servers).toMatchObject([{ rows: 39 }]);
+});
+
+it("keeps the list of skipped pictures", async () => {
+  const address = indexAddress(server);
+  await makeSmallPostgres(address);
+  const skipped = [{ path: "broken.jpg", reason: "no picture" }];
+  const writer = await openPostgresWriter(address);
+  await writer.skip(skipped);
+  await writer.close();
+  const { manifest } = await shardPostgresIndex(address, [one]);
+  expect(manifest.skipped).toBe(1);
+  const after = await openPostgresWriter(address);
+  expect(await after.skippedPictures()).toEqual(skipped);
+  await after.close();
+});
+
+it("refuses when somebody has written between the reading of the record and the lock", async () => {
+  const address = indexAddress(server);
+  await makeSmallPostgres(address);
+  const { query: ask } = pg.Client.prototype;
+  const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (
+    this: pg.Client,
+    ...given: unknown[]
+  ) {
+    if (!`${given[0]}`.includes("pg_try_advisory_lock")) return Reflect.apply(ask, this, given);
+    spy.mockRestore();
+    const write = async () => {
+      const writer = await openPostgresWriter(address);
+      await writer.add(query, [{ path: "new.jpg", camera: "left" }]);
+      await writer.close();
+    };
+    return write().then(() => Reflect.apply(ask, this, given));
+  } as never);
+  await expect(shardPostgresIndex(address, [])).rejects.toThrow("was written to meanwhile. Try again");
+  await shardPostgresIndex(address, []);
+  const index = await openPostgresIndex(address);
+  expect((await index.pictures.rowsOf([40]))[0]).toEqual({ path: "new.jpg", camera: "left" });
+  await index.close();
 });
 
 it.skipIf(realServers.addresses.length < 3)(

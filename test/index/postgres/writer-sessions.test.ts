@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { Session } from "../../../packages/index/dist/postgres/session.js";
 import { WriterSessions } from "../../../packages/index/dist/postgres/writer-sessions.js";
@@ -56,4 +57,22 @@ it("one that refuses undoes the others", async () => {
     "2 ROLLBACK",
     "c ROLLBACK",
   ]);
+});
+
+it("one that refuses waits for the others: nothing is told them behind the end of their transactions", async () => {
+  const told: string[] = [];
+  const [catalogue, one, two] = [noting("c", told), noting("1", told), noting("2", told, "change")];
+  const sessions = new WriterSessions("index", [catalogue, one, two], [one.session, two.session], { iterates: true });
+  await expect(
+    sessions.together(
+      async (session) => {
+        await session.run("change");
+        await setImmediate();
+        await session.run("change more");
+      },
+      async () => {},
+    ),
+  ).rejects.toThrow("2: refused");
+  await setImmediate();
+  expect(told.filter((line) => line.startsWith("1"))).toEqual(["1 BEGIN", "1 change", "1 change more", "1 ROLLBACK"]);
 });

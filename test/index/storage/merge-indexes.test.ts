@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createIndexWriter, mergeIndexes, openIndex } from "@loci/index";
+import { createIndexWriter, mergeIndexes, openIndex, openIndexWriter } from "@loci/index";
 import { expect, test } from "vitest";
 import { makeSmallIndex, smallDescription, smallDescriptors, smallDimension } from "../../support/small-index.js";
 import { suiteFolder } from "../../support/suite-folder.js";
@@ -29,6 +29,23 @@ test("pictures of all, each once, with paths from the first one's root", async (
   const [hits] = await index.search(smallDescriptors.subarray(0, smallDimension), 2);
   expect(hits?.map(({ id }) => id)).toEqual([0, 40]);
   await index.close();
+});
+
+test("keeps the lists of skipped pictures, but for those that another index has after all", async () => {
+  const skipping = async (name: string, root: string, path: string, skipped: readonly string[]) => {
+    const build = await createIndexWriter(join(folder, name), { ...smallDescription("flat"), root });
+    await build.add(smallDescriptors.subarray(0, smallDimension), [{ path }]);
+    await build.skip(skipped.map((each) => ({ path: each, reason: "no picture" })));
+    await build.commit();
+    return join(folder, name);
+  };
+  const one = await skipping("g.loci", "/pictures", "a.jpg", ["broken.jpg", "more/b.jpg"]);
+  const two = await skipping("h.loci", "/pictures/more", "b.jpg", ["c.jpg", "../broken.jpg"]);
+  const { manifest } = await mergeIndexes([one, two], join(folder, "i.loci"));
+  expect(manifest.skipped).toBe(2);
+  const writer = await openIndexWriter(join(folder, "i.loci"));
+  expect((await writer.skippedPictures()).map(({ path }) => path)).toEqual(["broken.jpg", "more/c.jpg"]);
+  await writer.close();
 });
 
 test("refuses one alone and another model, and leaves nothing", async () => {

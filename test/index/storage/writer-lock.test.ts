@@ -1,7 +1,9 @@
 import { fork } from "node:child_process";
+import fs from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { LOCK, WriterLock } from "../../../packages/index/dist/storage/writer-lock.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -71,4 +73,21 @@ test("a lock that was taken away is noticed, and another's is not released", asy
   await lock.release();
   expect(await readFile(join(folder, LOCK), "utf8")).toContain("elsewhere");
   await expect(WriterLock.acquire(join(folder, "none"))).rejects.toThrow("cannot lock");
+});
+
+test("a dead process's lock that may not be removed is told, not tried for ever", async () => {
+  const folder = await temporaryFolder();
+  const { hostname } = await import("node:os");
+  await holding(folder, { process: 2 ** 22 + 1, host: hostname() });
+  const { rename } = fs.promises;
+  const refusing = () => Promise.reject(Object.assign(new Error("EPERM: operation not permitted"), { code: "EPERM" }));
+  fs.promises.rename = refusing as typeof rename;
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    fs.promises.rename = rename;
+    syncBuiltinESMExports();
+  });
+  await expect(WriterLock.acquire(folder)).rejects.toThrow(
+    `${join(folder, LOCK)} is of a process that is gone, and cannot be removed: got EPERM: operation not permitted. Remove it`,
+  );
 });

@@ -4,6 +4,7 @@ import {
   forgetContentHashes,
   GIGABYTE,
   RetrievalError,
+  removeUnusedCopies,
   reportCache,
   unknownName,
 } from "@loci/core";
@@ -12,10 +13,13 @@ import { asGigabytes } from "../gigabytes.js";
 import { wholeNumber } from "../number-option.js";
 
 const DAY = 24 * 3600_000;
+/** After so many days without use copies of models go in any case. */
+const COPIES_KEPT = 30;
 
 export const cachePruneCommand = defineCommand({
   usage: "prune",
-  summary: "Delete cached backbone features: what exceeds the cache's limit, or what these options say",
+  summary:
+    "Delete cached backbone features: what exceeds the cache's limit, or what these options say; and copies of models out of buckets and PostgreSQL that were not used for 30 days, or as --older-than and --all say",
   options: {
     "keep-gb": wholeNumber("Delete the least recently used until the cache has at most so many gigabytes", {
       least: 0,
@@ -46,12 +50,16 @@ export const cachePruneCommand = defineCommand({
       ...(backbone !== undefined && { backbone }),
     });
     if (all) await forgetContentHashes(cache);
+    const isOfFeatures = keepGb !== undefined || backbone !== undefined;
+    const models = isOfFeatures ? undefined : await removeUnusedCopies(all ? 0 : (olderThan ?? COPIES_KEPT) * DAY);
     const left = (await reportCache(cache)).bytes;
-    if (json) terminal.out(JSON.stringify({ folder: cache.folder, packs, bytes, inUse, bytesLeft: left }, null, 2));
+    if (json)
+      terminal.out(JSON.stringify({ folder: cache.folder, packs, bytes, inUse, bytesLeft: left, models }, null, 2));
     else {
       terminal.out(
         `freed ${asGigabytes(bytes)} (${packs} ${packs === 1 ? "pack" : "packs"}); ${asGigabytes(left)} left in ${cache.folder}`,
       );
+      if (models && models.copies > 0) terminal.out(`freed ${asGigabytes(models.bytes)} of copies of models`);
       if (inUse.packs > 0) terminal.out(`${asGigabytes(inUse.bytes)} of it stays: a running process needs it`);
     }
     return "done";

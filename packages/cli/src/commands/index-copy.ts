@@ -2,6 +2,7 @@ import { cp } from "node:fs/promises";
 import {
   copyPictures,
   createBuildAt,
+  fitPgvector,
   indexKindNames,
   isPostgresAddress,
   openIndexAt,
@@ -37,10 +38,11 @@ export const indexCopyCommand = defineCommand({
     const shards = chooseServers(servers, to);
     const index = await openIndexAt(from);
     try {
+      const hnsw = parametersOf(index, to);
       const build = await createBuildAt(to, descriptionOf(index, isPostgresAddress(to) ? "hnsw" : kind), {
         replace,
         ...(shards && { shards }),
-        ...(kind !== "flat" && index.manifest.hnsw && { hnsw: index.manifest.hnsw }),
+        ...(kind !== "flat" && hnsw && { hnsw }),
         onNotice: (text) => terminal.note(text),
       });
       try {
@@ -63,6 +65,11 @@ export const indexCopyCommand = defineCommand({
     }
   },
 });
+
+/** Those of the graph; PostgreSQL's does not go as far as that of a directory. */
+function parametersOf({ manifest: { hnsw } }: SearchableIndex, to: string) {
+  return hnsw && isPostgresAddress(to) ? fitPgvector(hnsw) : hnsw;
+}
 
 function descriptionOf({ manifest, columns, modelDirectory }: SearchableIndex, kind: (typeof indexKindNames)[number]) {
   const { dimension, metric, model, root } = manifest;

@@ -1,5 +1,5 @@
-import path from "node:path";
 import { RetrievalError } from "@loci/core";
+import { indexFolder } from "@loci/index";
 import { defineCommand } from "../command.js";
 import { deviceOption } from "../device-option.js";
 import { takeOverSignal } from "../interruption.js";
@@ -96,7 +96,7 @@ export const serveCommand = defineCommand({
     const tiles = chooseTiles(given.tiles, given["tiles-attribution"]);
     const service = await createService({
       ...defaults,
-      indexes: given.indexes.map((index) => path.resolve(index)),
+      indexes: given.indexes.map(indexFolder),
       host: given.host,
       port: given.port,
       keys,

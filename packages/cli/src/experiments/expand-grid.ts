@@ -39,11 +39,19 @@ interface Point {
  */
 export async function expandGrid({ experiment, whereIs }: ReadExperiment): Promise<readonly GridCell[]> {
   const open = openOnce();
+  const networks = new Map<string, { readonly fingerprint: string; readonly reference: string }>();
   const cells = new Map<string, Omit<GridCell, "system">>();
   const choices = new Map<string, TrainingChoice | null>();
   for (const [number, block] of experiment.grid.entries()) {
     for (const point of pointsOf(block, ["grid", number])) {
-      const cell = await toCell(point, await open(point.backbone.backbone), whereIs);
+      const reference = point.backbone.backbone;
+      const backbone = await open(reference);
+      const { name, fingerprint } = backbone;
+      const known = networks.get(name) ?? { fingerprint, reference };
+      if (known.fingerprint !== fingerprint)
+        throw ambiguous(whereIs(point.sourceRoute), name, [known.reference, reference]);
+      networks.set(name, known);
+      const cell = await toCell(point, backbone, whereIs);
       checkTogether(point, whereIs);
       const key = JSON.stringify(cell.configuration);
       cells.set(key, cells.get(key) ?? cell);
@@ -60,6 +68,15 @@ export async function expandGrid({ experiment, whereIs }: ReadExperiment): Promi
   );
   return all.map((cell, place) => ({ ...cell, system: systems[place] as string }));
 }
+
+/** A network in a file is known by the file's name, and its cells by that: two of one name would be one. */
+const ambiguous = (where: string, name: string, [first, second]: readonly [string, string]): RetrievalError =>
+  new RetrievalError({
+    what: `${where}: networks called ${name}`,
+    expected: "one",
+    got: `${first} and ${second}, which are not the same`,
+    remedy: "Give them names: loci backbones add NAME FILE",
+  });
 
 /** The product of a block's axes. */
 function* pointsOf(block: GridBlock, route: readonly PropertyKey[]): Generator<Point> {

@@ -74,11 +74,15 @@ export async function contentsOf(pictures: readonly Picture[]): Promise<readonly
   return contents;
 }
 
-/** SHA-256 (hex) over contents and roles of the pictures, and what the data set itself says is right. */
+/**
+ * SHA-256 (hex) over contents and roles of the pictures, their columns, by which results are grouped and some protocols judge, and
+ * what the data set itself says is right.
+ */
 export function fingerprintOf(dataset: Dataset, contents: readonly (string | undefined)[]): string {
   const { pictures, queries, gallery, relevance } = dataset;
-  const facts = pictures.map(({ name, label, position, sequence, frame, box }, place) => [
+  const facts = pictures.map(({ name, label, position, sequence, frame, box, attributes }, place) => [
     ...[name, contents[place] ?? null, label ?? null, position ?? null, sequence ?? null, frame ?? null, box ?? null],
+    ...(attributes === undefined ? [] : [attributes]),
   ]);
   return sha256(JSON.stringify([facts, queries, gallery, relevance ?? null]));
 }

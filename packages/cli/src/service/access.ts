@@ -2,10 +2,29 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isIP, isIPv4 } from "node:net";
 import { RetrievalError, reasonOf } from "@loci/core";
+import type { FastifyInstance } from "fastify";
 import { Refusal } from "./problem.js";
+import type { ServiceOptions } from "./service-options.js";
 
 /** Shorter keys can be guessed. */
 const LEAST_KEY = 16;
+
+/** Lets a service answer only whom it may. */
+export function guard(app: FastifyInstance, { host, keys }: ServiceOptions): void {
+  const hasKey = createKeyCheck(keys);
+  app.addHook("onRequest", async (request) => {
+    if (request.headers.host === undefined && request.raw.httpVersion === "1.1") {
+      throw new Refusal(400, { what: "Host header", expected: "one", got: "none" });
+    }
+    checkOrigin(request.headers, isLoopback(host));
+    const wantsKey = keys.length > 0 && /^\/(?:v1\/|metrics)/.test(request.routeOptions.url ?? "");
+    if (!wantsKey || hasKey(request.headers.authorization)) return;
+    const remedy = "Send one: Authorization: Bearer KEY";
+    throw new Refusal(401, { what: "API key", expected: "one of those of this service", remedy }, challenge);
+  });
+}
+
+const challenge = { "www-authenticate": 'Bearer realm="loci"' };
 
 /** The keys that a file (one a line, `#` begins a comment) and an environment variable (separated by commas) name. */
 export async function readKeys(file: string | undefined, variable: string | undefined): Promise<string[]> {

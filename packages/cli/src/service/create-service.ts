@@ -4,7 +4,7 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, LogController } from "fastify";
-import { checkOrigin, createKeyCheck, isLoopback } from "./access.js";
+import { guard, isLoopback } from "./access.js";
 import { Admission } from "./admission.js";
 import { closeGracefully } from "./close-gracefully.js";
 import { contentRules } from "./content-rules.js";
@@ -15,6 +15,7 @@ import { addModelRoute } from "./model-route.js";
 import { openIndexModel } from "./opened-model.js";
 import { problemOf, Refusal } from "./problem.js";
 import { refuseRest } from "./refuse-rest.js";
+import { refuseConnection, refuseExpectation, refusePath } from "./refuse-unroutable.js";
 import { MOST_EXAMPLES } from "./schemas.js";
 import { addSearchRoutes } from "./search-routes.js";
 import { ServedIndex } from "./served-index.js";
@@ -95,7 +96,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 }
 
 function createApp({ logLevel, logStream, timeLimit }: ServiceOptions): FastifyInstance {
-  return fastify({
+  const app = fastify({
     // What packages log of a request with all that belongs to it.
     logger: {
       level: logLevel,
@@ -108,10 +109,19 @@ function createApp({ logLevel, logStream, timeLimit }: ServiceOptions): FastifyI
     // Slow senders: for the headers, then for all of the request.
     requestTimeout: timeLimit,
     keepAliveTimeout: 10_000,
-    http: { headersTimeout: Math.min(10_000, timeLimit), connectionsCheckingInterval: 1000 },
+    http: {
+      headersTimeout: Math.min(10_000, timeLimit),
+      connectionsCheckingInterval: 1000,
+      // `guard` does, with a problem.
+      requireHostHeader: false,
+    },
     // On connections that were accepted everything is answered, also while the service closes.
     return503OnClosing: false,
+    frameworkErrors: refusePath,
+    clientErrorHandler: refuseConnection,
   });
+  app.server.on("checkExpectation", refuseExpectation);
+  return app;
 }
 
 function factsOf({ name, generation, index, problem }: ServedIndex) {
@@ -179,20 +189,6 @@ async function addRoutes(
   addStatusRoutes(app, parts);
   if (existsSync(PAGE)) await app.register(fastifyStatic, { root: PAGE, decorateReply: false });
 }
-
-/** Who may ask. */
-function guard(app: FastifyInstance, { host, keys }: ServiceOptions): void {
-  const hasKey = createKeyCheck(keys);
-  app.addHook("onRequest", async (request) => {
-    checkOrigin(request.headers, isLoopback(host));
-    const wantsKey = keys.length > 0 && /^\/(?:v1\/|metrics)/.test(request.routeOptions.url ?? "");
-    if (!wantsKey || hasKey(request.headers.authorization)) return;
-    const remedy = "Send one: Authorization: Bearer KEY";
-    throw new Refusal(401, { what: "API key", expected: "one of those of this service", remedy }, challenge);
-  });
-}
-
-const challenge = { "www-authenticate": 'Bearer realm="loci"' };
 
 /** What is logged, counted, and told of what went wrong. */
 function report(app: FastifyInstance, { metrics, isClosing }: ServiceParts, indexes: readonly ServedIndex[]): void {

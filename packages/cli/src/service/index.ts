@@ -26,6 +26,7 @@ export { checkPosition, metresFrom, positionOfQuery } from "./query-position.js"
 export { addQueryRoute } from "./query-route.js";
 export { openQueuedExplainer } from "./queued-explainer.js";
 export { refuseRest } from "./refuse-rest.js";
+export { refuseConnection } from "./refuse-unroutable.js";
 export { examplesOf, resolveExamples, uploadsFor } from "./resolve-examples.js";
 export * as schemas from "./schemas.js";
 export { ServedIndex } from "./served-index.js";

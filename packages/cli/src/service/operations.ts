@@ -87,6 +87,7 @@ export const operations: Readonly<Record<string, Readonly<Record<string, Operati
       },
       answers: { 200: json("SearchAnswer", "The answers, best first") },
       refusals: {
+        403: "URLs are not fetched from there",
         404: "No such index or picture",
         409: "A descriptor of another model",
         413: "Too large",

@@ -49,6 +49,15 @@ const LARGE_PICTURES = 4;
 /** Text parts hold JSON: a query, or what is known of a picture. */
 const TEXT_BYTES = 2 ** 20;
 
+const MOST_TEXTS = 8;
+
+/** What the form has too many of, by the code of the package that reads it. */
+const manyParts: Readonly<Record<string, (limits: UploadLimits) => { what: string; expected: string }>> = {
+  FST_FILES_LIMIT: ({ files }) => ({ what: "files of the form", expected: `at most ${files}` }),
+  FST_FIELDS_LIMIT: () => ({ what: "texts of the form", expected: `at most ${MOST_TEXTS}` }),
+  FST_PARTS_LIMIT: ({ files }) => ({ what: "parts of the form", expected: `at most ${files + MOST_TEXTS}` }),
+};
+
 /**
  * Reads a form into memory. Names of files are ignored, and what a part says of its type: content is recognised by its bytes.
  * @throws Refusal for a part that is too large (413), too many parts, a form that is broken off
@@ -77,9 +86,9 @@ export async function readForm(
       limits: {
         fileSize: limits.bytes,
         files: limits.files,
-        fields: 8,
+        fields: MOST_TEXTS,
         fieldSize: TEXT_BYTES,
-        parts: limits.files + 8,
+        parts: limits.files + MOST_TEXTS,
       },
     });
     for await (const part of parts) {
@@ -90,6 +99,8 @@ export async function readForm(
     return { files, texts, release };
   } catch (error) {
     release();
+    const tooMany = manyParts[(error as { code?: string }).code ?? ""]?.(limits);
+    if (tooMany !== undefined) throw new Refusal(413, { ...tooMany, got: "more" });
     if (error instanceof Refusal || (error as { statusCode?: number }).statusCode !== undefined) throw error;
     throw new Refusal(400, { what: "the form cannot be read", got: reasonOf(error), cause: error });
   }

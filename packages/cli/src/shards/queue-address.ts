@@ -27,13 +27,20 @@ export function parseQueueAddress(text: string, password?: string): QueueAddress
   if (!/^\d{0,5}$/.test(database)) throw refuse(`database ${JSON.stringify(database)}, which is no number`);
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   const port = url.port === "" ? DEFAULT_PORT : Number(url.port);
-  const secret = url.password === "" ? password : decodeURIComponent(url.password);
+  const decoded = (part: string) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      throw refuse("a user or password with a % that begins no character: write %25 for it");
+    }
+  };
+  const secret = url.password === "" ? password : decoded(url.password);
   return {
     connection: {
       host,
       port,
       db: Number(database),
-      ...(url.username !== "" && { username: decodeURIComponent(url.username) }),
+      ...(url.username !== "" && { username: decoded(url.username) }),
       ...(secret !== undefined && { password: secret }),
       ...(url.protocol === "rediss:" && { tls: { servername: host } }),
     },

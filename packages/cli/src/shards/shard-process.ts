@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { type OnnxDevice, RetrievalError } from "@loci/core";
+import { type OnnxDevice, RetrievalError, TurnTaking } from "@loci/core";
 import { shortId } from "./shard.js";
 import { UnfitModel } from "./shard-models.js";
 
@@ -67,6 +67,8 @@ const OPENING = 600_000;
 
 export function startShardProcess(settings: ShardProcessSettings, options: ShardProcessOptions): ShardProcess {
   let [current, fruitless, isClosed]: [Life | undefined, number, boolean] = [undefined, 0, false];
+  // A shard whose pictures are tried one by one has the process to itself: its death is that of its picture then.
+  const turns = new TurnTaking();
   const living = (): Life => {
     if (current?.isAlive) return current;
     if (fruitless === FRUITLESS) throw dyingAlways();
@@ -84,7 +86,8 @@ export function startShardProcess(settings: ShardProcessSettings, options: Shard
   const describe: ShardProcess["describe"] = async (order, onDescribed = () => {}) => {
     for (let { isOneByOne } = order; ; isOneByOne = true) {
       try {
-        return await once({ ...order, isOneByOne }, onDescribed);
+        const attempt = () => once({ ...order, isOneByOne }, onDescribed);
+        return await (isOneByOne ? turns.alone(attempt) : turns.together(attempt));
       } catch (error) {
         if (!(error instanceof ProcessDied)) throw error;
         if (isClosed) throw new ShardReturned();

@@ -8,7 +8,7 @@ import type { Backbone } from "./backbone.js";
 import { inPrecision } from "./backbone-precision.js";
 
 /** Raised whenever the same network becomes another one in 8 bits. */
-const QUANTISER_VERSION = 1;
+const QUANTISER_VERSION = 2;
 
 /**
  * A backbone in 8 bits, under a name and fingerprint of its own. How large its values get is measured on pictures that Loci

@@ -79,9 +79,13 @@ export async function pairedBootstrap(
     });
   }
   const differences = Float64Array.from(first, (value, query) => value - (second[query] as number));
-  const [drawn] = await resample(first.length, [meanStatistic(differences)], options);
+  const mean = meanStatistic(differences);
+  const [drawn] = await resample(first.length, [(counts) => zeroed(mean(counts))], options);
   return differenceOf((drawn as Resampled).whole, (drawn as Resampled).resampled, options);
 }
+
+/** Of equal means that were summed up otherwise, so that no sign is read into rounding. */
+export const zeroed = (difference: number): number => (Math.abs(difference) < 1e-12 ? 0 : difference);
 
 /** @param resampled differences, sorted */
 export function differenceOf(mean: number, resampled: Float64Array, options: BootstrapOptions): PairedDifference {

@@ -17,19 +17,14 @@ export interface Calibration {
  *
  * @throws RetrievalError without answers
  */
-export function fitIsotonic({ scores, correct }: Answers): Calibration {
-  if (scores.length === 0)
+export function fitIsotonic(answers: Answers): Calibration {
+  if (answers.scores.length === 0)
     throw new RetrievalError({ what: "calibration: answers", expected: "at least one", got: "none" });
-  const rising = Int32Array.from({ length: scores.length }, (_, place) => place).sort(
-    (a, b) => (scores[a] as number) - (scores[b] as number),
-  );
-  const blocks: { from: number; to: number; right: number; count: number }[] = [];
-  for (const place of rising) {
-    const score = scores[place] as number;
-    blocks.push({ from: score, to: score, right: correct[place] ? 1 : 0, count: 1 });
+  const blocks: Block[] = [];
+  for (const level of byScore(answers)) {
+    blocks.push(level);
     for (let [before, last] = blocks.slice(-2); before && last; [before, last] = blocks.slice(-2)) {
-      const falls = before.right * last.count >= last.right * before.count;
-      if (!falls && before.to !== last.from) break;
+      if (before.right * last.count < last.right * before.count) break;
       blocks.splice(-2, 2, {
         from: before.from,
         to: last.to,
@@ -47,7 +42,31 @@ export function fitIsotonic({ scores, correct }: Answers): Calibration {
   };
 }
 
-/** Linear between the fitted scores, constant beyond them. */
+/** Answers with scores from one to another, and how many of them are right. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  right: number;
+  count: number;
+}
+
+/** Those with equal scores together, the lowest first. */
+function byScore({ scores, correct }: Answers): Block[] {
+  const rising = Int32Array.from({ length: scores.length }, (_, place) => place).sort(
+    (a, b) => (scores[a] as number) - (scores[b] as number),
+  );
+  const levels: Block[] = [];
+  for (const place of rising) {
+    const score = scores[place] as number;
+    if (levels.at(-1)?.to !== score) levels.push({ from: score, to: score, right: 0, count: 0 });
+    const level = levels.at(-1) as Block;
+    level.count++;
+    if (correct[place]) level.right++;
+  }
+  return levels;
+}
+
+/** Linear between the fitted scores, constant beyond them, and between one of −∞ and the next, which has no slope. */
 export function probabilityOf({ scores, probabilities }: Calibration, score: number): number {
   let [from, to] = [0, scores.length];
   while (from < to) {
@@ -59,6 +78,7 @@ export function probabilityOf({ scores, probabilities }: Calibration, score: num
   if (from === scores.length) return probabilities[from - 1] as number;
   const [below, above] = [scores[from - 1] as number, scores[from] as number];
   const [low, high] = [probabilities[from - 1] as number, probabilities[from] as number];
+  if (score === above || below === Number.NEGATIVE_INFINITY) return high;
   return low + ((high - low) * (score - below)) / (above - below);
 }
 

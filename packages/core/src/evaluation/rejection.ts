@@ -60,7 +60,7 @@ function thresholdOf({ scores, probabilities }: Calibration, confidence: number)
   if (at < 0) return undefined;
   const [above, high] = [scores[at] as number, probabilities[at] as number];
   const [below, low] = [scores[at - 1], probabilities[at - 1]];
-  if (below === undefined || low === undefined) return above;
+  if (below === undefined || low === undefined || below === Number.NEGATIVE_INFINITY) return above;
   return below + ((above - below) * (confidence - low)) / (high - low);
 }
 

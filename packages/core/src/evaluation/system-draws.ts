@@ -11,6 +11,7 @@ import {
   type Interval,
   type PairedDifference,
   percentiles,
+  zeroed,
 } from "./bootstrap.js";
 
 /** A system that was run once or more, with other seeds, on the same queries. */
@@ -89,9 +90,6 @@ export function differenceOfDraws(
   const differences = first.means.map((mean, draw) => zeroed(mean - (second.means[draw] as number)));
   return differenceOf(first.mean - second.mean, differences.sort(), options);
 }
-
-/** Of equal means that were summed up in another order, so that no sign is read into rounding. */
-const zeroed = (difference: number) => (Math.abs(difference) < 1e-12 ? 0 : difference);
 
 /** One draw of the seeds for each different set of seeds; drawn when it is first asked for in a round. */
 function createSeedDraws(seed: number) {

@@ -37,10 +37,14 @@ export interface CompiledGraph {
 
 /** A formula with its parameters as inputs, and its gradients. */
 export interface CompiledGradients {
-  /** Maps, parameters and draws → the results by their names. */
+  /** Maps, parameters and draws → the results by their names, and what is `kept`. */
   readonly forward: CompiledGraph;
-  /** The same and the gradient by one value → those by the parameters, for which it computes the formula anew. */
+  /**
+   * The same, what is `kept` and the gradient by one value → those by the parameters. It computes the formula anew, but for what took long.
+   */
   readonly backward: CompiledGraph;
+  /** Names of the outputs of `forward` that `backward` takes. */
+  readonly kept: readonly string[];
   /** Both want the same numbers. */
   readonly draws: readonly Draw[];
   /** The parameters that the value depends on, of those that were asked for. */
@@ -56,13 +60,8 @@ export const gradientName = (name: string): string => `gradient/${name}`;
 /** Two ONNX graphs that train a formula. */
 export function compileGradients(formula: LearnedFormula, wanted: GradientsWanted): CompiledGradients {
   const { results, by, learned } = wanted;
-  const forward = trace(formula, wanted);
-  for (const name of results) {
-    forward.graph.node("Identity", [traced(forward, name).name], {}, name);
-    forward.graph.output(name, "float32");
-  }
   const backward = trace(formula, wanted);
-  const { graph, tape, parameters } = backward;
+  const { graph, tape, parameters, draws } = backward;
   const value = traced(backward, by);
   const seed = graph.input(gradientName(by), "float32", value.dims);
   const gradients = tape.follow(
@@ -77,7 +76,20 @@ export function compileGradients(formula: LearnedFormula, wanted: GradientsWante
     graph.output(gradientName(name), "float32");
     return true;
   });
-  return { forward: compiled(forward.graph), backward: compiled(graph), draws: forward.draws, learned: reached };
+  for (const { name, dims } of tape.costly) graph.takeInstead(name, "float32", dims);
+  graph.prune();
+  const inputs = graph.inputs();
+  const kept = tape.costly.map(({ name }) => name).filter((name) => inputs.includes(name));
+
+  // Traced anew, it has the same names.
+  const forward = trace(formula, wanted);
+  for (const name of kept) forward.graph.output(name, "float32");
+  for (const name of results) {
+    forward.graph.node("Identity", [traced(forward, name).name], {}, name);
+    forward.graph.output(name, "float32");
+  }
+  forward.graph.prune();
+  return { forward: compiled(forward.graph), backward: compiled(graph), kept, draws, learned: reached };
 }
 
 interface Trace {
@@ -107,7 +119,4 @@ function trace(formula: LearnedFormula, { dims, learned }: GradientsWanted): Tra
 
 const traced = ({ values }: Trace, name: string): Traced => values[name] as Traced;
 
-function compiled(graph: OnnxGraph): CompiledGraph {
-  graph.prune();
-  return { file: graph.encode(), inputs: graph.inputs() };
-}
+const compiled = (graph: OnnxGraph): CompiledGraph => ({ file: graph.encode(), inputs: graph.inputs() });

@@ -109,6 +109,12 @@ export class OnnxGraph {
     }
   }
 
+  /** Makes an input of a value that a node computes, of the same name; whoever runs the graph gives it then. */
+  takeInstead(name: string, type: ElementType, axes: readonly Axis[]): void {
+    this.#graph.node = (this.#graph.node ?? []).filter(({ output }) => !output?.includes(name));
+    this.#graph.input?.push(valueInfo(name, type, axes));
+  }
+
   /** Adds an operator with one output. @returns the output's name: `name` if given, else one made from the operator */
   node(operator: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, name?: string): string {
     return this.#addNode(operator, inputs, attributes, [name ?? this.#unused(operator)])[0] as string;

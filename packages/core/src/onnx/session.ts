@@ -25,8 +25,11 @@ export interface OnnxSession {
    * @throws RetrievalError with ONNX Runtime's reason
    */
   run(inputs: OnnxTensors): Promise<OnnxTensors>;
-  /** The same, but the inputs come back, under the same names, for another run: what was given is unusable afterwards, too. */
-  lend(inputs: OnnxTensors): Promise<OnnxRun>;
+  /**
+   * The same, but the inputs come back, under the same names, for another run: what was lent is unusable afterwards, too.
+   * @param given further inputs, which do not come back
+   */
+  lend(inputs: OnnxTensors, given?: OnnxTensors): Promise<OnnxRun>;
   close(): Promise<void>;
 }
 
@@ -37,8 +40,9 @@ export interface OnnxRun {
 
 /** What a worker is asked. */
 export interface OnnxTask {
-  readonly inputs: OnnxTensors;
-  readonly areLent: boolean;
+  /** Inputs that are given back. */
+  readonly lent: OnnxTensors;
+  readonly given: OnnxTensors;
 }
 
 export interface OnnxSessionOptions {
@@ -55,6 +59,8 @@ export interface OnnxWorkerData {
   readonly model: Uint8Array;
   readonly threads: number;
   readonly device: OnnxDevice;
+  /** It is the only lane of its session. */
+  readonly isAlone: boolean;
 }
 
 /** @param model the bytes of an ONNX file. @throws RetrievalError when ONNX Runtime refuses it, or the device is not there */
@@ -63,7 +69,7 @@ export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOpt
   // One copy of the bytes in shared memory serves all lanes.
   const shared = new Uint8Array(new SharedArrayBuffer(model.byteLength));
   shared.set(model);
-  const workerData: OnnxWorkerData = { model: shared, threads, device };
+  const workerData: OnnxWorkerData = { model: shared, threads, device, isAlone: lanes === 1 };
   const workers = startWorkerThreads<OnnxTask, OnnxRun>(
     new URL("./session-worker.js", import.meta.url),
     lanes,
@@ -78,10 +84,10 @@ export async function openOnnxSession(model: Uint8Array, options: OnnxSessionOpt
     await workers.close();
     refuse(cause);
   }
-  const lend = (inputs: OnnxTensors, areLent = true): Promise<OnnxRun> =>
-    workers.run({ inputs, areLent }, buffersOf(inputs)).catch(refuse);
-  const run = async (inputs: OnnxTensors) => (await lend(inputs, false)).outputs;
-  return { lanes, run, lend: (inputs) => lend(inputs), close: workers.close };
+  const lend = (lent: OnnxTensors, given: OnnxTensors = {}): Promise<OnnxRun> =>
+    workers.run({ lent, given }, buffersOf({ ...lent, ...given })).catch(refuse);
+  const run = async (inputs: OnnxTensors) => (await lend({}, inputs)).outputs;
+  return { lanes, run, lend, close: workers.close };
 }
 
 /** The distinct transferable buffers behind the tensors. */

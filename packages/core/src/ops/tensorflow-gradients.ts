@@ -35,6 +35,8 @@ export function flatComparison(
  * belongs to the place the value came from.
  */
 export function differentiableSort(tf: typeof TensorFlow, value: Tensor, length: number): Tensor {
+  // One value is in order, and TensorFlow.js's oneHot refuses a length of 1.
+  if (length === 1) return value;
   const sort = tf.customGrad((...inputs: unknown[]) => {
     const [input, save] = inputs as [Tensor, TensorFlow.GradSaveFunc];
     const { values, indices } = tf.topk(tf.neg(input), length);

@@ -9,7 +9,7 @@ import {
   readNetwork,
   valuesOf,
 } from "./network-values.js";
-import { quantiseBias, quantiseKernel } from "./quantised-kernel.js";
+import { leastScales, quantiseBias, quantiseKernel } from "./quantised-kernel.js";
 import { roundedValues, stepsFrom } from "./rounded-values.js";
 import { type ByteScale, byteScale, type ValueRange } from "./value-range.js";
 
@@ -67,17 +67,19 @@ class QuantisedWriter {
     this.#node("DequantizeLinear", [`${name}/bytes`, ...steps], name);
   }
 
-  /** A convolution with an 8-bit kernel; as it is where its kernel is no constant or its input is not rounded. */
+  /** A convolution with an 8-bit kernel; as it is where kernel or bias is no constant or its input is not rounded. */
   convolution(node: NetworkNode): NetworkNode {
     const kernelName = inputOf(node, 1);
     const kernel = constantNumbers(this.#values, kernelName, "float32");
     const dims = this.#values.constants.get(kernelName)?.dims?.map(Number) ?? [];
     const { name, pads } = convolutionInput(node, this.#values);
-    if (kernel === undefined || !this.#ranges.has(stepsFrom(name, this.#values))) return node;
     const [channels = 1] = dims;
-    const { values, scales } = quantiseKernel(kernel, channels);
-    const bias = constantNumbers(this.#values, inputOf(node, 2), "float32") ?? new Float32Array(channels);
+    const biasName = inputOf(node, 2);
+    const bias = biasName ? constantNumbers(this.#values, biasName, "float32") : new Float32Array(channels);
+    const isRounded = this.#ranges.has(stepsFrom(name, this.#values, this.#ranges));
+    if (kernel === undefined || bias === undefined || !isRounded) return node;
     const inputScale = this.#steps(name).scale;
+    const { values, scales } = quantiseKernel(kernel, leastScales(bias, inputScale));
     const output = outputOf(node);
     const input = [
       name,
@@ -95,7 +97,7 @@ class QuantisedWriter {
   }
 
   #steps(name: string): ByteScale {
-    const range = this.#ranges.get(stepsFrom(name, this.#values));
+    const range = this.#ranges.get(stepsFrom(name, this.#values, this.#ranges));
     if (range === undefined) throw new Error(`no range of "${name}" was measured`);
     return byteScale(range);
   }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineHead } from "../head-definition.js";
 import { oncePerHead } from "./once-per-head.js";
 import { randomProjection } from "./random-projection.js";
-import { productsOfChannels, triangleLength, triangleOf, unitMeanSquare, upperTriangle } from "./second-order.js";
+import { productsOfChannels, triangleLength, triangleOf, unitMeanSquare } from "./second-order.js";
 
 /**
  * Variance below this part of the mean square is what rounding leaves of a constant map: it counts as none. The bound is also
@@ -56,7 +56,9 @@ export const isqrtCov = defineHead({
     const covariance = covarianceOfUnitTrace(ops, reduced);
     const root = squareRoot(ops, covariance, size, context.options.iterations);
     const products = ops.reshape(root, ["same", "infer"]);
-    return l2Normalise(ops, upperTriangle(ops, products, triangle(context)), 1);
+    const { products: length, positions, weights } = triangle(context);
+    const upper = ops.gather(products, positions, 1, length);
+    return l2Normalise(ops, ops.multiply(upper, ops.constant(weights, [weights.length])), 1);
   },
 });
 

@@ -42,53 +42,32 @@ export function productsOfChannels<T>(ops: Ops<T>, left: T, right: T): T {
 /** Length of the upper triangle, diagonal included. */
 export const triangleLength = (size: number): number => (size * (size + 1)) / 2;
 
-/** Where the upper triangle of a matrix lies among the products at hand, and what it is weighed with. */
+/** Where the upper triangle of a matrix lies in it, row by row, and what it is weighed with. */
 export interface Triangle {
-  /** How many products are at hand. */
+  /** How many components the matrix has. */
   readonly products: number;
   readonly positions: Int32Array;
+  /** 1 on the diagonal, √2 elsewhere: inner products are then those of the whole matrices. */
   readonly weights: Float32Array;
-  /** Of the diagonal. */
-  readonly diagonal: Int32Array;
 }
 
-/** @param placeOf where the product of channels row ≤ column lies among `products` */
-export function triangleAt(size: number, products: number, placeOf: (row: number, column: number) => number): Triangle {
+export function triangleOf(size: number): Triangle {
   const length = triangleLength(size);
   const positions = new Int32Array(length);
   const weights = new Float32Array(length).fill(Math.SQRT2);
   let place = 0;
   for (let row = 0; row < size; row++) {
     weights[place] = 1;
-    for (let column = row; column < size; column++) positions[place++] = placeOf(row, column);
+    for (let column = row; column < size; column++) positions[place++] = row * size + column;
   }
-  return { products, positions, weights, diagonal: Int32Array.from({ length: size }, (_, i) => placeOf(i, i)) };
+  return { products: size ** 2, positions, weights };
 }
 
-/** Of whole matrices, row-major. */
-export const triangleOf = (size: number): Triangle => triangleAt(size, size ** 2, (row, column) => row * size + column);
-
 /**
- * The mean square of the features that products were made of, times the number of locations: the mean of the diagonal, `[batch, 1]`.
- * To measure products by it is cheaper than to bring all features to unit mean square before.
- * @param products `[batch, products]` of a map with itself
+ * The mean square of the features that products were made of, times the number of locations, `[batch, 1]`. To measure
+ * products by it is cheaper than to bring all features to unit mean square before.
+ * @param squares `[batch, channels]`: the products of each channel with itself
  */
-export function meanSquareOf<T>(ops: Ops<T>, products: T, { products: length, diagonal }: Triangle): T {
-  const squares = ops.gather(products, diagonal, 1, length);
+export function meanSquareOf<T>(ops: Ops<T>, squares: T): T {
   return ops.maximum(ops.mean(squares, [1], { keep: true }), ops.constant(SMALLEST_MEAN_SQUARE));
-}
-
-/**
- * Symmetric matrices, as `[batch, products]` → their upper triangles `[batch, size·(size + 1)/2]`, row by row, with √2 on
- * what is not on the diagonal: inner products are those of the whole matrices.
- * @param change made to each component before the √2, so that it is computed once for every pair
- */
-export function upperTriangle<T>(
-  ops: Ops<T>,
-  products: T,
-  { products: length, positions, weights }: Triangle,
-  change: (value: T) => T = (value) => value,
-): T {
-  const components = ops.gather(products, positions, 1, length);
-  return ops.multiply(change(components), ops.constant(weights, [weights.length]));
 }

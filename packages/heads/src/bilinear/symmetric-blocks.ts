@@ -1,5 +1,5 @@
 import type { Ops } from "@loci/core";
-import { productsOfChannels, type Triangle, triangleAt } from "./second-order.js";
+import { productsOfChannels, type Triangle, triangleOf } from "./second-order.js";
 
 /** Channels of a block. Smaller ones would leave out more of the lower half, in products too small to be fast. */
 const WIDTH = 128;
@@ -7,14 +7,20 @@ const WIDTH = 128;
 /** Below this a map is one block: what is left out is not worth the cutting. */
 const SMALLEST_CUT = 256;
 
-/** XᵀX of `size` channels in blocks, of which those below the diagonal are left out, since they mirror those above. */
+/**
+ * XᵀX in blocks of channels, of which those below the diagonal are left out, since they mirror those above: block by block, row by
+ * row of blocks; of a block with itself only the upper triangle.
+ */
 export interface SymmetricBlocks {
-  /** The channels of each block of columns. */
+  /** The channels of each block. */
   readonly channels: readonly Int32Array[];
-  /** Where the products of channels row ≤ column, of different blocks or one, lie in what `productsInBlocks` gives. */
-  readonly placeOf: (row: number, column: number) => number;
-  /** How many products there are. */
-  readonly length: number;
+  /** Of each block with itself. */
+  readonly triangles: readonly Triangle[];
+  /** Of each product: 1 on the diagonal of XᵀX, √2 elsewhere. */
+  readonly weights: Float32Array;
+  /** Where the diagonal of XᵀX lies among the products. */
+  readonly diagonal: Int32Array;
+  /** Of XᵀX. */
   readonly size: number;
 }
 
@@ -23,35 +29,28 @@ export function symmetricBlocks(size: number): SymmetricBlocks {
   const channels = Array.from({ length: Math.ceil(size / width) }, (_, block) =>
     Int32Array.from({ length: Math.min(width, size - block * width) }, (_, i) => block * width + i),
   );
-  let length = 0;
-  const offsets = channels.map((rows, left) =>
-    channels.map((columns, right) => {
-      const offset = length;
-      if (left <= right) length += rows.length * columns.length;
-      return offset;
-    }),
-  );
-  const placeOf = (row: number, column: number) => {
-    const [left, right] = [Math.floor(row / width), Math.floor(column / width)];
-    const { length: columns } = channels[right] as Int32Array;
-    return (offsets[left]?.[right] as number) + (row - left * width) * columns + (column - right * width);
-  };
-  return { channels, placeOf, length, size };
+  const triangles = channels.map(({ length }) => triangleOf(length));
+  const weights = channels.flatMap(({ length }, block) => [
+    ...(triangles[block] as Triangle).weights,
+    ...new Float32Array(length * (size - block * width - length)).fill(Math.SQRT2),
+  ]);
+  const diagonal = weights.flatMap((weight, place) => (weight === 1 ? [place] : []));
+  return { channels, triangles, weights: Float32Array.from(weights), diagonal: Int32Array.from(diagonal), size };
 }
 
-/** Where the upper triangle lies in blocks. */
-export const triangleInBlocks = ({ size, length, placeOf }: SymmetricBlocks): Triangle =>
-  triangleAt(size, length, placeOf);
-
 /**
- * XᵀX, summed over locations, in blocks and without those below the diagonal: five eighths of the products for 512 channels.
+ * The products of every two channels once, summed over locations.
  * @param locations `[batch, locations, channels]`
- * @returns `[batch, products]`, block by block, each row-major
+ * @returns `[batch, channels·(channels + 1)/2]`
  */
-export function productsInBlocks<T>(ops: Ops<T>, locations: T, { channels, size }: SymmetricBlocks): T {
+export function productsInBlocks<T>(ops: Ops<T>, locations: T, { channels, triangles, size }: SymmetricBlocks): T {
   const parts = channels.length === 1 ? [locations] : channels.map((of) => ops.gather(locations, of, 2, size));
-  const products = parts.flatMap((left, i) =>
-    parts.slice(i).map((right) => ops.reshape(productsOfChannels(ops, left, right), ["same", "infer"])),
-  );
+  const products = parts.flatMap((left, block) => {
+    const { products: length, positions } = triangles[block] as Triangle;
+    const [own, ...others] = parts
+      .slice(block)
+      .map((right) => ops.reshape(productsOfChannels(ops, left, right), ["same", "infer"]));
+    return [ops.gather(own as T, positions, 1, length), ...others];
+  });
   return products.length === 1 ? (products[0] as T) : ops.concat(products, 1);
 }

@@ -4,6 +4,9 @@ import type { DescriptorSample } from "./finish-definition.js";
 import { withMatrixProducts } from "./matrix-products.js";
 import { centre } from "./principal-axes.js";
 
+/** What descriptors vary less than this is rounding: all of it, where classes are copies of one picture. */
+const ROUNDING = 1e-12;
+
 /**
  * Whitens what varies within classes, then turns to the directions of largest variance: see the finish `lw`.
  * @returns float32 mean `[length]` and axes `[length, dimensions]`, row-major
@@ -26,7 +29,7 @@ export async function discriminativeAxes(
     }
     const { values, vectors } = await eigenvectors({ matrix: scatter, size: length, count: length });
     // Directions without any variance within classes stay as they are in scale with the smallest that has some.
-    const smallest = Math.max(...values) * 1e-6;
+    const smallest = Math.max(Math.max(...values) * 1e-6, ROUNDING * count);
     const whitening = vectors.map(
       (value, index) => value / Math.sqrt(Math.max(values[index % length] as number, smallest) / count),
     );

@@ -20,7 +20,7 @@ import type { Selection } from "./selection.js";
 
 /** What a step learns from. */
 export interface TrainingBatch {
-  /** For each of the head's maps float32 `[batch, height, width, channels]` and its dims. */
+  /** For each of the head's maps float32 `[batch, height, width, channels]` and its dims. Their memory may be taken away. */
   readonly maps: readonly { readonly values: Float32Array; readonly dims: readonly number[] }[];
   /** `[batch]`, class numbers; any numbers where the selection says it all. */
   readonly labels: Int32Array;
@@ -53,6 +53,8 @@ export interface BatchGradients extends Seen {
   readonly gradientNorm: number;
   /** By parameter; one that the batch does not touch has none. */
   readonly gradients: Record<string, Tensor>;
+  /** Those of the batch, which may have been moved to other memory. */
+  readonly maps: TrainingBatch["maps"];
 }
 
 /** Keep these numbers apart from others of the same step. */
@@ -83,7 +85,7 @@ type Found = Omit<BatchGradients, "gradientNorm">;
 function differentiateAtOnce(judged: Judged, ops: Ops<Tensor>, batch: TrainingBatch, step: number): Found {
   const { tf, head, variables, learned } = judged;
   const wanted = new Map(learned.map((name) => [name, variables.get(name) as Variable]));
-  return gradientsBy(judged, wanted, () => {
+  const found = gradientsBy(judged, wanted, () => {
     const maps = batch.maps.map(({ values, dims }) => tf.tensor(values, [...dims], "float32"));
     const parameters = Object.fromEntries(variables) as Readonly<Record<string, Tensor>>;
     const descriptors = head.aggregate(ops, maps as [Tensor, ...Tensor[]], headValues(parameters), "training");
@@ -92,6 +94,7 @@ function differentiateAtOnce(judged: Judged, ops: Ops<Tensor>, batch: TrainingBa
     const products = isCosines ? compared : tf.matMul(descriptors, descriptors, false, true);
     return judge(judged, ops, { compared, cosines: products.dataSync() as Float32Array }, batch, step);
   });
+  return { ...found, maps: batch.maps };
 }
 
 /** The head's part by ONNX Runtime, forth and back, and in between the loss by TensorFlow.js. */
@@ -104,7 +107,7 @@ async function differentiateInTwo(
 ): Promise<Found> {
   const { tf, variables, learned } = judged;
   const parameters = stored(new Map(Object.entries(headValues(Object.fromEntries(variables)))));
-  const { compared, cosines, differentiate } = await compiled.see(
+  const { compared, cosines, differentiate, mapsBack } = await compiled.see(
     batch.maps,
     parameters,
     randomAt(judged.configuration.seed, DRAWS, step),
@@ -124,7 +127,7 @@ async function differentiateInTwo(
     name,
     tf.tensor(data, [...(variables.get(name) as Variable).shape], "float32"),
   ]);
-  return { ...found, gradients: { ...Object.fromEntries(tensors), ...byLoss } };
+  return { ...found, gradients: { ...Object.fromEntries(tensors), ...byLoss }, maps: mapsBack() };
 }
 
 /** Stands for what the loss compares among the names of parameters, which have no space. */
@@ -137,8 +140,8 @@ function gradientsBy(
   { tf }: Judged,
   wanted: ReadonlyMap<string, Variable>,
   lose: () => { readonly loss: Tensor; readonly seen: Seen },
-): Found {
-  let found: Omit<Found, "gradients"> | undefined;
+): Omit<Found, "maps"> {
+  let found: Omit<Found, "gradients" | "maps"> | undefined;
   const gradients = tf.tidy(() => {
     let seen: Seen | undefined;
     const { value, grads } = tf.variableGrads(() => {
@@ -154,7 +157,7 @@ function gradientsBy(
       }),
     );
   });
-  return { ...(found as Omit<Found, "gradients">), gradients };
+  return { ...(found as Omit<Found, "gradients" | "maps">), gradients };
 }
 
 function judge(

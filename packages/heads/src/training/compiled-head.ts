@@ -32,17 +32,22 @@ interface SeenByLoss {
    * @returns that by the parameters which learn and which the descriptors depend on, each as long as the parameter
    */
   differentiate(gradient: Float32Array): Promise<Readonly<Record<string, Float32Array>>>;
+  /** The maps that were seen, where they are after all this: their memory was taken away. */
+  mapsBack(): Maps;
 }
 
 /** A head whose descriptors and gradients ONNX Runtime computes, on all cores. */
 export interface CompiledHead {
-  /** @param random what heads draw that do so in training */
+  /**
+   * @param maps whose memory may be taken away: see `mapsBack`
+   * @param random what heads draw that do so in training
+   */
   see(maps: Maps, parameters: Tensors, random: Random): Promise<SeenByLoss>;
   close(): Promise<void>;
 }
 
 /** Batches are filled up to a multiple of this, so that those of different lengths share graphs. */
-const STEP = 8;
+export const STEP = 8;
 
 /** Graphs of so many lengths of batches are kept. */
 const LENGTHS = 4;
@@ -51,6 +56,7 @@ interface Sessions {
   readonly forward: Opened;
   /** Absent where the descriptors depend on nothing that learns. */
   readonly backward: Opened | undefined;
+  readonly kept: readonly string[];
   readonly draws: CompiledGradients["draws"];
   readonly learned: readonly string[];
 }
@@ -84,10 +90,15 @@ export function compileHead(
   return {
     async see(maps, parameters, random) {
       const batch = lengthOf(maps);
-      const { forward, backward, draws, learned: reached } = await sessionsFor(filledUp(batch));
-      const feeds = { ...feedsOf(maps, parameters, filledUp(batch), spare), ...drawn(draws, random) };
-      const { outputs, inputs } = await forward.session.lend(only(forward.inputs, feeds));
-      spare = { ...feeds, ...inputs };
+      const { forward, backward, kept, draws, learned: reached } = await sessionsFor(filledUp(batch));
+      const areWhole = batch === filledUp(batch);
+      let held: OnnxTensors = {
+        ...(areWhole ? mapsOf(maps) : filledMaps(maps, filledUp(batch), spare)),
+        ...copiesOf(parameters, spare),
+        ...drawn(draws, random),
+      };
+      const { outputs, inputs } = await forward.session.lend(only(forward.inputs, held));
+      held = { ...held, ...inputs };
       const seen = (name: string, columns: number) => part(outputs[name] as OnnxTensor, batch, columns);
       const cosines = seen(COSINES, batch);
       return {
@@ -96,10 +107,20 @@ export function compileHead(
           if (backward === undefined) return {};
           const width = by === COSINES ? filledUp(batch) : head.descriptorLength;
           const seed = withMoreRows(gradient, batch, [filledUp(batch), width]);
-          const given = { ...spare, [gradientName(by)]: seed };
-          const { outputs: found, inputs: back } = await backward.session.lend(only(backward.inputs, given));
-          spare = { ...spare, ...back };
+          const given = { ...only(kept, outputs), [gradientName(by)]: seed };
+          const { outputs: found, inputs: back } = await backward.session.lend(only(backward.inputs, held), given);
+          held = { ...held, ...back };
           return Object.fromEntries(reached.map((name) => [name, found[gradientName(name)]?.data as Float32Array]));
+        },
+        mapsBack() {
+          spare = areWhole
+            ? without(
+                maps.map((_, place) => mapName(place)),
+                held,
+              )
+            : held;
+          if (!areWhole) return maps;
+          return maps.map(({ dims }, place) => ({ dims, values: held[mapName(place)]?.data as Float32Array }));
         },
       };
     },
@@ -138,10 +159,10 @@ function keepSessions(open: (batch: number) => Promise<Sessions>) {
   };
 }
 
-async function open({ forward, backward, draws, learned }: CompiledGradients): Promise<Sessions> {
+async function open({ forward, backward, kept, draws, learned }: CompiledGradients): Promise<Sessions> {
   const opened = async ({ file, inputs }: CompiledGraph) => ({ session: await openOnnxSession(file), inputs });
   const [one, other] = await Promise.all([opened(forward), learned.length > 0 ? opened(backward) : undefined]);
-  return { forward: one, backward: other, draws, learned };
+  return { forward: one, backward: other, kept, draws, learned };
 }
 
 async function close({ forward, backward }: Sessions): Promise<void> {
@@ -151,7 +172,7 @@ async function close({ forward, backward }: Sessions): Promise<void> {
 
 const lengthOf = ([first]: Maps): number => (first as Maps[number]).dims[0] as number;
 
-const filledUp = (batch: number) => STEP * Math.ceil(batch / STEP);
+export const filledUp = (batch: number) => STEP * Math.ceil(batch / STEP);
 
 /** The rows and columns that were there before a batch was filled up. */
 function part({ data, dims }: OnnxTensor, rows: number, columns: number): Float32Array {
@@ -171,31 +192,38 @@ function withMoreRows(values: Float32Array, rows: number, dims: readonly [number
   return { type: "float32", dims, data };
 }
 
+/** The maps as they are. */
+const mapsOf = (maps: Maps): OnnxTensors =>
+  Object.fromEntries(maps.map(({ values, dims }, place) => [mapName(place), { type: "float32", dims, data: values }]));
+
 /**
- * Copies, which sessions may take away; a batch is filled up with its last picture.
+ * Copies of maps, filled up with the last picture.
  * @param spare copies of an earlier step, to be written over
  */
-function feedsOf(maps: Maps, parameters: Tensors, length: number, spare: OnnxTensors): OnnxTensors {
-  const feeds: Record<string, OnnxTensor> = {};
-  const memory = (name: string, size: number) => {
-    const data = spare[name]?.data;
-    return data instanceof Float32Array && data.length === size ? data : new Float32Array(size);
-  };
-  for (const [place, { values, dims }] of maps.entries()) {
+function filledMaps(maps: Maps, length: number, spare: OnnxTensors): OnnxTensors {
+  const feeds = maps.map(({ values, dims }, place): [string, OnnxTensor] => {
     const [batch, ...shape] = dims as [number, ...number[]];
     const size = values.length / batch;
-    const data = memory(mapName(place), length * size);
+    const data = memory(spare[mapName(place)], length * size);
     data.set(values);
     for (let row = batch; row < length; row++) data.copyWithin(row * size, (batch - 1) * size, batch * size);
-    feeds[mapName(place)] = { type: "float32", dims: [length, ...shape], data };
-  }
-  for (const [name, { data, shape }] of Object.entries(parameters)) {
-    const copy = memory(parameterName(name), data.length);
-    copy.set(data);
-    feeds[parameterName(name)] = { type: "float32", dims: shape, data: copy };
-  }
-  return feeds;
+    return [mapName(place), { type: "float32", dims: [length, ...shape], data }];
+  });
+  return Object.fromEntries(feeds);
 }
+
+/** @param spare copies of an earlier step, to be written over */
+function copiesOf(parameters: Tensors, spare: OnnxTensors): OnnxTensors {
+  const feeds = Object.entries(parameters).map(([name, { data, shape }]): [string, OnnxTensor] => {
+    const copy = memory(spare[parameterName(name)], data.length);
+    copy.set(data);
+    return [parameterName(name), { type: "float32", dims: shape, data: copy }];
+  });
+  return Object.fromEntries(feeds);
+}
+
+const memory = (spare: OnnxTensor | undefined, size: number): Float32Array =>
+  spare?.data instanceof Float32Array && spare.data.length === size ? spare.data : new Float32Array(size);
 
 const drawn = (draws: Sessions["draws"], random: Random): OnnxTensors =>
   Object.fromEntries(
@@ -207,3 +235,6 @@ const drawn = (draws: Sessions["draws"], random: Random): OnnxTensors =>
 
 const only = (names: readonly string[], feeds: OnnxTensors): OnnxTensors =>
   Object.fromEntries(Object.entries(feeds).filter(([name]) => names.includes(name)));
+
+const without = (names: readonly string[], feeds: OnnxTensors): OnnxTensors =>
+  Object.fromEntries(Object.entries(feeds).filter(([name]) => !names.includes(name)));

@@ -181,7 +181,7 @@ export class Run {
     const maps = await this.#stage.steps.read(placesOf({ pictures }), step, next && placesOf(next));
     const factor = rateFactor(phase, this.progress, this.#epochBatches);
     const result = await learner.learn({ maps, labels, selection }, step, factor);
-    this.#stage.steps.release(maps);
+    this.#stage.steps.release(result.maps);
     if (!isFiniteStep(result)) return this.#fail(divergence(step + 1, result));
     const { updates, batch } = this.progress;
     this.progress = { ...this.progress, step: step + 1, updates: updates + 1, batch: batch + 1 };

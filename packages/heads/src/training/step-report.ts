@@ -22,7 +22,7 @@ const ACTIVE_MARGIN = 0.1;
 
 /** The line of a step in the log, and after it an alarm when descriptors collapse. */
 export function reportStep(
-  { similarities, selection, loss, gradientNorm }: StepResult,
+  { similarities, selection, loss, gradientNorm }: Omit<StepResult, "maps">,
   { step, labels, rate, picturesPerSecond, mined }: StepFacts,
 ): readonly [Extract<MetricsEntry, { kind: "step" }>, ...MetricsEntry[]] {
   const withRank = step % RANK_EVERY === 1;

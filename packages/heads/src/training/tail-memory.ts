@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import { type NetworkTail, RetrievalError } from "@loci/core";
+import { filledUp, STEP } from "./compiled-head.js";
 import type { TrainingConfiguration } from "./configuration.js";
 import { drawBatches, drawsQueries, miningPlan } from "./epoch-batches.js";
 import type { TrainingSet } from "./training-set.js";
@@ -8,7 +9,7 @@ import type { TrainingSet } from "./training-set.js";
 const ROOM = 0.75 * totalmem();
 
 /**
- * Of each number of a map that the network's stages take or make, while a step holds it for the gradients: 21 bytes for
+ * Of each number of a map that the network's stages take or make, while a step holds it for the gradients: 22 bytes for
  * InceptionV3 behind mixed7 and 27 for MobileNetV2 behind block_5_add (npx tsx test/bench/network-tail.ts).
  */
 const BYTES_PER_VALUE = 27;
@@ -28,10 +29,11 @@ export function checkTailMemory(
   const taken = sizes.reduce((sum, { height, width, channels }) => sum + height * width * channels, 0);
   const perPicture = BYTES_PER_VALUE * (taken + valuesPerPicture);
   const pictures = largestBatch(set, configuration);
-  if (pictures * perPicture <= ROOM) return;
+  if (filledUp(pictures) * perPicture <= ROOM) return;
+  const most = STEP * Math.floor(ROOM / perPicture / STEP);
   throw new RetrievalError({
     what: `training the network: pictures in a batch, of ${(perPicture / 1e6).toFixed(0)} MB each`,
-    expected: `at most ${Math.floor(ROOM / perPicture)} in this machine's memory`,
+    expected: `at most ${most} in this machine's memory, batches being filled up to a multiple of ${STEP}`,
     got: `${pictures}`,
     remedy:
       "Draw smaller batches (--sampler), take smaller pictures (--size), or train from a later layer (--train-from)",

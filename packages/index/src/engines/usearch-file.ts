@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync, statSync } from "node:fs";
 import type { Precision } from "../vector-index.js";
 import { expectThat, readPiece } from "./graph-bytes.js";
 
@@ -40,12 +40,39 @@ interface Header {
   readonly entry: number;
 }
 
+/** What stands before the nodes, and where they begin and end in the open file. */
+interface NodeSection extends Header {
+  readonly descriptor: number;
+  readonly start: number;
+  readonly end: number;
+  /** One a descriptor. */
+  readonly layers: Int16Array;
+}
+
 /**
  * Reads a whole file and follows every link in it.
  * @param end where the graph ends in the file
  * @throws Error with the reason when it is not a complete graph, as saved here, of such descriptors
  */
 export function checkUsearchFile(file: string, description: UsearchFileDescription, end: number): void {
+  withNodes(file, description, end, checkNodes);
+}
+
+/**
+ * @param file one that usearch has just written, without a seal, whose links are not checked
+ * @returns the keys of descriptors that no links lead to in the lowest layer from the entry point
+ * @throws Error with the reason when it is not a complete graph of such descriptors
+ */
+export function findUnreached(file: string, description: UsearchFileDescription): number[] {
+  return withNodes(file, description, statSync(file).size, unreachedKeys);
+}
+
+function withNodes<Result>(
+  file: string,
+  description: UsearchFileDescription,
+  end: number,
+  use: (nodes: NodeSection) => Result,
+): Result {
   const descriptor = openSync(file, "r");
   try {
     expectThat(fstatSync(descriptor).size >= end, "it ends early");
@@ -55,8 +82,8 @@ export function checkUsearchFile(file: string, description: UsearchFileDescripti
     const head = read(descriptor, headStart, HEAD_BYTES, end);
     checkHead(head, description, bytes);
     const header = readHeader(head, size);
-    const layers = readLayers(read(descriptor, headStart + HEAD_BYTES, 2 * header.size, end), header);
-    checkNodes(descriptor, headStart + HEAD_BYTES + 2 * header.size, end, header, layers);
+    const layers = readLayers(read(descriptor, headStart + HEAD_BYTES, 2 * size, end), header);
+    return use({ ...header, descriptor, start: headStart + HEAD_BYTES + 2 * size, end, layers });
   } finally {
     closeSync(descriptor);
   }
@@ -95,36 +122,65 @@ function readLayers(bytes: Buffer, { size, highest, entry }: Header): Int16Array
   return layers;
 }
 
-function checkNodes(descriptor: number, start: number, end: number, header: Header, layers: Int16Array): void {
-  const { size, links, lowestLinks } = header;
-  const bytesOf = (slot: number) => 10 + 4 + 4 * lowestLinks + (layers[slot] as number) * (4 + 4 * links);
+function checkNodes(nodes: NodeSection): void {
+  const { size, layers, end } = nodes;
   const seen = new Uint8Array(size);
+  const position = forEachNode(nodes, (piece, at, slot) => {
+    const key = Number(piece.getBigUint64(at, true));
+    expectThat(key < size && seen[key] === 0, `the key ${key} is too large or there twice`);
+    seen[key] = 1;
+    expectThat(piece.getInt16(at + 8, true) === layers[slot], `descriptor ${slot} is in two layers`);
+    checkLinks(piece, at + 10, slot, nodes);
+  });
+  expectThat(position === end, `${end - position} bytes too many`);
+}
+
+/** Follows the links of those that are reached, pass after pass: all links at once would take as much memory again as the graph. */
+function unreachedKeys(nodes: NodeSection): number[] {
+  const isReached = new Uint8Array(nodes.size);
+  const isFollowed = new Uint8Array(nodes.size);
+  isReached[nodes.entry] = 1;
+  for (;;) {
+    const unreached: number[] = [];
+    let followed = 0;
+    forEachNode(nodes, (piece, at, slot) => {
+      if (!isReached[slot]) unreached.push(Number(piece.getBigUint64(at, true)));
+      if (!isReached[slot] || isFollowed[slot]) return;
+      const first = at + 14;
+      const last = first + 4 * piece.getUint32(at + 10, true);
+      for (let link = first; link < last; link += 4) isReached[piece.getUint32(link, true)] = 1;
+      isFollowed[slot] = 1;
+      followed++;
+    });
+    if (followed === 0) return unreached;
+  }
+}
+
+/** Reads the nodes one after another. @returns where they end */
+function forEachNode(nodes: NodeSection, visit: (piece: DataView, at: number, slot: number) => void): number {
+  const { descriptor, start, end, size, links, lowestLinks, layers } = nodes;
+  const bytesOf = (slot: number) => 10 + 4 + 4 * lowestLinks + (layers[slot] as number) * (4 + 4 * links);
   let position = start;
   for (let first = 0; first < size; ) {
     let [last, length] = [first, 0];
     while (last < size && (length === 0 || length < PIECE_BYTES)) length += bytesOf(last++);
-    const piece = read(descriptor, position, length, end);
-    for (let at = 0; first < last; at += bytesOf(first++)) {
-      const key = Number(piece.readBigUInt64LE(at));
-      expectThat(key < size && seen[key] === 0, `the key ${key} is too large or there twice`);
-      seen[key] = 1;
-      expectThat(piece.readInt16LE(at + 8) === layers[first], `descriptor ${first} is in two layers`);
-      checkLinks(piece, at + 10, first, header, layers);
-    }
+    const { buffer, byteOffset } = read(descriptor, position, length, end);
+    const piece = new DataView(buffer, byteOffset, length);
+    for (let at = 0; first < last; at += bytesOf(first++)) visit(piece, at, first);
     position += length;
   }
-  expectThat(position === end, `${end - position} bytes too many`);
+  return position;
 }
 
 /** A link must lead to a descriptor that is in the same layer. */
-function checkLinks(piece: Buffer, start: number, slot: number, header: Header, layers: Int16Array): void {
+function checkLinks(piece: DataView, start: number, slot: number, { links, lowestLinks, layers }: NodeSection): void {
   let at = start;
   for (let layer = 0; layer <= (layers[slot] as number); layer++) {
-    const room = layer === 0 ? header.lowestLinks : header.links;
-    const count = piece.readUInt32LE(at);
+    const room = layer === 0 ? lowestLinks : links;
+    const count = piece.getUint32(at, true);
     expectThat(count <= room, `descriptor ${slot} has ${count} links`);
     for (let link = 0; link < count; link++) {
-      const to = piece.readUInt32LE(at + 4 + 4 * link);
+      const to = piece.getUint32(at + 4 + 4 * link, true);
       expectThat((layers[to] ?? -1) >= layer, `a link from descriptor ${slot} to ${to}`);
     }
     at += 4 + 4 * room;

@@ -52,6 +52,8 @@ export async function putInPlace(
   const relation = sessions.isSharded ? draft.relation : name;
   const record: IndexRecord = { ...draft, isDraft: false, relation };
   await catalogue.transaction(async () => {
+    // Since the build began somebody may have made a table of that name which is no index.
+    await targetRecord(catalogue, name, former !== undefined);
     await catalogue.run(`DROP TABLE IF EXISTS ${quoted(name)} CASCADE`);
     if (sessions.isSharded) await layOut(address, sessions, record);
     else await catalogue.run(`ALTER TABLE ${quoted(draft.relation)} RENAME TO ${quoted(name)}`);

@@ -57,7 +57,16 @@ export function withoutPassword(text: string): string {
 /** The password in an address, `undefined` when it has none. */
 export function passwordIn(text: string): string | undefined {
   const url = urlOf(text);
-  return url.searchParams.get("password") ?? (url.password === "" ? undefined : decodeURIComponent(url.password));
+  return url.searchParams.get("password") ?? (url.password === "" ? undefined : plain(url.password));
+}
+
+/** A sign for percent that stands for itself is one to pg, too. */
+function plain(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
 }
 
 /** The address with a password, unless it has one of its own. */

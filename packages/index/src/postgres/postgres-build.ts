@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { RetrievalError } from "@loci/core";
 import { checkInteger } from "../descriptor-checks.js";
-import { hnswParameters } from "../engines/hnsw-parameters.js";
 import type { TuneOptions, TuneResult } from "../recall/tune-graph.js";
 import { columnsWithTypes } from "../storage/columns.js";
 import type { IndexBuildOptions, IndexDescription } from "../storage/index-build.js";
@@ -15,9 +14,11 @@ import { dropDraft, putInPlace, targetRecord } from "./index-tables.js";
 import { migrate } from "./migrations.js";
 import { storeModel } from "./model-files.js";
 import { removeUnfinished } from "./open-postgres-writer.js";
+import { pgvectorParameters } from "./pgvector-parameters.js";
 import { parsePostgresAddress, parseServerAddress, withoutPassword } from "./postgres-address.js";
 import { PostgresWriter } from "./postgres-writer.js";
 import { ensurePgvector } from "./server-features.js";
+import { readSkippedRows } from "./skipped-rows.js";
 import { plainColumns, withColumns } from "./sql-columns.js";
 import { type OpenWriterOptions, openWriterSessions, type WriterSessions } from "./writer-sessions.js";
 
@@ -46,6 +47,17 @@ export class PostgresBuild extends PostgresWriter implements PictureBuild {
   constructor(address: string, sessions: WriterSessions, draft: IndexRecord, former: IndexRecord | undefined) {
     super(sessions, draft);
     [this.#address, this.#former] = [address, former];
+  }
+
+  /** The index that it is to replace, as it is while nobody else writes to it. */
+  get former(): IndexFacts | undefined {
+    return this.#former && factsOf(this.#former);
+  }
+
+  /** Notes the skipped pictures of the index that it is to replace. */
+  async takeOverSkipped(): Promise<void> {
+    const former = this.#former;
+    if (former) await this.skip(await this.enqueue(() => readSkippedRows(this.sessions.catalogue, former)));
   }
 
   /**
@@ -132,15 +144,6 @@ function wantedFacts(description: PostgresDescription, options: PostgresBuildOpt
   };
 }
 
-/** pgvector takes fewer. @throws RetrievalError for what it does not take */
-function pgvectorParameters(chosen: IndexBuildOptions["hnsw"]) {
-  const parameters = hnswParameters(chosen);
-  checkInteger("index in PostgreSQL: m", parameters.m, 2, 100);
-  checkInteger("index in PostgreSQL: efConstruction", parameters.efConstruction, 2 * parameters.m, 1000);
-  checkInteger("index in PostgreSQL: ef", parameters.ef, 1, 1000);
-  return parameters;
-}
-
 /** What an earlier build has added, when it is of the wanted index; removes it otherwise. */
 async function takeEarlier(
   sessions: WriterSessions,
@@ -177,12 +180,12 @@ async function beginDraft(
   facts: RecordFacts,
   { writeModel, nextId = 0 }: Pick<IndexDescription, "writeModel"> & Pick<PostgresBuildOptions, "nextId">,
 ): Promise<IndexRecord> {
-  await storeModel(sessions.catalogue, facts.model.fingerprint, writeModel);
   const relation = `loci_${randomBytes(8).toString("hex")}`;
   const counts = { nextId, count: 0, skipped: 0, updated: facts.created };
   const draft: IndexRecord = { name, isDraft: true, relation, facts, ...counts };
-  // First the record: of tables that are made and then forgotten nobody would know.
+  // First the record: of tables that are made and then forgotten nobody would know, and models without one are removed.
   await writeRecord(sessions.catalogue, draft);
+  await storeModel(sessions.catalogue, facts.model.fingerprint, writeModel);
   await Promise.all(sessions.shards.map((session) => session.run(tableDefinition(tableOf(draft)))));
   return draft;
 }

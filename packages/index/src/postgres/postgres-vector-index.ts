@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { RetrievalError } from "@loci/core";
+import { RetrievalError, TurnTaking } from "@loci/core";
 import { checkDescriptors, checkInteger } from "../descriptor-checks.js";
 import { isSubsetSmall } from "../engines/exact-subset.js";
 import { type HnswParameters, hnswParameters } from "../engines/hnsw-parameters.js";
@@ -14,7 +14,6 @@ import { ensurePgvector } from "./server-features.js";
 import { bySource, searchShards } from "./shards.js";
 import { quoted } from "./sql-columns.js";
 import type { SqlCondition } from "./sql-values.js";
-import { TurnTaking } from "./turn-taking.js";
 
 export interface PostgresVectorOptions extends Partial<HnswParameters> {
   /** How near is measured (default cosine). */
@@ -82,6 +81,8 @@ export class PostgresVectorIndex implements VectorIndex {
   #linking: Promise<unknown> | undefined;
   #size = 0;
   #isClosed = false;
+  /** Some servers have rows that others lack. */
+  #isBroken = false;
 
   constructor(servers: readonly PostgresServer[], table: DescriptorTable, settings: Settings) {
     [this.#servers, this.#table, this.#settings] = [servers, table, settings];
@@ -98,7 +99,10 @@ export class PostgresVectorIndex implements VectorIndex {
     await this.#turns.alone(async () => {
       for (let done = 0; done < copy.length; done += ROWS_AT_ONCE * this.dimension) {
         this.#assertOpen();
-        await this.#load(copy.subarray(done, done + ROWS_AT_ONCE * this.dimension));
+        await this.#load(copy.subarray(done, done + ROWS_AT_ONCE * this.dimension)).catch((error: unknown) => {
+          this.#isBroken = true;
+          throw error;
+        });
       }
     });
   }
@@ -178,6 +182,8 @@ export class PostgresVectorIndex implements VectorIndex {
 
   #assertOpen(): void {
     if (this.#isClosed) throw new RetrievalError({ what: "postgres index: it is closed" });
+    if (this.#isBroken)
+      throw new RetrievalError({ what: "postgres index: an addition has failed half-way", remedy: "Make it anew" });
   }
 }
 

@@ -1,4 +1,4 @@
-import { RetrievalError } from "@loci/core";
+import { RetrievalError, TurnTaking } from "@loci/core";
 import { checkDescriptorsOf } from "../descriptor-checks.js";
 import type { TuneOptions, TuneResult } from "../recall/tune-graph.js";
 import { type Columns, columnsWithAll, columnsWithTypes, type Row } from "../storage/columns.js";
@@ -17,7 +17,6 @@ import { bySource, readRows, type Shards } from "./shards.js";
 import { noteSkipped, readSkippedRows } from "./skipped-rows.js";
 import { checkTexts, plainColumns, quoted, withColumns } from "./sql-columns.js";
 import { tuneTables } from "./tune-tables.js";
-import { TurnTaking } from "./turn-taking.js";
 import type { WriterSessions } from "./writer-sessions.js";
 
 /**

@@ -30,6 +30,8 @@ export const LARGEST_EF = 1000;
 const MARGIN = 8;
 /** pgvector's own limit is 20,000; a filter that few pass, and a large k, take more. */
 const TUPLES_A_CANDIDATE = 200;
+/** A setting is a whole number of 32 bits. */
+const MOST_TUPLES = 2 ** 31 - 1;
 
 /**
  * The `k` nearest rows of each query, nearest first, equally near ones by ascending id; fewer only when there are no more.
@@ -71,6 +73,8 @@ function candidatesOf(
   return isBeyond && !iterates ? undefined : candidates;
 }
 
+const tuplesOf = (wanted: number) => Math.min(MOST_TUPLES, Math.max(20_000, TUPLES_A_CANDIDATE * wanted));
+
 /** Numbers of ours only. */
 function beginning(wanted: number | undefined, { ef = 0, where, iterates }: TableSearch): string {
   if (wanted === undefined) return "BEGIN READ ONLY";
@@ -78,7 +82,7 @@ function beginning(wanted: number | undefined, { ef = 0, where, iterates }: Tabl
   const settings = [
     `SET LOCAL hnsw.ef_search = ${Math.min(LARGEST_EF, Math.max(ef, wanted))}`,
     ...(iterates ? [`SET LOCAL hnsw.iterative_scan = ${goesOn ? "strict_order" : "off"}`] : []),
-    ...(goesOn ? [`SET LOCAL hnsw.max_scan_tuples = ${Math.max(20_000, TUPLES_A_CANDIDATE * wanted)}`] : []),
+    ...(goesOn ? [`SET LOCAL hnsw.max_scan_tuples = ${tuplesOf(wanted)}`] : []),
   ];
   return ["BEGIN READ ONLY", ...settings].join("; ");
 }

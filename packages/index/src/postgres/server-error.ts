@@ -29,10 +29,17 @@ const remedies: Readonly<Record<string, string>> = {
   "28P01": "Give the password in PGPASSWORD, in ~/.pgpass or in the address",
   "28000": "Look at the server's pg_hba.conf",
   "3D000": "Make the database with createdb",
+  "42P01": "Open the index again: it has been replaced, or laid out anew",
   "42501": "Ask its owner for the right to do this",
   "53100": "Make room on the server's disk",
   "55P03": "Wait until the other process is done",
 };
+
+/** What pg finds out itself, without a code. */
+const own: readonly (readonly [pattern: RegExp, what: string, remedy: string])[] = [
+  [/client password must be/, "the server wants a password, and there is none", remedies["28P01"] as string],
+  [/does not support SSL/, "the server does not speak TLS", "Leave sslmode out of the address, or set ssl = on there"],
+];
 
 /**
  * What a user is told of an error that a server, or the way to it, gave.
@@ -49,7 +56,10 @@ export function serverError(server: string, error: unknown): Error {
       cause: error,
     });
   }
-  const { code } = error as { readonly code?: string };
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  for (const [pattern, what, remedy] of own) {
+    if (pattern.test(`${message}`)) return new RetrievalError({ what: `${server}: ${what}`, remedy, cause: error });
+  }
   // Texts that are no SQL are our own mistake.
   if (typeof code !== "string" || code === "42601") return error as Error;
   const remedy = remedies[code];

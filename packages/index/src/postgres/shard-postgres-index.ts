@@ -1,9 +1,11 @@
 import { cp } from "node:fs/promises";
+import { RetrievalError } from "@loci/core";
 import type { TuneResult } from "../recall/tune-graph.js";
 import { copyPictures } from "../storage/copy-index.js";
 import type { ProgressOf } from "../storage/graph-file.js";
 import type { IndexFacts } from "../storage/searchable-index.js";
 import type { PostgresPrecision } from "./descriptor-index.js";
+import { withoutPassword } from "./postgres-address.js";
 import { createPostgresBuild } from "./postgres-build.js";
 import { openPostgresIndex } from "./postgres-index.js";
 import type { OpenWriterOptions } from "./writer-sessions.js";
@@ -38,6 +40,10 @@ export async function shardPostgresIndex(
       ...(onNotice && { onNotice }),
     });
     try {
+      if (build.former?.updated !== index.manifest.updated) {
+        throw new RetrievalError({ what: `${withoutPassword(address)} was written to meanwhile`, remedy: "Try again" });
+      }
+      await build.takeOverSkipped();
       await copyPictures(index, (descriptors, rows, ids) => build.add(descriptors, rows, ids), onProgress);
       return await build.commit({ rebuild: false, ...(onLinking && { onProgress: onLinking }) });
     } finally {

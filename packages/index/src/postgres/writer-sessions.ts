@@ -37,7 +37,7 @@ export class WriterSessions {
     change: (session: Session, place: number) => Promise<void>,
     conclude: () => Promise<void>,
   ): Promise<void> {
-    const changeAll = () => Promise.all(this.shards.map((session, place) => change(session, place)));
+    const changeAll = () => allEnded(this.shards.map((session, place) => change(session, place)));
     await this.catalogue.transaction(async () => {
       if (this.isSharded) await inTransactions(this.shards, changeAll);
       else await changeAll();
@@ -48,6 +48,12 @@ export class WriterSessions {
   async close(): Promise<void> {
     await Promise.all(this.#own.map(({ close }) => close()));
   }
+}
+
+/** What goes on after another has failed would go on behind the end of its transaction, and stay. */
+async function allEnded(changes: readonly Promise<void>[]): Promise<void> {
+  const failure = (await Promise.allSettled(changes)).find(({ status }) => status === "rejected");
+  if (failure?.status === "rejected") throw failure.reason;
 }
 
 /** Nobody commits before all are done. */

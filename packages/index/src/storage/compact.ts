@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { defaultHnswParameters } from "../engines/hnsw-parameters.js";
 import { indexKind } from "../engines/index-kinds.js";
@@ -36,14 +37,20 @@ export async function rewrite(
 ): Promise<IndexStore> {
   const { graph: _, recall: __, ...rest } = manifest;
   const store = await IndexStore.create(directory, lock, rest);
+  let isNamed = false;
   try {
     await copyPictures(store, content);
     await store.appendSkipped(content.skipped);
+    // Even when this fails: the manifest may have been replaced.
+    isNamed = true;
     await store.commit();
     if (indexKind(manifest.kind).graph && store.state.slots > 0) await buildGraph(store, onProgress);
     return store;
   } catch (error) {
     await store.close();
+    const { vectors, journal, skippedList } = store.manifest;
+    // They may be what has filled the disk.
+    if (!isNamed) for (const name of [vectors, journal, skippedList]) await rm(join(directory, name), { force: true });
     throw error;
   }
 }

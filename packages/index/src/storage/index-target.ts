@@ -15,12 +15,34 @@ export function replacedPrefix(target: string): string {
   return `.${basename(target)}.replaced-`;
 }
 
-/** The folder of an index directory. @throws RetrievalError for an address in PostgreSQL, which is none */
-export function indexFolder(directory: string): string {
-  if (!isPostgresAddress(directory)) return resolve(directory);
+/**
+ * Whether a place is in PostgreSQL; otherwise it is a directory.
+ * @throws RetrievalError for addresses of anything else, which would be folders of strange names
+ */
+export function isInPostgres(place: string): boolean {
+  if (isPostgresAddress(place)) return true;
+  const [scheme] = /^[a-z][a-z0-9+.-]+:\/\//i.exec(place) ?? [];
+  if (scheme === undefined) return false;
   throw new RetrievalError({
-    what: `${withoutPassword(directory)}: this is for index directories`,
-    remedy: "Copy the index to a directory first: loci index copy",
+    what: "place of an index",
+    expected: "a directory, or postgres://user@host/database/index",
+    got: `${scheme}…`,
+    remedy:
+      scheme.toLowerCase() === "s3://"
+        ? "An index is a directory or in PostgreSQL; loci extract --results s3://bucket/prefix keeps what it is made of in a bucket"
+        : "loci index copy brings an index elsewhere",
+  });
+}
+
+/** The folder of an index directory. @throws RetrievalError for an address, which is none */
+export function indexFolder(directory: string): string {
+  if (!isInPostgres(directory)) return resolve(directory);
+  const shown = withoutPassword(directory);
+  throw new RetrievalError({
+    what: "place of the index",
+    expected: "a directory, since this is for index directories alone",
+    got: shown,
+    remedy: `Copy the index to one first: loci index copy ${shown} --to city.loci`,
   });
 }
 

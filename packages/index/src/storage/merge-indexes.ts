@@ -1,5 +1,5 @@
 import { cp } from "node:fs/promises";
-import { relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { RetrievalError } from "@loci/core";
 import type { TuneResult } from "../recall/tune-graph.js";
 import type { Columns } from "./columns.js";
@@ -7,8 +7,9 @@ import type { OpenIndex } from "./directory-index.js";
 import type { ProgressOf } from "./graph-file.js";
 import { createIndexWriter, type IndexBuild } from "./index-build.js";
 import { openIndex } from "./index-directory.js";
-import type { IndexManifest } from "./manifest.js";
-import { keyOfRow } from "./picture-row.js";
+import type { IndexFile, IndexManifest } from "./manifest.js";
+import { keyOfRow, pictureKey } from "./picture-row.js";
+import { readSkipped, type SkippedItem } from "./skipped-list.js";
 
 export interface MergeOptions {
   /** Replace an index that is at the target (default: refuse to). */
@@ -71,12 +72,34 @@ async function mergeOpen(
       await copyInto(build, index, root, known, (copied) => onProgress(done + copied, total));
       done += index.rows.size;
     }
+    await build.skip(await skippedIn(indexes, root, known));
     const committed = await build.commit();
     return { ...committed, duplicates: total - committed.manifest.count };
   } finally {
     await build.discard();
   }
 }
+
+/** What none of the indexes has, each path once. @param known the keys of the pictures that they have */
+async function skippedIn(
+  indexes: readonly OpenIndex[],
+  root: string,
+  known: ReadonlySet<string>,
+): Promise<readonly SkippedItem[]> {
+  const found = new Map<string, SkippedItem>();
+  for (const { manifest, modelDirectory } of indexes) {
+    const { bytes } = manifest.files.find(({ name }) => name === manifest.skippedList) as IndexFile;
+    for (const item of await readSkipped(join(dirname(modelDirectory), manifest.skippedList), bytes)) {
+      const path = pathFrom(root, manifest, item.path);
+      if (!found.has(path) && !known.has(pictureKey(path))) found.set(path, { ...item, path });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What a picture of an index is called below another root. */
+const pathFrom = (root: string, manifest: IndexManifest, path: string): string =>
+  relative(root, resolve(manifest.root, path)).split(sep).join("/");
 
 async function copyInto(
   build: IndexBuild,
@@ -85,10 +108,10 @@ async function copyInto(
   known: Set<string>,
   onProgress: (done: number) => void,
 ): Promise<void> {
-  const pictures = [...index.rows].map(([id, row]) => {
-    const path = relative(root, resolve(index.manifest.root, `${row["path"]}`));
-    return { id, row: { ...row, path: path.split(sep).join("/") } };
-  });
+  const pictures = [...index.rows].map(([id, row]) => ({
+    id,
+    row: { ...row, path: pathFrom(root, index.manifest, `${row["path"]}`) },
+  }));
   for (let first = 0; first < pictures.length; first += ROWS_AT_ONCE) {
     const some = pictures.slice(first, first + ROWS_AT_ONCE);
     const fresh = some.filter(({ row }) => !known.has(keyOfRow(row)));

@@ -1,6 +1,4 @@
-import { RetrievalError } from "@loci/core";
 import { openPostgresWriter } from "../postgres/open-postgres-writer.js";
-import { isPostgresAddress } from "../postgres/postgres-address.js";
 import {
   createPostgresBuild,
   type PostgresBuildOptions,
@@ -11,28 +9,10 @@ import type { OpenWriterOptions } from "../postgres/writer-sessions.js";
 import type { HeldPrecision } from "../vector-index.js";
 import { createIndexWriter, type IndexDescription } from "./index-build.js";
 import { type OpenIndexOptions, openIndex } from "./index-directory.js";
+import { isInPostgres } from "./index-target.js";
 import { openIndexWriter } from "./open-index-writer.js";
 import type { PictureBuild, PictureWriter } from "./picture-writer.js";
 import type { SearchableIndex } from "./searchable-index.js";
-
-/**
- * Whether a place is in PostgreSQL; otherwise it is a directory.
- * @throws RetrievalError for addresses of anything else, which would be folders of strange names
- */
-export function isInPostgres(place: string): boolean {
-  if (isPostgresAddress(place)) return true;
-  const [scheme] = /^[a-z][a-z0-9+.-]+:\/\//i.exec(place) ?? [];
-  if (scheme === undefined) return false;
-  throw new RetrievalError({
-    what: "place of an index",
-    expected: "a directory, or postgres://user@host/database/index",
-    got: `${scheme}…`,
-    remedy:
-      scheme.toLowerCase() === "s3://"
-        ? "An index is a directory or in PostgreSQL; loci extract --results s3://bucket/prefix keeps what it is made of in a bucket"
-        : "loci index copy brings an index elsewhere",
-  });
-}
 
 /** Opens an index to search it. @param place a directory, or `postgres://user@host/database/index` */
 export async function openIndexAt(place: string, options: OpenIndexOptions = {}): Promise<SearchableIndex> {

@@ -112,8 +112,11 @@ async function removeStale(directory: string, stale: Holder): Promise<void> {
   const aside = join(directory, `.${LOCK}.${randomBytes(8).toString("hex")}.tmp`);
   try {
     await rename(file, aside);
-  } catch {
-    return;
+  } catch (cause) {
+    // Somebody else was faster.
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return;
+    const what = `${file} is of a process that is gone, and cannot be removed`;
+    throw new RetrievalError({ what, got: reasonOf(cause), remedy: "Remove it, or have its owner do so", cause });
   }
   const taken = await readHolder(aside);
   // Gone: somebody else put it back, or cleaned up.

@@ -54,4 +54,15 @@ describe("a part of a bucket", () => {
     await store.localFolder("models/a");
     expect(asked.filter((each) => each.startsWith("GET"))).toEqual(["GET photos/models/a/weights 200"]);
   });
+
+  it("says so when a copy cannot be kept on this machine", async () => {
+    const { store } = await prepare();
+    await store.write("models/a/model.json", "{}");
+    const file = join(await temporaryFolder(), "file");
+    await writeFile(file, "");
+    vi.stubEnv("LOCI_CACHE", join(file, "cache"));
+    await expect(store.localFolder("models/a")).rejects.toThrow(
+      /no copy of s3:.*\/models\/a can be kept.*Set LOCI_CACHE/,
+    );
+  });
 });

@@ -45,6 +45,12 @@ it("notices other weights and another preparation of the pixels", async () => {
   );
 });
 
+it("notices a number where the file itself gives none, wherever it is", async () => {
+  const rootOf = (value: string) => network([node("Conv", ["x", "w"], "y"), node("Sqrt", [value], "z")], constants);
+  const constants = { w: [numbers(12), [4, 3, 1, 1]] } as const;
+  await expect(checkAgainstOriginal(rootOf("y"), prepared(1), compared)).rejects.toThrow("layer second, brought to");
+});
+
 it("tells a file that does not run", async () => {
   const broken = network([node("Conv", ["x", "w"], "y"), node("Nonsense", ["y"], "z")], {
     w: [numbers(12), [4, 3, 1, 1]],

@@ -1,5 +1,6 @@
+import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cacheDirectory, cachedBytes, RetrievalError, sha256 } from "@loci/core";
+import { cacheDirectory, cachedBytes, modelCopies, noteUseOfCopy, RetrievalError, sha256 } from "@loci/core";
 import pMap from "p-map";
 import type { ObjectStore } from "../object-store.js";
 import { BucketClient, type BucketClientOptions } from "./bucket-client.js";
@@ -51,11 +52,15 @@ export function openBucketStore(settings: BucketSettings, options: BucketClientO
     localFolder: async (name) => {
       const objects = await list(name);
       // Of the content, which the tags stand for: other content is another copy, and one that is damaged is made again.
-      const copy = join("bucket-copies", sha256(JSON.stringify([settings.place, name, ...objects.entries()])));
+      const copy = join(modelCopies.ofBuckets, sha256(JSON.stringify([settings.place, name, ...objects.entries()])));
       for (const file of objects.keys()) {
         await cachedBytes(join(copy, file), async () => (await read(`${name}/${file}`)) ?? gone(settings, name));
       }
-      return join(cacheDirectory(), copy);
+      const folder = join(cacheDirectory(), copy);
+      const kept = new Set(await readdir(folder).catch(() => []));
+      if ([...objects.keys()].some((file) => !kept.has(file))) throw cannotKeep(settings, name, folder);
+      await noteUseOfCopy(folder);
+      return folder;
     },
   };
 }
@@ -63,6 +68,12 @@ export function openBucketStore(settings: BucketSettings, options: BucketClientO
 function gone({ place }: BucketSettings, name: string): never {
   throw new RetrievalError({ what: `${place}/${name} has changed while it was copied`, remedy: "Try again" });
 }
+
+const cannotKeep = ({ place }: BucketSettings, name: string, folder: string) =>
+  new RetrievalError({
+    what: `no copy of ${place}/${name} can be kept in ${folder}`,
+    remedy: "Set LOCI_CACHE to a folder that can be written to and has room",
+  });
 
 /** The objects directly below a name: tags by name behind it, sorted. */
 async function listFolder(client: BucketClient, { prefix, place }: BucketSettings, folder: string) {

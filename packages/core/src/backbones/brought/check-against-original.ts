@@ -146,7 +146,7 @@ function largestDifference(map: Float32Array, value: Float32Array, geometry: Geo
       const here = map[channel * places + place] as number;
       const source = layout === "channels-first" ? channel * places + place : first + place * channels + channel;
       const there = value[source] as number;
-      largest = Math.max(largest, Math.abs(there));
+      largest = Math.max(largest, Math.abs(there) || 0);
       const apart = Math.abs(here - there);
       // NaN in both is the same; in one of them it is a difference.
       difference = Math.max(

@@ -40,7 +40,8 @@ export const convolutions = (context: Context): Pick<TracedOps, "convolve" | "co
         });
         return plain.reshape(plain.concat(parts, 0), kernel.dims);
       };
-      return tape.record(plain.convolve(x.name, kernel.name, steps), to, [x, kernel], [byMap, byKernel]);
+      const name = plain.convolve(x.name, kernel.name, steps);
+      return tape.record(name, to, [x, kernel], [byMap, byKernel], rows * columns * channels);
     },
     convolveDepthwise(x, kernel, channels, steps) {
       const [rows, columns, , each] = kernel.dims as [number, number, number, number];

@@ -16,7 +16,8 @@ export const products = ({ tape, plain }: Context): Pick<TracedOps, "matMul"> =>
       return plain.matMul(turned(plain, folded), plain.reshape(gradient, [rows[0] as number, columns]));
     };
     const dims = [...left.dims.slice(0, -1), columns];
-    return tape.record(plain.matMul(left.name, right.name), dims, [left, right], [byLeft, byRight]);
+    const work = left.dims.at(-1) as number;
+    return tape.record(plain.matMul(left.name, right.name), dims, [left, right], [byLeft, byRight], work);
   },
 });
 

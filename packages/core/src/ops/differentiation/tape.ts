@@ -15,8 +15,13 @@ export const constantOf = (name: string, dims: Dims): Traced => ({ name, dims, l
 /** The gradient by one input of an operator, given that by its output. */
 export type Pullback = (gradient: string) => string;
 
+/** A number of a product that takes more multiplications than this is cheaper to hand from one graph to another than to compute anew. */
+const WORTH_KEEPING = 512;
+
 /** What was computed of values that learn, in order, so that gradients can be followed back. */
 export class Tape {
+  /** Products whose gradients are better computed with them at hand. */
+  readonly costly: Traced[] = [];
   readonly #graph: OnnxGraph;
   readonly #entries: {
     readonly result: Traced;
@@ -28,9 +33,13 @@ export class Tape {
     this.#graph = graph;
   }
 
-  /** @param pull one for each input */
-  record(name: string, dims: Dims, inputs: readonly Traced[], pull: readonly Pullback[]): Traced {
+  /**
+   * @param pull one for each input
+   * @param work multiplications for each number of the result
+   */
+  record(name: string, dims: Dims, inputs: readonly Traced[], pull: readonly Pullback[], work = 1): Traced {
     const result = { name, dims, learns: inputs.some(({ learns }) => learns) };
+    if (work > WORTH_KEEPING) this.costly.push(result);
     if (result.learns) this.#entries.push({ result, inputs, pull });
     return result;
   }

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { randomAt } from "../random-at.js";
+import { batchOptions } from "./batch-options.js";
 import { defineSampler } from "./sampler-definition.js";
 import { inBatches, picturesByClass, shuffled } from "./shuffled-places.js";
 
@@ -13,13 +13,7 @@ export const balanced = defineSampler({
   draws: "pictures",
   summary: "All classes equally often, however many pictures they have",
   source: "Shen, Lin, Huang: Relay Backpropagation for Effective Learning of Deep CNNs, ECCV 2016 (arXiv 1512.05830)",
-  options: z.strictObject({
-    batchSize: z.int().min(1).max(65_536).default(32).describe("pictures, 1 to 65536"),
-    rest: z
-      .enum(["keep", "leave-out"])
-      .default("keep")
-      .describe("what happens to the last pictures of an epoch when they do not fill a batch"),
-  }),
+  options: batchOptions,
   batches({ source, options: { batchSize, rest }, seed, epoch }) {
     const random = randomAt(seed, epoch);
     const classes = picturesByClass("balanced", source);

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
+import { TurnTaking } from "@loci/core";
 import { expect, it } from "vitest";
-import { TurnTaking } from "../../../packages/index/dist/postgres/turn-taking.js";
 
 it("keeps the order: some alone, those between them together", async () => {
   const turns = new TurnTaking();
