@@ -25,6 +25,23 @@ test("whatever the sizes of the additions, the blocks hold all rows in order and
   }
 });
 
+test("catches up with one that has the descriptors in full, as often as that grows", () => {
+  const [full, coded] = [smallGallery(), smallGallery("int8")];
+  for (const more of [3, 0, 4, 6]) {
+    full.add(numbered(full.size, more));
+    coded.catchUpWith(full);
+    expect(coded.size).toBe(full.size);
+  }
+  for (const [block, { first, rows, centre, codes, scales }] of coded.blocks().entries()) {
+    const { codes: truth } = full.blocks()[block] ?? {};
+    expect([first, rows]).toEqual([4 * block, Math.min(4, 13 - 4 * block)]);
+    for (let at = 0; at < rows * 2; at++) {
+      const decoded = (centre?.[at % 2] ?? 0) + (codes[at] as number) * (scales[Math.floor(at / 2)] as number);
+      expect(decoded).toBeCloseTo(truth?.[at] as number, 1);
+    }
+  }
+});
+
 test("an empty gallery has no blocks", () => {
   expect(smallGallery().blocks()).toEqual([]);
 });

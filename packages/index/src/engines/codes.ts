@@ -1,5 +1,6 @@
 import type { ElementType } from "@loci/core";
 import type { Precision } from "../vector-index.js";
+import { dotProduct } from "./block-centre.js";
 
 /** Components of descriptors as a precision stores them; float16 as bit patterns. */
 export type Codes = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int8Array<ArrayBuffer>;
@@ -43,7 +44,7 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
     allocate: (length) => new Float32Array(length),
     encode: (descriptor, codes, offset) => {
       codes.set(descriptor, offset);
-      return { scale: 1, error: 0, norm: normOf(descriptor) };
+      return { scale: 1, error: 0, norm: Math.sqrt(dotProduct(descriptor, descriptor)) };
     },
   },
   float16: {
@@ -51,12 +52,11 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
     isRounded: true,
     allocate: (length) => new Uint16Array(length),
     encode: (descriptor, codes, offset) => {
-      const scale = largestComponent(descriptor);
-      if (scale === 0) return { scale, error: 0, norm: 0 };
+      const { largest: scale, norm } = extentOf(descriptor);
+      if (scale === 0) return { scale, error: 0, norm };
       for (let at = 0; at < descriptor.length; at++) {
         codes[offset + at] = float16Bits((descriptor[at] as number) / scale);
       }
-      const norm = normOf(descriptor);
       // Half a unit in the last place: relative 2^-11 of normal numbers, absolute 2^-25 of those below 2^-14.
       const error = (2 ** -11 * norm + 2 ** -25 * scale * Math.sqrt(descriptor.length)) * 1.001;
       return { scale, error, norm: norm + error };
@@ -67,8 +67,8 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
     isRounded: true,
     allocate: (length) => new Int8Array(length),
     encode: (descriptor, codes, offset, dither) => {
-      const scale = Math.fround(largestComponent(descriptor) / 127);
-      const norm = normOf(descriptor);
+      const { largest, norm } = extentOf(descriptor);
+      const scale = Math.fround(largest / 127);
       if (scale === 0) {
         codes.fill(0, offset, offset + descriptor.length);
         return { scale, error: norm, norm };
@@ -88,16 +88,16 @@ export const codeDefinitions: Readonly<Record<Precision, CodeDefinition>> = {
   },
 };
 
-function normOf(descriptor: Float32Array): number {
-  let squared = 0;
-  for (let at = 0; at < descriptor.length; at++) squared += (descriptor[at] as number) ** 2;
-  return Math.sqrt(squared);
-}
-
-function largestComponent(descriptor: Float32Array): number {
-  let largest = 0;
-  for (let at = 0; at < descriptor.length; at++) largest = Math.max(largest, Math.abs(descriptor[at] as number));
-  return largest;
+/** The largest magnitude of a component, and the L2 norm. */
+function extentOf(descriptor: Float32Array): { largest: number; norm: number } {
+  let [largest, squared] = [0, 0];
+  for (let at = 0; at < descriptor.length; at++) {
+    const component = descriptor[at] as number;
+    const magnitude = Math.abs(component);
+    if (magnitude > largest) largest = magnitude;
+    squared += component * component;
+  }
+  return { largest, norm: Math.sqrt(squared) };
 }
 
 const singles = new Float32Array(1);

@@ -58,14 +58,16 @@ const SPARE = 8;
  */
 export class ExactSearch {
   readonly #looks: readonly Look[];
+  readonly #held: Gallery;
   readonly #full: FullRows;
   readonly #metric: MetricDefinition;
   readonly #dimension: number;
 
   /** @param looks one or more at the same descriptors, the quickest first */
   constructor(looks: readonly Look[], full: FullRows) {
-    const [{ gallery }] = looks as readonly [Look];
+    const { gallery } = looks.at(-1) as Look;
     this.#looks = looks;
+    this.#held = gallery;
     this.#full = full;
     this.#metric = metrics[gallery.metric];
     this.#dimension = gallery.dimension;
@@ -73,7 +75,7 @@ export class ExactSearch {
 
   /** @param queries length count * dimension; memory is needed for `count` times the rows of a block and the `k` */
   async search(queries: Float32Array<ArrayBuffer>, k: number, allowed?: Uint8Array): Promise<PackedNeighbours> {
-    const size = this.#looks[0]?.gallery.size ?? 0;
+    const { size } = this.#held;
     const passing = countAllowed(allowed, size);
     const rows = Math.min(k, passing);
     if (rows === 0) return packNeighbours([]);

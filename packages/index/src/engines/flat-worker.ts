@@ -39,12 +39,18 @@ const data = workerData as FlatWorkerData;
 const { dimension, metric, coded, isFull, rows, threads } = data;
 const blockRows = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_COMPONENTS / dimension)));
 
-/** A look at descriptors of a precision; the session is made by the first search. */
-function createLook(precision: Precision, graph: Uint8Array): Look {
+/**
+ * A look at descriptors of a precision. The session is made by the first search that needs it, and so are the codes where there are
+ * the full descriptors to make them of: whoever asks one query at a time does without.
+ */
+function createLook(precision: Precision, graph: Uint8Array, fullGallery?: Gallery): Look {
   const gallery = new Gallery({ dimension, blockRows, metric, precision, dither: data.dither });
   let session: Promise<InferenceSession> | undefined;
   return {
-    gallery,
+    get gallery() {
+      if (fullGallery) gallery.catchUpWith(fullGallery);
+      return gallery;
+    },
     scoreBlock: async (queries, { codes, centre, scales, biases, errors, norms }, count) => {
       session ??= createSession(graph);
       const made = await session;
@@ -83,16 +89,17 @@ function codesTensor(codes: Codes, shape: readonly [number, number]): Tensor {
   return codes instanceof Int8Array ? new Tensor("int8", codes, shape) : new Tensor("float16", codes, shape);
 }
 
-const first = createLook(coded, data.codedGraph);
-const second = isFull && coded !== "float32" ? [createLook("float32", data.fullGraph)] : [];
-const looks = [first, ...second];
-const full = isFull ? (looks.at(-1) as Look).gallery : new RowReader(rows as RowFile, dimension);
+const held = isFull ? createLook("float32", data.fullGraph) : createLook(coded, data.codedGraph);
+const { gallery } = held;
+const isCodedToo = isFull && coded !== "float32";
+const looks = isCodedToo ? [createLook(coded, data.codedGraph, gallery), held] : [held];
+const full = isFull ? gallery : new RowReader(rows as RowFile, dimension);
 const exactSearch = new ExactSearch(looks, full as FullRows);
 
-const size = () => first.gallery.size;
+const size = () => gallery.size;
 
 function add(descriptors: Float32Array): void {
-  for (const { gallery } of looks) gallery.add(descriptors);
+  gallery.add(descriptors);
 }
 
 /** Answers when the module is there: see `startWorkerThreads`. */

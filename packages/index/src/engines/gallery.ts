@@ -93,6 +93,14 @@ export class Gallery {
     }
   }
 
+  /** Adds what another gallery, which has them in full, has more than this one. */
+  catchUpWith(full: Gallery): void {
+    for (const { first, rows, codes } of full.blocks()) {
+      const held = Math.max(0, this.#size - first);
+      if (held < rows) this.add((codes as Float32Array).subarray(held * this.dimension));
+    }
+  }
+
   blocks(): GalleryBlock[] {
     return this.#buffers.map(({ centre, codes, scales, biases, errors, norms }, block) => {
       const first = block * this.#blockRows;
