@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { createRandom, type Random } from "@loci/core";
+import type { Random } from "@loci/core";
 import { plain } from "../support/drawn-pictures.js";
-import { mutate } from "./mutate.js";
+import { mutate, randomOf } from "./mutate.js";
 
 /** A request as it goes over the wire. */
 export interface RawRequest {
@@ -197,7 +197,7 @@ export async function fuzzService({ url, seed, count, atOnce = 1 }: ServiceFuzzi
   let [next, longest] = [0, 0];
   const sender = async () => {
     for (let number = next++; number < count; number = next++) {
-      const bytes = mutateRequest(requests, createRandom(seed * 1_000_003 + number));
+      const bytes = mutateRequest(requests, randomOf(seed, number));
       const answer = await sendRaw(url, bytes);
       longest = Math.max(longest, answer.milliseconds);
       for (const status of answer.statuses.length > 0 ? answer.statuses : ["none"])
