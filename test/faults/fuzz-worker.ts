@@ -2,9 +2,9 @@
 // Before each input it writes its number to FOLDER/at; findings are lines of JSON on standard output.
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { createRandom, RetrievalError } from "@loci/core";
+import { RetrievalError } from "@loci/core";
 import { type FuzzTarget, fuzzTargets, makeFuzzFolder } from "./fuzz-targets.js";
-import { mutate } from "./mutate.js";
+import { mutate, randomOf } from "./mutate.js";
 
 const [name, folder, seed, first, count] = process.argv.slice(2) as [string, string, string, string, string];
 const target = fuzzTargets[name] as FuzzTarget;
@@ -23,7 +23,7 @@ process.on("unhandledRejection", (error) => {
 });
 
 for (let number = Number(first); number < Number(first) + Number(count); number++) {
-  const input = mutate(seeds, createRandom(Number(seed) * 1_000_003 + number));
+  const input = mutate(seeds, randomOf(Number(seed), number));
   writeSync(at, `${number}`.padEnd(12), 0);
   writeFileSync(join(folder, "input"), input);
   const [held, known] = [process.memoryUsage.rss(), 1024 * process.resourceUsage().maxRSS];
