@@ -12,6 +12,20 @@ describe("createRandom", () => {
     expect(draw(1, 5)).not.toEqual(draw(2, 5));
   });
 
+  it("begins as variously with seeds next to each other as it goes on", () => {
+    const begun = Array.from({ length: 4000 }, (_, seed) => draw(seed - 2000, 4));
+    for (let place = 0; place < 4; place++) {
+      const counts = new Array<number>(8).fill(0);
+      for (const values of begun) counts[Math.floor(8 * values[place]!)]!++;
+      for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(5 * Math.sqrt(500));
+      for (let other = 0; other < place; other++) {
+        const products = begun.map((values) => (values[place]! - 0.5) * (values[other]! - 0.5));
+        const correlation = (12 * products.reduce((sum, product) => sum + product, 0)) / products.length;
+        expect(Math.abs(correlation)).toBeLessThan(5 / Math.sqrt(4000));
+      }
+    }
+  });
+
   it("is uniform in [0, 1): mean 1/2 and variance 1/12 within five standard errors", () => {
     const values = draw(7, 20_000);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

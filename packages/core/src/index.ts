@@ -218,7 +218,7 @@ export { flattenLocations, l2Normalise, l2Norms } from "./ops/normalise.js";
 export { onnxOps } from "./ops/onnx-ops.js";
 export type { Ops, ReduceOptions, ReshapeDim, WindowSteps, Windows } from "./ops/ops.js";
 export { tensorflowOps } from "./ops/tensorflow-ops.js";
-export { createRandom, type Random, sample } from "./random.js";
+export { createRandom, mixed, type Random, randomOf, sample } from "./random.js";
 export {
   formatStageSpec,
   parseStageSpec,

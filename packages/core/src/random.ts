@@ -10,9 +10,15 @@ export interface Random {
   normal(): number;
 }
 
-/** xoroshiro128+ from pure-rand, seeded with a 32-bit integer. */
-export function createRandom(seed: number): Random {
-  const generator = xoroshiro128plus(seed | 0);
+/** For a 32-bit integer, however near to others. */
+export const createRandom = (seed: number): Random => randomOf(mixed(seed));
+
+/**
+ * xoroshiro128+ from pure-rand, which begins with its seed: small ones and those near each other would begin alike.
+ * @param bits 32 that are as good as random, such as `mixed` gives
+ */
+export function randomOf(bits: number): Random {
+  const generator = xoroshiro128plus(bits | 0);
   const uniform = () => (generator.next() >>> 0) / 2 ** 32;
   return {
     uniform,
@@ -20,6 +26,14 @@ export function createRandom(seed: number): Random {
     // Box and Muller; 1 − u keeps the logarithm finite.
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
   };
+}
+
+/** The finaliser of MurmurHash3 (Appleby), after a step that takes 0 away from itself. */
+export function mixed(value: number): number {
+  let bits = (value + 0x9e3779b9) | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
 }
 
 /** `count` different positions of 0 … length − 1 in random order (all of them when `count` is larger). */

@@ -1,4 +1,4 @@
-import { createRandom } from "../random.js";
+import { randomOf } from "../random.js";
 
 /** Draws of one picture, place or kind: everything that looks accidental comes from here. */
 export interface Dice {
@@ -16,7 +16,7 @@ export interface Dice {
 
 /** Dice of their own for a path of numbers and words, so that drawing more of one thing never shifts another. */
 export function createDice(...path: readonly (number | string)[]): Dice {
-  const random = createRandom(mixSeeds(...path));
+  const random = randomOf(mixSeeds(...path));
   return {
     between: (low, high) => low + (high - low) * random.uniform(),
     whole: (low, high) => low + random.integer(high - low + 1),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Region } from "../../image/region.js";
-import { createRandom, type Random } from "../../random.js";
+import { type Random, randomOf } from "../../random.js";
 import type { ColourChange } from "./colour-change.js";
 import type { CompleteView } from "./view.js";
 
@@ -26,7 +26,7 @@ export function drawView({ flip, crop, jitter, seed, number }: CompleteView, con
     const digest = createHash("sha256")
       .update(JSON.stringify([what, seed, number, content]))
       .digest();
-    return createRandom(digest.readInt32LE(0));
+    return randomOf(digest.readInt32LE(0));
   };
   return {
     flip: flip === "random" ? dice("flip").uniform() < 0.5 : flip,
