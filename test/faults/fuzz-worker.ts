@@ -4,7 +4,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { RetrievalError } from "@loci/core";
 import { type FuzzTarget, fuzzTargets, makeFuzzFolder } from "./fuzz-targets.js";
-import { mutate, randomOf } from "./mutate.js";
+import { mutate, randomOfInput } from "./mutate.js";
 
 const [name, folder, seed, first, count] = process.argv.slice(2) as [string, string, string, string, string];
 const target = fuzzTargets[name] as FuzzTarget;
@@ -23,7 +23,7 @@ process.on("unhandledRejection", (error) => {
 });
 
 for (let number = Number(first); number < Number(first) + Number(count); number++) {
-  const input = mutate(seeds, randomOf(Number(seed), number));
+  const input = mutate(seeds, randomOfInput(Number(seed), number));
   writeSync(at, `${number}`.padEnd(12), 0);
   writeFileSync(join(folder, "input"), input);
   const [held, known] = [process.memoryUsage.rss(), 1024 * process.resourceUsage().maxRSS];

@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createRandom, RetrievalError } from "@loci/core";
+import { RetrievalError, randomOf } from "@loci/core";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { type FuzzTarget, fuzzTargets, makeFuzzFolder } from "./fuzz-targets.js";
-import { mutate, randomOf } from "./mutate.js";
+import { mutate, randomOfInput } from "./mutate.js";
 
 /** What opens threads and indexes for each input. */
 const isSlow = (name: string) => /graph|ONNX|manifest|journal|repair/.test(name);
@@ -22,7 +22,7 @@ test.each(Object.entries<FuzzTarget>(fuzzTargets))("%s: mutated inputs are read 
     );
   expect(accepted).toBeGreaterThan(0);
   for (let number = 0; number < (isSlow(name) ? 2 : 25); number++) {
-    const input = mutate(seeds, randomOf(1000, number));
+    const input = mutate(seeds, randomOfInput(1000, number));
     const error = await target.run(input, folder).catch((reason: unknown) => reason);
     if (error !== undefined) expect(error, `input ${number}`).toBeInstanceOf(RetrievalError);
   }
@@ -31,7 +31,7 @@ test.each(Object.entries<FuzzTarget>(fuzzTargets))("%s: mutated inputs are read 
 });
 
 test("inputs that follow one another have different numbers of changes", () => {
-  const firsts = Array.from({ length: 64 }, (_, number) => randomOf(1, number).integer(8));
+  const firsts = Array.from({ length: 64 }, (_, number) => randomOfInput(1, number).integer(8));
   for (let value = 0; value < 8; value++) {
     const times = firsts.filter((each) => each === value).length;
     expect(times).toBeGreaterThan(1);
@@ -45,7 +45,7 @@ test.each([683, 844])(
     const folder = await temporaryFolder();
     await makeFuzzFolder(folder);
     const { seeds, run } = fuzzTargets["parquet"] as FuzzTarget;
-    const input = mutate(await seeds(folder), createRandom(1_000_003 + number));
+    const input = mutate(await seeds(folder), randomOf(1_000_003 + number));
     await expect(run(input, folder)).rejects.toThrow("not a Parquet file, or one that cannot be read");
   },
 );
@@ -56,6 +56,6 @@ test("a Parquet table that kept its reader busy without end, input 628 of what w
   const folder = await temporaryFolder();
   await makeFuzzFolder(folder);
   const { seeds, run } = fuzzTargets["parquet"] as FuzzTarget;
-  const input = mutate(await seeds(folder), createRandom(1_000_003 + 628));
+  const input = mutate(await seeds(folder), randomOf(1_000_003 + 628));
   await expect(run(input, folder)).rejects.toThrow("got a page that takes more than 3 s. If it is whole");
 });

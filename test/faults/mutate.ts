@@ -95,7 +95,7 @@ const mutations: readonly Mutation[] = [
  * What an input is made of. The generator begins alike from seeds that are next to each other: sixty inputs on end had eight changes each,
  * and none of those graphs was read.
  */
-export function randomOf(seed: number, number: number): Random {
+export function randomOfInput(seed: number, number: number): Random {
   return createRandom(createHash("sha256").update(`${seed} ${number}`).digest().readInt32LE());
 }
 

@@ -7,7 +7,7 @@ import { pooled } from "../../support/naive-heads.js";
 import { randomTensor } from "../../support/random-tensor.js";
 
 it("is the largest value of each channel, normalised; negative ones too", async () => {
-  const map = randomTensor([1, 2, 2, 8], 1);
+  const map = randomTensor([1, 2, 2, 8], 3);
   const head = await createHead({ name: "gmp", options: {} }, mapOf(8));
   const expected = pooled(map, (values) => Math.max(...values));
   expect(Math.min(...expected)).toBeLessThan(0);

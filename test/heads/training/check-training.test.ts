@@ -51,7 +51,7 @@ it.each([
   [
     "maps without room",
     () => check("gap", {}, pictures, { ...toyTail, valuesPerPicture: 3e12 }),
-    "expected at most 0 in this machine's memory, got 8",
+    "expected at most 0 in this machine's memory, batches being filled up to a multiple of 8, got 8",
   ],
   ["an unknown head", () => check("netvald"), "unknown head"],
 ])("tells of %s", (_name, run, message) => {

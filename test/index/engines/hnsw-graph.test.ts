@@ -30,7 +30,8 @@ test("gives as many as were asked for although duplicates cut the graph into pie
   graph.add(gallery);
   const query = gallery.subarray(0, dimension);
   const truth = bruteForce(gallery, query, dimension, 600)[0]?.map(({ id }) => id);
-  for (const k of [100, 600, 1000]) expect([...graph.search(query, { k, ef: 10 }).ids]).toEqual(truth?.slice(0, k));
+  for (const k of [100, 300]) expect(graph.search(query, { k, ef: 10 }).ids).toHaveLength(k);
+  for (const k of [600, 1000]) expect([...graph.search(query, { k, ef: 10 }).ids]).toEqual(truth);
 });
 
 test("all that were examined compete for a place among equals", () => {

@@ -52,7 +52,7 @@ describe("triplet", () => {
   });
 
   it("has gradients that agree with differences of the whole formula, the choice of triplets included", async () => {
-    const [batch, loss] = [mixedBatch(3), await openLoss("triplet(margin=0.3,over=all)", 6, 4)];
+    const [batch, loss] = [mixedBatch(4), await openLoss("triplet(margin=0.3,over=all)", 6, 4)];
     const { gradients } = await runLoss(loss, batch);
     const { dims, values } = batch.descriptors;
     for (const index of [0, 13, 30, 47]) {
