@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createRandom, type Random } from "@loci/core";
 
 /** Texts that parsers of several formats have stumbled over. */
@@ -91,13 +90,8 @@ const mutations: readonly Mutation[] = [
   },
 ];
 
-/**
- * What an input is made of. The generator begins alike from seeds that are next to each other: sixty inputs on end had eight changes each,
- * and none of those graphs was read.
- */
-export function randomOfInput(seed: number, number: number): Random {
-  return createRandom(createHash("sha256").update(`${seed} ${number}`).digest().readInt32LE());
-}
+/** What an input is made of. */
+export const randomOfInput = (seed: number, number: number): Random => createRandom(1_000_003 * seed + number);
 
 /** One to eight changes of one of the seeds. */
 export function mutate(seeds: readonly Uint8Array[], random: Random): Buffer {

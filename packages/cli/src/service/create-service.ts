@@ -13,7 +13,7 @@ import { addImageRoutes } from "./image-routes.js";
 import { IndexSet, indexNames } from "./index-set.js";
 import { addModelRoute } from "./model-route.js";
 import { openIndexModel } from "./opened-model.js";
-import { problemOf, Refusal } from "./problem.js";
+import { PROBLEM_TYPE, problemOf, Refusal } from "./problem.js";
 import { refuseRest } from "./refuse-rest.js";
 import { refuseConnection, refuseExpectation, refusePath } from "./refuse-unroutable.js";
 import { MOST_EXAMPLES } from "./schemas.js";
@@ -211,7 +211,7 @@ function report(app: FastifyInstance, { metrics, isClosing }: ServiceParts, inde
       reply.header("connection", "close");
       refuseRest(request.raw);
     }
-    return reply.code(problem.status).type("application/problem+json").send(JSON.stringify(problem));
+    return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
   });
   app.setNotFoundHandler(async () => {
     throw new Refusal(404, { what: "there is nothing here", remedy: "GET /openapi.json lists what there is" });

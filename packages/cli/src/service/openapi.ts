@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { components, type Operation, operations, ref } from "./operations.js";
+import { PROBLEM_TYPE } from "./problem.js";
 
 const common: Readonly<Record<number, string>> = {
   400: "Malformed",
@@ -29,7 +30,7 @@ export function openApiDocument(): object {
 function describe({ summary, operationId, query, path, body, answers, refusals, isOpen }: Operation): object {
   const refused = Object.entries(isOpen ? {} : { ...common, ...refusals }).map(([status, description]) => [
     status,
-    { description, content: { "application/problem+json": { schema: ref("Problem") } } },
+    { description, content: { [PROBLEM_TYPE]: { schema: ref("Problem") } } },
   ]);
   const parameters = [...parametersOf("path", path), ...parametersOf("query", query)];
   return {

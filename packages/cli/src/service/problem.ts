@@ -3,6 +3,9 @@ import { WriterLockedError } from "@loci/index";
 import { z } from "zod";
 import type { Problem } from "./status-schemas.js";
 
+/** What refusals are (RFC 9457). */
+export const PROBLEM_TYPE = "application/problem+json";
+
 /** What the service refuses, with the status that says how. */
 export class Refusal extends RetrievalError {
   readonly status: number;

@@ -1,14 +1,12 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { problemOf, Refusal } from "./problem.js";
+import { PROBLEM_TYPE, problemOf, Refusal } from "./problem.js";
 
 /*
  * What is refused before a route can be looked for is told as everything else is: as a problem. Left to themselves the framework
  * answers it with JSON of its own, and Node with nothing.
  */
-
-const PROBLEM = "application/problem+json";
 
 const bodyOf = (refusal: Error): string => JSON.stringify(problemOf(refusal, (text) => text));
 
@@ -21,7 +19,7 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     "Connection: close",
     `Content-Length: ${Buffer.byteLength(body)}`,
-    `Content-Type: ${PROBLEM}`,
+    `Content-Type: ${PROBLEM_TYPE}`,
   ];
   if (socket.writable) socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
   socket.destroy(error);
@@ -38,7 +36,7 @@ const failures: Readonly<
 export function refusePath(error: FastifyError, { log, method, url }: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, (text) => text);
   log.warn({ method, url, status: problem.status, reason: problem.detail }, "refused");
-  reply.code(problem.status).type(PROBLEM).send(JSON.stringify(problem));
+  reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 /** An Expect header that asks for anything but 100-continue. */
@@ -49,6 +47,6 @@ export function refuseExpectation({ headers }: IncomingMessage, response: Server
     got: `${headers.expect}`.slice(0, 200),
   });
   const body = bodyOf(refusal);
-  const told = { "content-type": PROBLEM, "content-length": Buffer.byteLength(body), connection: "close" };
+  const told = { "content-type": PROBLEM_TYPE, "content-length": Buffer.byteLength(body), connection: "close" };
   response.writeHead(refusal.status, told).end(body);
 }

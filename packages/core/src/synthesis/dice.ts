@@ -1,4 +1,4 @@
-import { randomOf } from "../random.js";
+import { finalised, randomOf } from "../random.js";
 
 /** Draws of one picture, place or kind: everything that looks accidental comes from here. */
 export interface Dice {
@@ -26,11 +26,9 @@ export function createDice(...path: readonly (number | string)[]): Dice {
   };
 }
 
-/** A 32-bit seed that changes with every part of the path (FNV-1a over the parts, closed by murmur3's finaliser). */
+/** A 32-bit seed that changes with every part of the path (FNV-1a over the parts, closed by `finalised`). */
 export function mixSeeds(...path: readonly (number | string)[]): number {
   let hash = 0x811c9dc5;
   for (const character of path.join("/")) hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return finalised(hash) >>> 0;
 }

@@ -1,5 +1,5 @@
 import type { Ops } from "@loci/core";
-import { productsOfChannels, type Triangle, triangleOf } from "./second-order.js";
+import { productsOfChannels, type Triangle, triangleLength, triangleOf } from "./second-order.js";
 
 /** Channels of a block. Smaller ones would leave out more of the lower half, in products too small to be fast. */
 const WIDTH = 128;
@@ -30,12 +30,19 @@ export function symmetricBlocks(size: number): SymmetricBlocks {
     Int32Array.from({ length: Math.min(width, size - block * width) }, (_, i) => block * width + i),
   );
   const triangles = channels.map(({ length }) => triangleOf(length));
-  const weights = channels.flatMap(({ length }, block) => [
-    ...(triangles[block] as Triangle).weights,
-    ...new Float32Array(length * (size - block * width - length)).fill(Math.SQRT2),
-  ]);
-  const diagonal = weights.flatMap((weight, place) => (weight === 1 ? [place] : []));
-  return { channels, triangles, weights: Float32Array.from(weights), diagonal: Int32Array.from(diagonal), size };
+  const weights = new Float32Array(triangleLength(size)).fill(Math.SQRT2);
+  const diagonal = new Int32Array(size);
+  let [row, place] = [0, 0];
+  for (const { length } of channels) {
+    // Its triangle row by row, each a place shorter, and then its products with the blocks behind it.
+    for (let shorter = 0; shorter < length; shorter++) {
+      weights[place] = 1;
+      diagonal[row++] = place;
+      place += length - shorter;
+    }
+    place += length * (size - row);
+  }
+  return { channels, triangles, weights, diagonal, size };
 }
 
 /**

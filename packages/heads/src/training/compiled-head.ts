@@ -113,12 +113,8 @@ export function compileHead(
           return Object.fromEntries(reached.map((name) => [name, found[gradientName(name)]?.data as Float32Array]));
         },
         mapsBack() {
-          spare = areWhole
-            ? without(
-                maps.map((_, place) => mapName(place)),
-                held,
-              )
-            : held;
+          const ours = Object.keys(parameters).map(parameterName);
+          spare = only(areWhole ? ours : [...ours, ...maps.map((_, place) => mapName(place))], held);
           if (!areWhole) return maps;
           return maps.map(({ dims }, place) => ({ dims, values: held[mapName(place)]?.data as Float32Array }));
         },
@@ -235,6 +231,3 @@ const drawn = (draws: Sessions["draws"], random: Random): OnnxTensors =>
 
 const only = (names: readonly string[], feeds: OnnxTensors): OnnxTensors =>
   Object.fromEntries(Object.entries(feeds).filter(([name]) => names.includes(name)));
-
-const without = (names: readonly string[], feeds: OnnxTensors): OnnxTensors =>
-  Object.fromEntries(Object.entries(feeds).filter(([name]) => !names.includes(name)));
